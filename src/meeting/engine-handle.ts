@@ -1,0 +1,80 @@
+// The one object that the engine puts on its window; views in the same process find it there and call it.
+// In Chromium `chrome.extension.getViews()` contains the engine's window, in Firefox it is the iframe's.
+
+import type { Snapshot } from "./snapshot.ts"
+
+/** The engine's window carries the handle under this name. */
+export const HANDLE_NAME = "wardroomEngine"
+
+export type OnOff = "on" | "off"
+export type DeviceKind = "microphone" | "camera"
+
+/** A tile as a view shows it: its size in device pixels; what no view shows is not received. */
+export interface ShownTile {
+  readonly personId: string
+  readonly width: number
+  readonly height: number
+}
+
+export type OpenOutcome = "opened" | "already-in-it" | "in-another-meeting"
+
+export interface EngineHandle {
+  readonly snapshot: Snapshot
+
+  /**
+   * Calls `listener` now and at each change.
+   *
+   * `viewLock` is the name of a Web Lock that the view holds for its life: when the engine gets it, the view is gone
+   * and its listeners are dropped. A meeting tab keeps the meeting alive, a popup does not.
+   */
+  subscribe(
+    listener: (snapshot: Snapshot) => void,
+    view: { readonly kind: "meeting-tab" | "popup"; readonly viewLock: string },
+    abortSignal: AbortSignal,
+  ): void
+
+  /** Opens a link for joining; `link` is the whole link, or throws LinkError. */
+  open(link: string): OpenOutcome
+  /** Makes a meeting on the server (an origin) and opens it as its host. */
+  create(meeting: { readonly server: string; readonly name: string }): OpenOutcome
+  /** The extra passphrase of a link that asks for one. */
+  givePassphrase(passphrase: string): void
+
+  /** Call when the tab has the permission, or knows that it was denied: then the engine captures. */
+  capture(wanted: { readonly microphone: OnOff; readonly camera: OnOff }): void
+  choose(device: { readonly kind: DeviceKind; readonly id: string }): void
+
+  join(profile: { readonly name: string }): void
+  leave(): Promise<void>
+  /** Back to idle after an ended meeting. */
+  dismiss(): void
+
+  setMicrophone(state: OnOff): void
+  setCamera(state: OnOff): void
+  /** All tiles that this view shows now; replaces its last report. */
+  showTiles(viewLock: string, tiles: readonly ShownTile[]): void
+  compare(verdict: "match" | "differ"): void
+
+  /** Live media of a person, or null; the same object as long as the track lives. Your own id gives the preview. */
+  stream(personId: string | "you", kind: DeviceKind): MediaStream | null
+
+  /** Measurements for tests and the info panel. */
+  statistics(): Promise<EngineStatistics>
+}
+
+export interface EngineStatistics {
+  /** Per remote track. */
+  readonly received: readonly {
+    readonly personId: string
+    readonly context: string
+    readonly opened: number
+    readonly refused: Readonly<Record<string, number>>
+  }[]
+  /** When each own key came into use and who was the last to switch: milliseconds of the epoch of time. */
+  readonly epochs: readonly {
+    readonly epoch: string
+    readonly installedAt: number
+    readonly sendingAt: number | null
+    readonly sealed: number
+  }[]
+}

@@ -1,0 +1,156 @@
+// What a view sees of the engine: one value, replaced as a whole whenever something changed, never mutated.
+
+import type { Admission } from "../delivery/messages.ts"
+
+export type Snapshot = { readonly phase: "idle" } | PreJoin | Joining | InMeeting | Ended
+
+/** A meeting was opened: facts arrive while the person looks at the preview. */
+export interface PreJoin {
+  readonly phase: "pre-join"
+  readonly check: "connecting" | "checking-password" | "asking-passphrase" | "wrong-passphrase" | "ready"
+  readonly meeting: MeetingFacts
+  readonly devices: Devices
+}
+
+/** `Join` was pressed. */
+export interface Joining {
+  readonly phase: "joining"
+  readonly step: "entering" | "waiting-turn" | "joining-group" | "connecting-media"
+  /** People before you, while waiting for the turn; null otherwise. */
+  readonly position: number | null
+  readonly meeting: MeetingFacts
+  readonly devices: Devices
+}
+
+export interface InMeeting {
+  readonly phase: "meeting"
+  readonly meeting: MeetingFacts
+  readonly connection: "connected" | "reconnecting"
+  readonly devices: Devices
+  /** Yourself first, then by time of arrival; an order that never changes while the same people are in. */
+  readonly people: readonly Person[]
+  readonly security: Security
+  readonly notices: readonly Notice[]
+  readonly path: MediaPath
+  /** When you came in: milliseconds of the epoch of time. */
+  readonly since: number
+}
+
+/** The meeting is over for you. `fault` is null after a wished `Leave`. */
+export interface Ended {
+  readonly phase: "ended"
+  readonly meeting: MeetingFacts | null
+  readonly fault: MeetingFault | null
+}
+
+/** Why a meeting could not be entered or went on; wording lives in ui/. */
+export type MeetingFault =
+  | "service-unreachable"
+  | "service-refused"
+  | "service-lost"
+  | "wrong-link"
+  | "record-refused"
+  | "too-many-attempts"
+  | "meeting-full"
+  | "group-refused"
+  | "commit-refused"
+  | "media-unreachable"
+  | "media-lost"
+  | "removed"
+  | "version-differs"
+  | "unexpected"
+
+export interface MeetingFacts {
+  /** Host of the link, with its port where it has one. */
+  readonly host: string
+  /** From the sealed record; null until the record is opened. */
+  readonly name: string | null
+  /** The link, to show and copy on purpose. */
+  readonly link: string
+  /** null until known, or where nobody is in. */
+  readonly admission: Admission | null
+  readonly isEmpty: boolean | null
+  /** Whether this browser holds the meeting's host key. */
+  readonly isYours: boolean
+}
+
+export interface Devices {
+  readonly microphone: DeviceState
+  readonly camera: DeviceState
+  readonly microphones: readonly DeviceChoice[]
+  readonly cameras: readonly DeviceChoice[]
+  readonly chosenMicrophone: string | null
+  readonly chosenCamera: string | null
+  /** 0 to 1, for the level meter. */
+  readonly level: number
+}
+
+/** `denied`: the browser or the person said no. `missing`: there is no such device. `failed`: it is there but does not start. */
+export type DeviceState = "on" | "off" | "starting" | "denied" | "missing" | "failed"
+
+export interface DeviceChoice {
+  readonly id: string
+  readonly label: string
+}
+
+export interface Person {
+  /** Identity key in hexadecimal: stable for the meeting. */
+  readonly id: string
+  /** null: the sealed name could not be opened. */
+  readonly name: string | null
+  readonly isYou: boolean
+  readonly isHost: boolean
+  /** Whether anything of theirs was opened in this epoch's group. */
+  readonly presence: "heard" | "not-heard-yet" | "away"
+  readonly release: "yours" | "another" | "unsigned"
+  readonly microphone: "on" | "muted" | "refused"
+  readonly camera: "on" | "off" | "waiting" | "refused"
+  readonly isSpeaking: boolean
+  readonly quality: "good" | "poor" | "lost" | "unknown"
+  readonly since: number
+}
+
+export interface Security {
+  /** Six groups of five digits; null while it is computed anew. */
+  readonly digits: readonly string[] | null
+  /** Twelve emoji. */
+  readonly emoji: readonly Emoji[] | null
+  readonly comparison:
+    | { readonly state: "not-compared" }
+    | { readonly state: "compared"; readonly at: number }
+    | { readonly state: "changed-since"; readonly at: number }
+    | { readonly state: "differs" }
+  readonly epoch: string
+  /** 128 hexadecimal digits. */
+  readonly authenticator: string
+  readonly groupSize: number
+  readonly cipherSuite: string
+  readonly release: ReleaseState
+}
+
+export interface Emoji {
+  readonly symbol: string
+  readonly name: string
+}
+
+/** What is known of the running client's release; only verification may say more than "unsigned". */
+export type ReleaseState = "unsigned"
+
+/** Something that happened, to be said for a while. */
+export interface Notice {
+  readonly id: number
+  readonly at: number
+  readonly kind: "joined" | "left" | "lost" | "commit-refused" | "media-refused" | "recovered" | "device-lost"
+  /** The person it is about; null where it is nobody. */
+  readonly name: string | null
+}
+
+/** Where the media goes: never from person to person. */
+export interface MediaPath {
+  /** Host of the SFU. */
+  readonly sfu: string
+  /** Address that the media really goes to, once connected. */
+  readonly address: string | null
+  readonly transport: "udp" | "tcp" | "relay" | null
+  readonly roundTripMs: number | null
+}
