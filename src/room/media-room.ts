@@ -1,0 +1,203 @@
+// One LiveKit room: connect, publish what we send, tell who is there with which media, move data packets.
+// It knows people only by their tag (person-tag.ts); who that is, the MLS roster says.
+
+import {
+  ConnectionState,
+  DisconnectReason,
+  type RemoteParticipant,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  Track,
+  type VideoCodec,
+  VideoPresets,
+} from "livekit-client"
+import { RoomError } from "./errors.ts"
+import { FrameEncryption, type FrameTransforms, type MediaSource, sourceOf } from "./frame-encryption.ts"
+import { tagOf } from "./person-tag.ts"
+import { type PathFacts, readPath } from "./path-facts.ts"
+
+export type RoomConnection = "connected" | "reconnecting" | "lost"
+
+export interface RoomListener {
+  onConnection(state: RoomConnection): void
+  /** Somebody came, went, published, muted or spoke: read `people()` anew. */
+  onPeople(): void
+  onData(tag: string, payload: Uint8Array): void
+}
+
+export interface RemoteMedia {
+  readonly track: MediaStreamTrack
+  readonly isMuted: boolean
+}
+
+export interface RemotePerson {
+  readonly tag: string
+  readonly media: ReadonlyMap<MediaSource, RemoteMedia>
+  readonly isSpeaking: boolean
+  readonly quality: "good" | "poor" | "lost" | "unknown"
+}
+
+export interface RoomOptions {
+  readonly transforms: FrameTransforms
+  readonly listener: RoomListener
+  readonly videoCodec: "vp8" | "vp9"
+}
+
+export class MediaRoom {
+  readonly #room: Room
+  readonly #listener: RoomListener
+  #wasConnected = false
+
+  constructor({ transforms, listener, videoCodec }: RoomOptions) {
+    setLogLevel("silent") // its log lines name tokens and identities
+    this.#listener = listener
+    this.#room = new Room({
+      adaptiveStream: false, // its observers do not work across windows: the view reports sizes (design §8)
+      dynacast: true,
+      disconnectOnPageLeave: false,
+      stopLocalTrackOnUnpublish: false,
+      encryption: { e2eeManager: new FrameEncryption(transforms) },
+      publishDefaults: {
+        videoCodec: videoCodec satisfies VideoCodec,
+        backupCodec: false,
+        red: false,
+        simulcast: true,
+        videoEncoding: VideoPresets.h720.encoding,
+        videoSimulcastLayers: [VideoPresets.h180, VideoPresets.h360],
+      },
+    })
+    this.#listen()
+  }
+
+  /** Warms name look-up, TLS and the code path; failures surface at `connect`. */
+  async prepare(url: string): Promise<void> {
+    await this.#room.prepareConnection(url)
+  }
+
+  /** Joins the SFU's room. Throws RoomError "unreachable". */
+  async connect(url: string, token: string): Promise<void> {
+    // Announces our tracks as encrypted, which keeps the SFU from asking for codecs or repair that read the payload.
+    const announced = this.#room.setE2EEEnabled(true)
+    try {
+      await this.#room.connect(url, token, {
+        autoSubscribe: true,
+        rtcConfig: { iceServers: [] }, // LiveKit's defaults name third parties (design §8)
+      })
+      await announced
+    } catch (error) {
+      throw new RoomError("unreachable", "the SFU could not be reached", { cause: error })
+    }
+    this.#wasConnected = true
+  }
+
+  async disconnect(): Promise<void> {
+    await this.#room.disconnect(false)
+  }
+
+  /** Publishes a captured track, or puts it in the place of the one published for this source. */
+  async publish(source: "microphone" | "camera", track: MediaStreamTrack): Promise<void> {
+    const published = this.#room.localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])
+    try {
+      if (published?.track) {
+        await published.track.replaceTrack(track, true)
+        await published.unmute()
+      } else {
+        await this.#room.localParticipant.publishTrack(track, { source: LIVEKIT_SOURCE[source] })
+      }
+    } catch (error) {
+      throw new RoomError("publish-failed", `the ${source} could not be published`, { cause: error })
+    }
+  }
+
+  /** Says "muted" to the others and stops sending; nothing happens where nothing is published. */
+  async mute(source: "microphone" | "camera"): Promise<void> {
+    await this.#room.localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])?.mute()
+  }
+
+  async sendData(payload: Uint8Array): Promise<void> {
+    if (this.#room.state !== ConnectionState.Connected) throw new RoomError("not-connected", "no room to send to")
+    await this.#room.localParticipant.publishData(new Uint8Array(payload), { reliable: true })
+  }
+
+  /** Everybody else in the room by tag; of two with one tag the newest counts. */
+  people(): ReadonlyMap<string, RemotePerson> {
+    const byTag = new Map<string, RemoteParticipant>()
+    for (const participant of this.#room.remoteParticipants.values()) {
+      const tag = tagOf(participant.identity)
+      if (!tag) continue
+      const known = byTag.get(tag)
+      if (!known || (known.joinedAt ?? 0) <= (participant.joinedAt ?? 0)) byTag.set(tag, participant)
+    }
+    return new Map(Array.from(byTag, ([tag, participant]) => [tag, describe(tag, participant)]))
+  }
+
+  /** Receives this person's picture at this size in device pixels, or not at all where null. */
+  show(tag: string, size: { readonly width: number; readonly height: number } | null): void {
+    for (const participant of this.#room.remoteParticipants.values()) {
+      if (tagOf(participant.identity) !== tag) continue
+      const camera = participant.getTrackPublication(Track.Source.Camera)
+      camera?.setEnabled(size !== null)
+      if (size) camera?.setVideoDimensions(size)
+    }
+  }
+
+  /** Asks our own encoder for a key frame, in Chromium by an encoding option (design §6). */
+  async sendKeyFrame(): Promise<void> {
+    const sender = this.#room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
+    if (!sender) return
+    const parameters = sender.getParameters()
+    const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
+    // The second argument is Chromium's (w3c/webrtc-extensions, "setParameters with keyFrame").
+    await sender.setParameters(parameters, { encodingOptions })
+  }
+
+  /** Where the media goes. */
+  async path(): Promise<PathFacts> {
+    return readPath(this.#room)
+  }
+
+  #listen(): void {
+    const changed = () => this.#listener.onPeople()
+    for (const event of PEOPLE_EVENTS) this.#room.on(event, changed)
+    this.#room
+      .on(RoomEvent.DataReceived, (payload, participant) => {
+        const tag = participant && tagOf(participant.identity)
+        if (tag) this.#listener.onData(tag, payload)
+      })
+      .on(RoomEvent.Reconnecting, () => this.#listener.onConnection("reconnecting"))
+      .on(RoomEvent.SignalReconnecting, () => this.#listener.onConnection("reconnecting"))
+      .on(RoomEvent.Reconnected, () => this.#listener.onConnection("connected"))
+      .on(RoomEvent.Disconnected, (reason) => {
+        if (this.#wasConnected && reason !== DisconnectReason.CLIENT_INITIATED) this.#listener.onConnection("lost")
+      })
+  }
+}
+
+const LIVEKIT_SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+
+const PEOPLE_EVENTS = [
+  RoomEvent.ParticipantConnected,
+  RoomEvent.ParticipantDisconnected,
+  RoomEvent.TrackSubscribed,
+  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackMuted,
+  RoomEvent.TrackUnmuted,
+  RoomEvent.ActiveSpeakersChanged,
+  RoomEvent.ConnectionQualityChanged,
+] as const
+
+function describe(tag: string, participant: RemoteParticipant): RemotePerson {
+  const media = new Map<MediaSource, RemoteMedia>()
+  for (const publication of participant.trackPublications.values()) {
+    const source = sourceOf(publication.source)
+    const track = publication.track?.mediaStreamTrack
+    if (source && track) media.set(source, { track, isMuted: publication.isMuted })
+  }
+  return { tag, media, isSpeaking: participant.isSpeaking, quality: qualityOf(participant.connectionQuality) }
+}
+
+function qualityOf(quality: string): RemotePerson["quality"] {
+  if (quality === "excellent" || quality === "good") return "good"
+  return quality === "poor" || quality === "lost" ? quality : "unknown"
+}
