@@ -6,6 +6,9 @@ import type { Snapshot } from "./snapshot.ts"
 /** The engine's window carries the handle under this name. */
 export const HANDLE_NAME = "wardroomEngine"
 
+/** Yourself, where a person is asked for before you have an identity. */
+export const SELF = "you"
+
 export type OnOff = "on" | "off"
 export type DeviceKind = "microphone" | "camera"
 
@@ -55,8 +58,8 @@ export interface EngineHandle {
   showTiles(viewLock: string, tiles: readonly ShownTile[]): void
   compare(verdict: "match" | "differ"): void
 
-  /** Live media of a person, or null; the same object as long as the track lives. Your own id gives the preview. */
-  stream(personId: string | "you", kind: DeviceKind): MediaStream | null
+  /** Live media of a person, or null; the same object as long as the track lives. `SELF` gives the preview. */
+  stream(personId: string, kind: DeviceKind): MediaStream | null
 
   /** Measurements for tests and the info panel. */
   statistics(): Promise<EngineStatistics>
