@@ -1,0 +1,83 @@
+// The identity of a leaf's basic credential (RFC 9420 §5.3).
+//
+//   identity = canonical CBOR {identityKey, sealed, certificate, signature}
+//
+//   identityKey   32 bytes, Ed25519: the person in this meeting
+//   sealed        348 bytes: the profile, closed to the service (profile.ts)
+//   certificate   64 bytes: the host key's signature that this identity is a host; or null
+//   signature     64 bytes: the identity key's, which binds leaf key and group to all of the above
+
+import { sha256 } from "../bytes/bytes.ts"
+import { encodeCbor } from "../bytes/cbor.ts"
+import { bytes, decodeShape, nullable, record, type Shaped } from "../bytes/shape.ts"
+import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
+import { PolicyError } from "./errors.ts"
+import { SEALED_PROFILE_BYTES } from "./profile.ts"
+
+const credentialShape = record({
+  identityKey: bytes(32),
+  sealed: bytes(SEALED_PROFILE_BYTES),
+  certificate: nullable(bytes(64)),
+  signature: bytes(64),
+})
+
+export type MeetingCredential = Shaped<typeof credentialShape>
+
+/** The person behind a leaf; the key stays with whoever holds `sign`. */
+export interface Identity {
+  readonly publicKey: Uint8Array
+  readonly sign: Sign
+}
+
+/** Makes the credential of one leaf key in one group. */
+export async function createCredential(options: {
+  readonly identity: Identity
+  readonly groupId: Uint8Array
+  readonly leafKey: Uint8Array
+  readonly sealed: Uint8Array
+  readonly certificate: Uint8Array | null
+}): Promise<MeetingCredential> {
+  const { identity, groupId, leafKey, sealed, certificate } = options
+  const unsigned = { identityKey: identity.publicKey, sealed, certificate }
+  const statement = await credentialStatement(groupId, leafKey, unsigned)
+  return { ...unsigned, signature: await signStatement(identity.sign, "credential", statement) }
+}
+
+export function encodeCredential(credential: MeetingCredential): Uint8Array<ArrayBuffer> {
+  return encodeCbor(credential)
+}
+
+/** Throws PolicyError `credential-malformed`. */
+export function decodeCredential(identity: Uint8Array): MeetingCredential {
+  try {
+    return decodeShape(credentialShape, identity)
+  } catch (error) {
+    throw new PolicyError("credential-malformed", "the credential cannot be read", { cause: error })
+  }
+}
+
+/** Checks the identity key's signature and, if there is one, the host certificate; throws PolicyError. */
+export async function verifyCredential(
+  credential: MeetingCredential,
+  where: { readonly groupId: Uint8Array; readonly leafKey: Uint8Array; readonly hostKey: Uint8Array },
+): Promise<void> {
+  const { identityKey, certificate, signature } = credential
+  const statement = await credentialStatement(where.groupId, where.leafKey, credential)
+  if (!(await isSigned(identityKey, signature, "credential", statement))) {
+    throw new PolicyError("credential-forged", "the credential's signature does not verify")
+  }
+  const host = { groupId: where.groupId, identityKey }
+  if (certificate && !(await isSigned(where.hostKey, certificate, "host", host))) {
+    throw new PolicyError("certificate-forged", "the host certificate does not verify")
+  }
+}
+
+async function credentialStatement(
+  groupId: Uint8Array,
+  leafKey: Uint8Array,
+  credential: Omit<MeetingCredential, "signature">,
+) {
+  const { identityKey, sealed, certificate } = credential
+  const digests = { sealed: await sha256(sealed), certificate: await sha256(certificate ?? new Uint8Array()) }
+  return { groupId, leafKey, identityKey, ...digests }
+}

@@ -1,0 +1,85 @@
+// What a joiner checks of a whole tree: the same invariants that the policy keeps commit by commit.
+
+import { validateRatchetTree } from "ts-mls/clientState.js"
+import type { GroupContext } from "ts-mls/groupContext.js"
+import type { LeafNode } from "ts-mls/leafNode.js"
+import { defaultLifetimeConfig } from "ts-mls/lifetimeConfig.js"
+import type { RatchetTree } from "ts-mls/ratchetTree.js"
+import { isEqual, toHex } from "../bytes/bytes.ts"
+import { encodeCbor } from "../bytes/cbor.ts"
+import { verifyCredential } from "./credential.ts"
+import { PolicyError, type PolicyFault } from "./errors.ts"
+import type { MeetingContext } from "./meeting-context.ts"
+import type { MlsSuite } from "./suite.ts"
+import { encryptionKeys, leafNodeAt, type PublicLeaf, readLeaves } from "./tree.ts"
+
+/**
+ * Checks a tree that came with a GroupInfo and returns its leaves; throws PolicyError.
+ *
+ * `groupContext` and `context` belong together; the GroupInfo's own signature is the caller's to check.
+ */
+export async function judgeTree(
+  tree: RatchetTree,
+  groupContext: GroupContext,
+  context: MeetingContext,
+  suite: MlsSuite,
+): Promise<PublicLeaf[]> {
+  const leaves = readLeaves(tree)
+  requireUnique(
+    "identity-repeated",
+    leaves.map((leaf) => toHex(leaf.identityKey)),
+  )
+  requireUnique(
+    "leaf-key-reused",
+    leaves.map((leaf) => toHex(leaf.leafKey)),
+  )
+  requireUnique("encryption-key-reused", encryptionKeys(tree))
+  for (const node of tree) {
+    if (node) requireKeySize(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey, suite)
+  }
+  for (const { leaf } of leaves) judgeLeafShape(leafNodeAt(tree, leaf), suite)
+  const { groupId } = groupContext
+  await Promise.all(
+    leaves.map((leaf) =>
+      verifyCredential(leaf.credential, { groupId, leafKey: leaf.leafKey, hostKey: context.hostKey }),
+    ),
+  )
+  await validate(tree, groupContext, suite)
+  return leaves
+}
+
+/** Capabilities, extensions and source that every leaf of ours has; throws PolicyError. */
+export function judgeLeafShape(node: LeafNode | null, suite: MlsSuite): void {
+  if (!node) throw new PolicyError("tree-structure", "no such leaf")
+  if (!isEqual(encodeCbor({ ...node.capabilities }), encodeCbor({ ...suite.capabilities }))) {
+    throw new PolicyError("capabilities", "a leaf must claim exactly the profile's capabilities")
+  }
+  if (node.extensions.length > 0) throw new PolicyError("leaf-extensions", "a leaf has no extensions")
+  if (node.leafNodeSource === "update") throw new PolicyError("leaf-source", "no Update proposals exist here")
+}
+
+/** Throws PolicyError `encryption-key-size`; a key of another length would break the next commit of others. */
+export function requireKeySize(encryptionKey: Uint8Array, suite: MlsSuite): void {
+  if (encryptionKey.length !== suite.encryptionKeyBytes) {
+    const expected = `"encryption_key" must be ${suite.encryptionKeyBytes} bytes`
+    throw new PolicyError("encryption-key-size", `${expected}, got ${encryptionKey.length}`)
+  }
+}
+
+function requireUnique(fault: PolicyFault, values: readonly string[]): void {
+  if (new Set(values).size !== values.length) throw new PolicyError(fault, "a value occurs twice in the tree")
+}
+
+// Leaf signatures, parent hashes and the tree hash (RFC 9420 §12.4.3.1), as the library does them.
+async function validate(tree: RatchetTree, groupContext: GroupContext, suite: MlsSuite): Promise<void> {
+  const credentialsAreJudged = { validateCredential: () => Promise.resolve(true) }
+  const { treeHash } = groupContext
+  let fault: Error | undefined
+  try {
+    fault = await validateRatchetTree(tree, groupContext, defaultLifetimeConfig, credentialsAreJudged, treeHash, suite)
+  } catch (error) {
+    throw new PolicyError("tree-invalid", "the tree cannot be checked", { cause: error })
+  }
+  if (fault)
+    throw new PolicyError("tree-invalid", "leaf signature, parent hash or tree hash is wrong", { cause: fault })
+}

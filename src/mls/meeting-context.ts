@@ -1,0 +1,161 @@
+// The group context extension 0xF0A1: what the meeting is, whose it is and what its members may do.
+//
+//   extension_data = canonical CBOR {version, meeting, pskId, recordDigest, hostKey, serviceKey, admission, generation,
+//                                    coHosts, mayShare, mayChat, authority}
+//
+// It is part of MLS's GroupContext, so all members of an epoch agree on it or do not share the epoch.
+
+import type { Extension } from "ts-mls/extension.js"
+import { isEqual, sha256 } from "../bytes/bytes.ts"
+import { encodeCbor } from "../bytes/cbor.ts"
+import { bytes, decodeShape, list, nullable, oneOf, record, type Shaped, text, uint } from "../bytes/shape.ts"
+import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
+import { PolicyError } from "./errors.ts"
+import { MEETING_EXTENSION } from "./suite.ts"
+
+export const CONTEXT_VERSION = 1
+const MAX_CO_HOSTS = 16
+
+const key = bytes(32)
+const signature = bytes(64)
+
+const settingsFields = {
+  admission: oneOf("open", "ask", "locked"),
+  mayShare: oneOf("everyone", "hosts"),
+  mayChat: oneOf("everyone", "hosts"),
+}
+
+const fieldsShape = {
+  version: uint(),
+  meeting: text(/^[0-9A-Za-z]{10}$/),
+  pskId: bytes(32),
+  recordDigest: bytes(32),
+  hostKey: key,
+  serviceKey: key,
+  generation: uint(),
+  coHosts: list(record({ identityKey: key, certificate: signature }), MAX_CO_HOSTS),
+  ...settingsFields,
+}
+
+/** Whose signature stands behind a context: a host's identity key with its certificate, or the host key itself. */
+const authorityShape = record({ signer: key, certificate: nullable(signature), signature })
+
+const contextShape = record({ ...fieldsShape, authority: nullable(authorityShape) })
+const unsignedShape = record(fieldsShape)
+
+/** What the sealed record fixes at the start and a host may change. */
+export type MeetingSettings = Shaped<ReturnType<typeof record<typeof settingsFields>>>
+export type MeetingContext = Shaped<typeof contextShape>
+export type MeetingContextFields = Shaped<typeof unsignedShape>
+export type CoHost = MeetingContext["coHosts"][number]
+
+/** What a joiner knows of the meeting from the record it opened and the service it spoke to. */
+export interface Expectation {
+  readonly meeting: string
+  readonly pskId: Uint8Array
+  readonly recordDigest: Uint8Array
+  readonly hostKey: Uint8Array
+  readonly serviceKey: Uint8Array
+  readonly settings: MeetingSettings
+}
+
+/** The context of a new group: generation 0, signed by nobody, equal to the record. */
+export function firstContext(expected: Expectation): MeetingContext {
+  const { settings, ...fixed } = expected
+  return { version: CONTEXT_VERSION, ...fixed, ...settings, generation: 0, coHosts: [], authority: null }
+}
+
+export function contextExtension(context: MeetingContext): Extension {
+  return { extensionType: MEETING_EXTENSION, extensionData: encodeCbor(context) }
+}
+
+/** Reads the one extension a group context may have; throws PolicyError. */
+export function readContext(extensions: readonly Extension[]): MeetingContext {
+  const [extension, ...others] = extensions
+  if (extension?.extensionType !== MEETING_EXTENSION || others.length > 0) {
+    throw new PolicyError("context-extensions", "the group context must have exactly the meeting extension")
+  }
+  const context = decodeContext(extension.extensionData)
+  if (context.version !== CONTEXT_VERSION) {
+    throw new PolicyError("context-malformed", `"version" must be ${CONTEXT_VERSION}, got ${context.version}`)
+  }
+  return context
+}
+
+function decodeContext(data: Uint8Array): MeetingContext {
+  try {
+    return decodeShape(contextShape, data)
+  } catch (error) {
+    throw new PolicyError("context-malformed", "the meeting extension cannot be read", { cause: error })
+  }
+}
+
+/** Signs fields by a host: with its identity key and certificate, or with the host key (`certificate` null). */
+export async function signContext(
+  groupId: Uint8Array,
+  fields: MeetingContextFields,
+  by: { readonly signer: Uint8Array; readonly certificate: Uint8Array | null; readonly sign: Sign },
+): Promise<MeetingContext> {
+  const statement = await contextStatement(groupId, fields)
+  const made = await signStatement(by.sign, "context", statement)
+  return { ...fields, authority: { signer: by.signer, certificate: by.certificate, signature: made } }
+}
+
+/** Checks every signature inside a context; throws PolicyError. */
+export async function verifyContext(groupId: Uint8Array, context: MeetingContext): Promise<void> {
+  await Promise.all(context.coHosts.map((coHost) => verifyCoHost(groupId, context, coHost)))
+  const { authority, ...fields } = context
+  if (context.generation === 0) {
+    if (authority || context.coHosts.length > 0) {
+      throw new PolicyError("context-unsigned", "generation 0 has neither signature nor co-hosts")
+    }
+    return
+  }
+  if (!authority) throw new PolicyError("context-unsigned", `generation ${context.generation} needs a host's signature`)
+  if (!(await isHostIdentity(groupId, context.hostKey, authority.signer, authority.certificate))) {
+    throw new PolicyError("context-forged", "the context's signer is no host")
+  }
+  const statement = await contextStatement(groupId, fields)
+  if (!(await isSigned(authority.signer, authority.signature, "context", statement))) {
+    throw new PolicyError("context-forged", "the context's signature does not verify")
+  }
+}
+
+/** Compares a verified context with what the joiner knows; throws PolicyError naming what differs. */
+export function verifyExpectation(context: MeetingContext, expected: Expectation): void {
+  if (context.meeting !== expected.meeting) throw new PolicyError("unexpected-meeting", "another meeting's group")
+  if (!isEqual(context.pskId, expected.pskId)) throw new PolicyError("unexpected-psk", "another link's group")
+  if (!isEqual(context.recordDigest, expected.recordDigest)) {
+    throw new PolicyError("unexpected-record", "the group names another record than the one opened")
+  }
+  if (!isEqual(context.hostKey, expected.hostKey)) throw new PolicyError("unexpected-host", "another host's group")
+  if (!isEqual(context.serviceKey, expected.serviceKey)) {
+    throw new PolicyError("unexpected-service", "the group names another service key")
+  }
+  const { admission, mayShare, mayChat } = expected.settings
+  const isAsRecorded = context.admission === admission && context.mayShare === mayShare && context.mayChat === mayChat
+  if (context.generation === 0 && !isAsRecorded) {
+    throw new PolicyError("unexpected-settings", "generation 0 differs from the record's settings")
+  }
+}
+
+/** Whether the host key itself, or its certificate, stands behind `identityKey`. */
+async function isHostIdentity(
+  groupId: Uint8Array,
+  hostKey: Uint8Array,
+  identityKey: Uint8Array,
+  certificate: Uint8Array | null,
+): Promise<boolean> {
+  return certificate ? isSigned(hostKey, certificate, "host", { groupId, identityKey }) : isEqual(identityKey, hostKey)
+}
+
+async function verifyCoHost(groupId: Uint8Array, context: MeetingContext, coHost: CoHost): Promise<void> {
+  const { identityKey, certificate } = coHost
+  if (!(await isSigned(context.hostKey, certificate, "host", { groupId, identityKey }))) {
+    throw new PolicyError("co-host-forged", "a co-host's certificate does not verify")
+  }
+}
+
+async function contextStatement(groupId: Uint8Array, fields: MeetingContextFields) {
+  return { groupId, generation: fields.generation, fields: await sha256(encodeCbor(fields)) }
+}

@@ -1,0 +1,76 @@
+// The context commit: a host changes what the meeting extension says.
+
+import type { ProposalGroupContextExtensions } from "ts-mls/proposal.js"
+import { isEqual } from "../bytes/bytes.ts"
+import { type CborValue, encodeCbor } from "../bytes/cbor.ts"
+import { decodeAuthenticatedData } from "./authenticated-data.ts"
+import { PolicyError } from "./errors.ts"
+import { isHost } from "./hosts.ts"
+import type { Judgement } from "./judgement.ts"
+import { type MeetingContext, readContext, verifyContext } from "./meeting-context.ts"
+import type { PublicGroup } from "./public-group.ts"
+import type { PublicLeaf } from "./tree.ts"
+import type { CommitMessage } from "./wire.ts"
+
+export async function judgeContext(
+  group: PublicGroup,
+  commit: CommitMessage,
+  { groupContextExtensions }: ProposalGroupContextExtensions,
+  author: PublicLeaf,
+): Promise<Judgement> {
+  const { content, auth } = commit
+  const { rotation } = decodeAuthenticatedData("context", content.authenticatedData)
+  if (!isHost(author, group.context)) throw new PolicyError("not-a-host", "only a host changes the context")
+  // One form for one kind; a path here could pass for a rekey, which a context commit never is.
+  if (content.commit.path) throw new PolicyError("path-not-allowed", "a context commit has no path")
+  const context = readContext(groupContextExtensions.extensions)
+  if (context.generation === 0) throw new PolicyError("context-unsigned", "a changed context needs a host's signature")
+  await verifyContext(group.groupId, context)
+  judgeChange(group.context, context, author)
+  if ((rotation !== null) !== isRotation(group.context, context)) {
+    throw new PolicyError("rotation", "the next link rides in the commit that rotates, and in no other")
+  }
+  return {
+    kind: "context",
+    epoch: group.epoch + 1n,
+    author: author.identityKey,
+    leaf: author.leaf,
+    added: null,
+    removed: [],
+    context,
+    rotation,
+    confirmationTag: auth.confirmationTag,
+    commit,
+  }
+}
+
+function judgeChange(before: MeetingContext, after: MeetingContext, author: PublicLeaf): void {
+  if (!isEqual(before.hostKey, after.hostKey) || !isEqual(before.serviceKey, after.serviceKey)) {
+    throw new PolicyError("fixed-key-changed", "host key and service key last as long as the group")
+  }
+  if (after.generation < before.generation) {
+    throw new PolicyError("generation-lower", `"generation" must be at least ${before.generation}`)
+  }
+  const signer = after.authority?.signer
+  const isByHostKey = signer !== undefined && isEqual(signer, after.hostKey)
+  if (!isByHostKey && (isRotation(before, after) || !isSameValue(before.coHosts, after.coHosts))) {
+    // A host's certificate is not enough: any co-host has one, and could make itself impossible to remove.
+    throw new PolicyError("host-key-needed", "co-hosts and the link change under the host key's own signature")
+  }
+  if (!isByHostKey && !(signer && isEqual(signer, author.identityKey))) {
+    throw new PolicyError("context-forged", "the context must be signed by the committer or the host key")
+  }
+}
+
+/** Whether the link changes: meeting id, pre-shared key or record. */
+function isRotation(before: MeetingContext, after: MeetingContext): boolean {
+  return !isSameValue(linkOf(before), linkOf(after))
+}
+
+function linkOf({ meeting, pskId, recordDigest }: MeetingContext): CborValue {
+  return { meeting, pskId, recordDigest }
+}
+
+function isSameValue(a: CborValue, b: CborValue): boolean {
+  return isEqual(encodeCbor(a), encodeCbor(b))
+}

@@ -1,0 +1,146 @@
+// A group as everybody may know it who holds no secret of it: the delivery service follows a meeting with this, and a
+// client judges commits by it.
+
+import { type ClientState, nextEpochContext } from "ts-mls/clientState.js"
+import { encodeGroupContext, type GroupContext } from "ts-mls/groupContext.js"
+import { type GroupInfo, verifyGroupInfoSignature } from "ts-mls/groupInfo.js"
+import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js"
+import { treeHashRoot } from "ts-mls/treeHash.js"
+import { toLeafIndex } from "ts-mls/treemath.js"
+import { applyUpdatePath } from "ts-mls/updatePath.js"
+import { isEqual } from "../bytes/bytes.ts"
+import { PolicyError } from "./errors.ts"
+import { judgeTree } from "./judged-tree.ts"
+import { contextExtension, type MeetingContext, readContext, verifyContext } from "./meeting-context.ts"
+import type { Judgement } from "./judgement.ts"
+import type { MlsSuite } from "./suite.ts"
+import { leafNodeAt, type PublicLeaf, readLeaves, withNewLeaf, withoutLeaf } from "./tree.ts"
+import { decodeGroupInfo } from "./wire.ts"
+
+export type { PublicLeaf } from "./tree.ts"
+
+const GROUP_ID_BYTES = 32
+
+export interface PublicGroup {
+  readonly groupId: Uint8Array
+  readonly epoch: bigint
+  /** What the meeting extension of this epoch says. */
+  readonly context: MeetingContext
+  readonly confirmationTag: Uint8Array
+  readonly leaves: readonly PublicLeaf[]
+  readonly suite: MlsSuite
+  /** The library's own view of the same; nothing outside this folder reads it. */
+  readonly groupContext: GroupContext
+  readonly tree: RatchetTree
+}
+
+/**
+ * Reads a GroupInfo with its tree and checks all of it that can be checked without secrets: strict encoding, the
+ * signer's signature, the tree and every credential in it, the meeting extension.
+ *
+ * Throws PolicyError. Whether it is the expected meeting's group is the caller's question (`verifyExpectation`).
+ */
+export async function readGroupInfo(bytes: Uint8Array, suite: MlsSuite): Promise<PublicGroup> {
+  const { groupInfo, tree } = decodeParts(bytes)
+  const { groupContext, confirmationTag } = groupInfo
+  const { groupId, epoch, cipherSuite } = groupContext
+  if (cipherSuite !== suite.name) throw new PolicyError("wrong-suite", "the group uses another cipher suite")
+  if (groupId.length !== GROUP_ID_BYTES) throw new PolicyError("wrong-group", "a group id has 32 bytes")
+  const context = readContext(groupContext.extensions)
+  await verifyContext(groupId, context)
+  const leaves = await judgeTree(tree, groupContext, context, suite)
+  await verifySigner(groupInfo, tree, suite)
+  return { groupId, epoch, context, confirmationTag, leaves, suite, groupContext, tree }
+}
+
+/** Checks that a GroupInfo is a member's of exactly this group and epoch; throws PolicyError. */
+export async function verifyGroupInfo(group: PublicGroup, bytes: Uint8Array): Promise<void> {
+  const { groupInfo, tree } = decodeParts(bytes)
+  const isSameGroup =
+    isEqual(encodeGroupContext(groupInfo.groupContext), encodeGroupContext(group.groupContext)) &&
+    isEqual(groupInfo.confirmationTag, group.confirmationTag) &&
+    isEqual(encodeRatchetTree(tree), encodeRatchetTree(group.tree))
+  if (!isSameGroup) throw new PolicyError("group-info-differs", "the group info is not of this group and epoch")
+  await verifySigner(groupInfo, group.tree, group.suite)
+}
+
+/** The public part of a member's own state, which was judged when it came to be. */
+export function publicGroupOf(state: ClientState, suite: MlsSuite): PublicGroup {
+  const { groupContext, ratchetTree: tree, confirmationTag } = state
+  const { groupId, epoch } = groupContext
+  const context = readContext(groupContext.extensions)
+  return { groupId, epoch, context, confirmationTag, leaves: readLeaves(tree), suite, groupContext, tree }
+}
+
+/**
+ * The group after a commit that `judgeCommit` passed for this very group; throws PolicyError `parent-hash`.
+ *
+ * What remains unknown without secrets is whether the confirmation tag is right: the members tell that.
+ */
+export async function nextPublicGroup(group: PublicGroup, judged: Judgement): Promise<PublicGroup> {
+  const { suite, groupContext } = group
+  const { content, auth } = judged.commit
+  const tree = await nextTree(group, judged)
+  const extensions = judged.kind === "context" ? [contextExtension(judged.context)] : groupContext.extensions
+  const treeHash = await treeHashRoot(tree, suite.hash)
+  const nextContext = await nextEpochContext(
+    { ...groupContext, extensions },
+    "mls_public_message",
+    content,
+    auth.signature,
+    treeHash,
+    group.confirmationTag,
+    suite.hash,
+  )
+  return {
+    groupId: group.groupId,
+    epoch: nextContext.epoch,
+    context: judged.context,
+    confirmationTag: auth.confirmationTag,
+    leaves: readLeaves(tree),
+    suite,
+    groupContext: nextContext,
+    tree,
+  }
+}
+
+async function nextTree(group: PublicGroup, judged: Judgement): Promise<RatchetTree> {
+  const { path } = judged.commit.content.commit
+  const removed = judged.removed.reduce((tree, { leaf }) => withoutLeaf(tree, leaf), group.tree)
+  if (!path) return removed
+  const isJoin = judged.added !== null
+  const tree = isJoin ? withNewLeaf(removed, path.leafNode).tree : removed
+  try {
+    return await applyUpdatePath(tree, toLeafIndex(judged.leaf), path, group.suite.hash, isJoin)
+  } catch (error) {
+    throw new PolicyError("parent-hash", "the update path does not fit the tree", { cause: error })
+  }
+}
+
+function decodeParts(bytes: Uint8Array): { groupInfo: GroupInfo; tree: RatchetTree } {
+  const groupInfo = decodeGroupInfo(bytes)
+  const { extensions } = groupInfo
+  const extension = extensions.find(({ extensionType }) => extensionType === "ratchet_tree")
+  const hasKey = extensions.some(({ extensionType }) => extensionType === "external_pub")
+  if (extensions.length !== 2 || !hasKey || !extension) {
+    throw new PolicyError("group-info-extensions", "a group info has exactly external_pub and ratchet_tree")
+  }
+  return { groupInfo, tree: decodeTree(extension.extensionData) }
+}
+
+function decodeTree(data: Uint8Array): RatchetTree {
+  try {
+    const [tree, length] = decodeRatchetTree(data, 0) ?? []
+    if (tree && length === data.length && isEqual(encodeRatchetTree(tree), data)) return tree
+  } catch (error) {
+    throw new PolicyError("tree-structure", "the tree cannot be read", { cause: error })
+  }
+  throw new PolicyError("tree-structure", "not exactly one tree in its shortest form")
+}
+
+async function verifySigner(groupInfo: GroupInfo, tree: RatchetTree, suite: MlsSuite): Promise<void> {
+  const signer = leafNodeAt(tree, groupInfo.signer)
+  if (!signer || !(await verifyGroupInfoSignature(groupInfo, signer.signaturePublicKey, suite.signature))) {
+    throw new PolicyError("group-info-signature", "the group info's signature does not verify")
+  }
+}
