@@ -1,0 +1,102 @@
+// Who is in the meeting, drawn from the three things that know a part of it: the MLS group (who can decrypt), the room
+// (which media there is) and the frames (what was really opened). Pure.
+
+import type { Devices, Person } from "./snapshot.ts"
+
+/** A member of the MLS group. */
+export interface Member {
+  readonly id: string
+  readonly tag: string
+  readonly name: string | null
+  readonly isHost: boolean
+  readonly releaseDigest: Uint8Array
+}
+
+/** What the room has of one person. */
+export interface RoomMedia {
+  readonly microphone: "on" | "muted" | "none"
+  readonly camera: "on" | "off"
+  readonly isSpeaking: boolean
+  readonly quality: Person["quality"]
+}
+
+/** What became of one person's frames. */
+export interface HeardMedia {
+  readonly microphone: TrackVerdict
+  readonly camera: TrackVerdict
+  readonly data: boolean
+}
+
+export type TrackVerdict = "nothing-yet" | "opened" | "refused"
+
+export interface PeopleInput {
+  readonly members: readonly Member[]
+  readonly you: string
+  readonly devices: Pick<Devices, "microphone" | "camera">
+  readonly ownDigest: Uint8Array
+  readonly room: ReadonlyMap<string, RoomMedia>
+  readonly heard: ReadonlyMap<string, HeardMedia>
+  /** When each was first seen: milliseconds of the epoch of time. */
+  readonly since: ReadonlyMap<string, number>
+}
+
+const NO_MEDIA: RoomMedia = { microphone: "none", camera: "off", isSpeaking: false, quality: "unknown" }
+const NOTHING_HEARD: HeardMedia = { microphone: "nothing-yet", camera: "nothing-yet", data: false }
+
+/** Yourself first, then by time of arrival, then by identity, so that the order never depends on the moment. */
+export function listPeople(input: PeopleInput): Person[] {
+  const people = input.members.map((member) =>
+    member.id === input.you ? yourself(member, input) : other(member, input),
+  )
+  return people.sort(
+    (a, b) => Number(b.isYou) - Number(a.isYou) || a.since - b.since || (a.id < b.id ? -1 : Number(a.id > b.id)),
+  )
+}
+
+function yourself(member: Member, { devices, since }: PeopleInput): Person {
+  return {
+    id: member.id,
+    name: member.name,
+    isYou: true,
+    isHost: member.isHost,
+    presence: "heard",
+    release: "yours",
+    microphone: devices.microphone === "on" ? "on" : "muted",
+    camera: devices.camera === "on" ? "on" : "off",
+    isSpeaking: false,
+    quality: "unknown",
+    since: since.get(member.id) ?? 0,
+  }
+}
+
+function other(member: Member, { room, heard, since, ownDigest }: PeopleInput): Person {
+  const inRoom = room.get(member.tag)
+  const media = inRoom ?? NO_MEDIA
+  const opened = heard.get(member.id) ?? NOTHING_HEARD
+  const wasHeard = opened.data || opened.microphone === "opened" || opened.camera === "opened"
+  return {
+    id: member.id,
+    name: member.name,
+    isYou: false,
+    isHost: member.isHost,
+    presence: inRoom ? (wasHeard ? "heard" : "not-heard-yet") : wasHeard ? "away" : "not-heard-yet",
+    release: releaseOf(member.releaseDigest, ownDigest),
+    microphone: opened.microphone === "refused" ? "refused" : media.microphone === "on" ? "on" : "muted",
+    camera: cameraOf(media.camera, opened.camera),
+    isSpeaking: media.isSpeaking && opened.microphone === "opened",
+    quality: media.quality,
+    since: since.get(member.id) ?? 0,
+  }
+}
+
+function cameraOf(published: RoomMedia["camera"], verdict: TrackVerdict): Person["camera"] {
+  if (published === "off") return "off"
+  if (verdict === "refused") return "refused"
+  return verdict === "opened" ? "on" : "waiting"
+}
+
+/** An unsigned build has a digest of zeros; a peer's digest is its own claim. */
+function releaseOf(digest: Uint8Array, own: Uint8Array): Person["release"] {
+  if (digest.every((byte) => byte === 0)) return "unsigned"
+  return digest.every((byte, index) => byte === own[index]) ? "yours" : "another"
+}
