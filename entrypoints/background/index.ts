@@ -1,3 +1,17 @@
-import { defineBackground } from "wxt/utils/define-background"
+/// <reference types="wxt/vite-builder-env" />
 
-export default defineBackground(() => {})
+import browser from "webextension-polyfill"
+import { defineBackground } from "wxt/utils/define-background"
+import { randomBytes } from "../../src/bytes/bytes.ts"
+import { interceptMeetingLinks } from "../../src/links/background.ts"
+import { engineDocument, isEngineThere } from "./engine-document.ts"
+
+export default defineBackground(() =>
+  interceptMeetingLinks(browser, {
+    family: import.meta.env.FIREFOX ? "firefox" : "chromium",
+    random: randomBytes,
+    now: () => Date.now(),
+    createEngine: engineDocument(chrome.offscreen),
+    isEngineThere: () => isEngineThere(chrome.runtime),
+  }),
+)
