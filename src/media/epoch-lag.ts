@@ -1,0 +1,28 @@
+// Notices that frames keep coming of an epoch that is not installed: a commit was missed.
+
+export const LAG_MS = 1000
+
+export class EpochLag {
+  readonly #onBehind: () => void
+  #sinceMs: number | null = null
+  #lastMs = 0
+
+  /** `onBehind` is called when such frames came for a second, and again after each further second. */
+  constructor(onBehind: () => void) {
+    this.#onBehind = onBehind
+  }
+
+  handleUnknownEpoch(nowMs: number): void {
+    const isNew = this.#sinceMs === null || nowMs - this.#lastMs >= LAG_MS
+    this.#lastMs = nowMs
+    if (isNew) this.#sinceMs = nowMs
+    else if (this.#sinceMs !== null && nowMs - this.#sinceMs >= LAG_MS) {
+      this.#sinceMs = nowMs
+      this.#onBehind()
+    }
+  }
+
+  handleInstalled(): void {
+    this.#sinceMs = null
+  }
+}

@@ -1,0 +1,153 @@
+// The frame worker without the worker: commands in, answers and events out, streams attached. Runs in plain Node.
+
+import { type Clock, systemClock } from "./clock.ts"
+import { openDataMessage, type OpenedDataMessage, sealDataMessage } from "./data-message.ts"
+import { EpochLag } from "./epoch-lag.ts"
+import { Epochs } from "./epochs.ts"
+import { FrameError } from "./errors.ts"
+import { decodeHeader } from "./header.ts"
+import { decodeKid, isHeaderStart } from "./kid.ts"
+import { HOLD_MS, Opener } from "./opener.ts"
+import { Sealer } from "./sealer.ts"
+import { TrackReport } from "./track-report.ts"
+import { type FrameStreams, openStream, sealStream } from "./transform.ts"
+import type { Answer, Command, ReceiveOptions, SendOptions, TransformOptions, WorkerEvent } from "./worker-protocol.ts"
+
+const REPORT_MS = 250
+/** Data packets that may wait for their epoch at one time. */
+const MAX_WAITING_PACKETS = 64
+
+export class FrameCore {
+  readonly #clock: Clock
+  readonly #emit: (event: WorkerEvent) => void
+  readonly #epochs: Epochs
+  readonly #lag: EpochLag
+  readonly #reports = new Map<string, TrackReport>()
+  readonly #openers = new Map<string, AbortController>()
+  readonly #reporting = new Set<string>()
+  #trailer = new Uint8Array(0)
+  #epochWork: Promise<void> = Promise.resolve()
+  #waitingPackets = 0
+
+  constructor(emit: (event: WorkerEvent) => void, clock: Clock = systemClock) {
+    this.#clock = clock
+    this.#emit = emit
+    this.#epochs = new Epochs(clock)
+    this.#lag = new EpochLag(() => emit({ type: "behind" }))
+  }
+
+  /** Carries out one command; never rejects. Commands about epochs take effect in the order in which they are given. */
+  async handle(command: Command): Promise<Answer> {
+    try {
+      return await this.#carryOut(command)
+    } catch (error) {
+      if (error instanceof FrameError) return { type: "failed", fault: error.fault, message: error.message }
+      return { type: "failed", fault: null, message: error instanceof Error ? error.message : "unknown error" }
+    }
+  }
+
+  /** Seals or opens a stream until it closes; a second one of the same track id ends the first. */
+  async attach(streams: FrameStreams, options: TransformOptions): Promise<void> {
+    await (options.direction === "send" ? this.#seal(streams, options) : this.#open(streams, options))
+  }
+
+  async #carryOut(command: Command): Promise<Answer> {
+    switch (command.type) {
+      case "install":
+      case "switch":
+      case "retire":
+        await this.#inOrder(() => this.#changeEpochs(command))
+        return { type: "done" }
+      case "trailer":
+        this.#trailer = new Uint8Array(command.trailer)
+        return { type: "done" }
+      case "seal-data":
+        await this.#epochWork
+        return { type: "packet", packet: await sealDataMessage(this.#epochs.newest(), command.message) }
+      case "open-data":
+        await this.#epochWork
+        return { type: "message", message: await this.#openData(new Uint8Array(command.packet)) }
+      case "statistics":
+        return { type: "statistics", tracks: Array.from(this.#reports.values(), (report) => report.statistics()) }
+      default:
+        return command satisfies never
+    }
+  }
+
+  async #changeEpochs(command: Extract<Command, { type: "install" | "switch" | "retire" }>): Promise<void> {
+    if (command.type === "switch") this.#epochs.switchTo(command.epoch)
+    else if (command.type === "retire") this.#epochs.retire(command.epoch)
+    else {
+      await this.#epochs.install(command.keys)
+      this.#lag.handleInstalled()
+    }
+  }
+
+  async #inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.#epochWork.then(work)
+    this.#epochWork = done.catch(() => undefined) // the caller learns of it; those behind go on
+    await done
+  }
+
+  async #openData(packet: Uint8Array<ArrayBuffer>): Promise<OpenedDataMessage> {
+    if (packet.length === 0) throw new FrameError("empty", "a packet of no bytes")
+    if (!isHeaderStart(packet, 0)) throw new FrameError("plaintext", "no header where one must be")
+    const header = decodeHeader(packet)
+    const kid = decodeKid(header.kid)
+    if (kid.context !== "data") throw new FrameError("wrong-context", `a ${kid.context} frame`)
+    const epoch = this.#epochs.find(kid.epochByte) ?? (await this.#held(kid.epochByte))
+    return openDataMessage(epoch, kid, header, packet)
+  }
+
+  async #held(epochByte: number) {
+    if (this.#waitingPackets >= MAX_WAITING_PACKETS) throw new FrameError("overrun", "too many packets are waiting")
+    this.#lag.handleUnknownEpoch(this.#clock.now())
+    this.#waitingPackets++
+    try {
+      return await this.#epochs.arrival(epochByte, HOLD_MS)
+    } finally {
+      this.#waitingPackets--
+    }
+  }
+
+  #seal(streams: FrameStreams, { context, codec }: SendOptions): Promise<void> {
+    return sealStream(streams, new Sealer(this.#epochs, context), codec, this.#report("send", context))
+  }
+
+  async #open(streams: FrameStreams, options: ReceiveOptions): Promise<void> {
+    const { trackId, codec } = options
+    this.#openers.get(trackId)?.abort()
+    const ending = new AbortController()
+    this.#openers.set(trackId, ending)
+    const environment = { epochs: this.#epochs, lag: this.#lag, clock: this.#clock, trailer: () => this.#trailer }
+    const report = this.#report("receive", trackId)
+    const opener = new Opener(options, environment)
+    try {
+      await openStream(streams, opener, { codec, clock: this.#clock, report, abortSignal: ending.signal })
+    } finally {
+      if (this.#openers.get(trackId) === ending) this.#openers.delete(trackId)
+    }
+  }
+
+  #report(direction: "send" | "receive", track: string): TrackReport {
+    const name = `${direction} ${track}`
+    const known = this.#reports.get(name)
+    if (known) return known
+    const report = new TrackReport(direction, track, {
+      onFirst: () => this.#emit({ type: "first", direction, track }),
+      onFault: () => this.#reportSoon(name, report),
+    })
+    this.#reports.set(name, report)
+    return report
+  }
+
+  #reportSoon(name: string, report: TrackReport): void {
+    if (this.#reporting.has(name)) return
+    this.#reporting.add(name)
+    this.#clock.after(REPORT_MS, () => {
+      this.#reporting.delete(name)
+      const { direction, track, faults } = report.statistics()
+      this.#emit({ type: "faults", direction, track, faults })
+    })
+  }
+}
