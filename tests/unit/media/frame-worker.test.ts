@@ -3,23 +3,41 @@ import { afterEach, describe, expect, it } from "vitest"
 import { isEqual, utf8 } from "../../../src/bytes/bytes.ts"
 import { FrameWorker } from "../../../src/media/frame-worker.ts"
 import type { EncodedFrame } from "../../../src/media/transform.ts"
-import type { FromWorker, TransformOptions, WorkerEvent } from "../../../src/media/worker-protocol.ts"
+import type { FromWorker, NumberedCommand, TransformOptions, WorkerEvent } from "../../../src/media/worker-protocol.ts"
 import { type FrameWorkerScope, runFrameWorker, type TransformEvent } from "../../../src/media/worker.ts"
 import { fault, keysFor, makePerson, OPUS, type Person } from "./fixtures.ts"
+
+type Listening =
+  | ["message", (event: MessageEvent<NumberedCommand>) => void]
+  | ["rtctransform", (event: TransformEvent) => void]
+
+/** The global scope of a worker whose platform is the test. */
+class Scope implements FrameWorkerScope {
+  readonly postMessage: (message: FromWorker) => void
+  onMessage: (event: MessageEvent<NumberedCommand>) => void = () => undefined
+  onTransform: (event: TransformEvent) => void = () => undefined
+
+  constructor(postMessage: (message: FromWorker) => void) {
+    this.postMessage = postMessage
+  }
+
+  addEventListener(...[type, listener]: Listening): void {
+    if (type === "message") this.onMessage = listener
+    else this.onTransform = listener
+  }
+}
 
 /** A client's frame worker behind a real message channel, and the transforms a browser would make in it. */
 class Client {
   readonly events: WorkerEvent[] = []
   readonly frames: FrameWorker
   readonly #channel = new MessageChannel()
-  readonly #scope: FrameWorkerScope & EventTarget
+  readonly #scope: Scope
 
   constructor() {
     const { port1, port2 } = this.#channel
-    this.#scope = Object.assign(new EventTarget(), {
-      postMessage: (message: FromWorker) => port2.postMessage(message),
-    })
-    port2.on("message", (data) => this.#scope.dispatchEvent(new MessageEvent("message", { data })))
+    this.#scope = new Scope((message) => port2.postMessage(message))
+    port2.on("message", (data) => this.#scope.onMessage(new MessageEvent("message", { data })))
     runFrameWorker(this.#scope)
     this.frames = new FrameWorker(
       {
@@ -40,7 +58,7 @@ class Client {
     const output = new TransformStream<EncodedFrame, EncodedFrame>(undefined, undefined, { highWaterMark: 100 })
     const transformer = { readable: input.readable, writable: output.writable, options: structuredClone(options) }
     const event: TransformEvent = Object.assign(new Event("rtctransform"), { transformer })
-    this.#scope.dispatchEvent(event)
+    this.#scope.onTransform(event)
     const writer = input.writable.getWriter()
     const reader = output.readable.getReader()
     return {
@@ -99,10 +117,10 @@ describe("the frame worker", () => {
     expect(sealed.length).toBe(OPUS.length + 4 + 16)
     await receiver.push({ data: sealed.slice().buffer, getMetadata: () => ({}) })
     expect(await receiver.next()).toEqual(OPUS)
-    expect(bobClient.events).toContainEqual({ type: "first", direction: "receive", track: "TR_1" })
     expect(await bobClient.frames.statistics()).toEqual([
       { direction: "receive", track: "TR_1", passed: 1, faults: {} },
     ])
+    expect(bobClient.events).toContainEqual({ type: "first", direction: "receive", track: "TR_1" })
   })
 
   it("seals a data message on one side and opens it on the other", async () => {
