@@ -1,0 +1,47 @@
+// An epoch that a session holds secrets of.
+
+import type { ClientState } from "ts-mls/clientState.js"
+import { createGroupInfoWithExternalPubAndRatchetTree } from "ts-mls/createCommit.js"
+import type { BuiltCommit } from "./commit-builder.ts"
+import { describeEpoch, type EpochState } from "./epoch-state.ts"
+import { judgeCommit } from "./policy.ts"
+import { type PublicGroup, publicGroupOf } from "./public-group.ts"
+import type { PendingCommit } from "./session-options.ts"
+import type { MlsSuite } from "./suite.ts"
+import { encodeGroupInfo } from "./wire.ts"
+
+export interface Installed {
+  readonly state: ClientState
+  readonly group: PublicGroup
+  readonly described: EpochState
+}
+
+/** What all epochs of one session share. */
+export interface Own {
+  /** Signs with the own leaf key. */
+  readonly suite: MlsSuite
+  readonly signingKey: CryptoKey
+  readonly nameKey: CryptoKey
+}
+
+/** Makes an epoch ready for use; `before` is the one it follows. */
+export async function install(state: ClientState, own: Own, before: Installed | null): Promise<Installed> {
+  const group = publicGroupOf(state, own.suite)
+  const known = before?.described.members ?? []
+  return { state, group, described: await describeEpoch({ ...own, state, group, known }) }
+}
+
+/** The GroupInfo that newcomers join by, signed with the own leaf key. */
+export async function groupInfoOf(state: ClientState, suite: MlsSuite): Promise<Uint8Array> {
+  return encodeGroupInfo(await createGroupInfoWithExternalPubAndRatchetTree(state, [], suite))
+}
+
+/** Our own policy judges our own commits too: what others would refuse never leaves. */
+export async function presentCommit(
+  group: PublicGroup,
+  { commit, state }: BuiltCommit,
+  own: Pick<Own, "suite">,
+): Promise<PendingCommit> {
+  const { epoch } = await judgeCommit(group, commit)
+  return { epoch, commit, groupInfo: await groupInfoOf(state, own.suite) }
+}

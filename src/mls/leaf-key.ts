@@ -1,0 +1,52 @@
+// The leaf signature key: made fresh for each attempt to get into a group, never extractable.
+
+import type { KeyPackage, PrivateKeyPackage } from "ts-mls/keyPackage.js"
+import { generateKeyPackageWithKey } from "ts-mls/keyPackage.js"
+import { defaultLifetime } from "ts-mls/lifetime.js"
+import { createCredential, encodeCredential, type Identity } from "./credential.ts"
+import { type Profile, sealProfile } from "./profile.ts"
+import { type MlsSuite, withLeafKey } from "./suite.ts"
+import { type Sign, signStatement } from "../bytes/statement.ts"
+
+/** A member's own half of its leaf. */
+export interface OwnLeaf {
+  readonly publicPackage: KeyPackage
+  readonly privatePackage: PrivateKeyPackage
+  /** Signs with the leaf key. */
+  readonly suite: MlsSuite
+  /** The leaf key for data messages; not extractable. */
+  readonly signingKey: CryptoKey
+}
+
+/** Makes leaf key and credential of a person in one group; with `hostSign`, the host key's, also the certificate. */
+export async function createOwnLeaf(options: {
+  readonly suite: MlsSuite
+  readonly groupId: Uint8Array
+  readonly meeting: string
+  readonly identity: Identity
+  readonly nameKey: CryptoKey
+  readonly profile: Profile
+  readonly hostSign: Sign | null
+}): Promise<OwnLeaf> {
+  const { groupId, meeting, identity, hostSign } = options
+  const identityKey = identity.publicKey
+  const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
+  const leafKey = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))
+  const suite = withLeafKey(options.suite, pair.privateKey)
+  const credential = await createCredential({
+    identity,
+    groupId,
+    leafKey,
+    sealed: await sealProfile(options.nameKey, { meeting, identityKey }, options.profile),
+    certificate: hostSign ? await signStatement(hostSign, "host", { groupId, identityKey }) : null,
+  })
+  const packages = await generateKeyPackageWithKey(
+    { credentialType: "basic", identity: encodeCredential(credential) },
+    suite.capabilities,
+    defaultLifetime,
+    [],
+    { signKey: new Uint8Array(), publicKey: leafKey },
+    suite,
+  )
+  return { ...packages, suite, signingKey: pair.privateKey }
+}

@@ -1,0 +1,57 @@
+// Following somebody else's commit after the policy passed it.
+
+import type { ClientState } from "ts-mls/clientState.js"
+import type { PrivateKeyPath } from "ts-mls/privateKeyPath.js"
+import { processPublicMessage } from "ts-mls/processMessages.js"
+import type { PskIndex } from "ts-mls/pskIndex.js"
+import type { RatchetTree } from "ts-mls/ratchetTree.js"
+import { isEqual } from "../bytes/bytes.ts"
+import { settle } from "./client-state.ts"
+import { MlsError } from "./errors.ts"
+import type { Judgement } from "./judgement.ts"
+import type { MlsSuite } from "./suite.ts"
+
+/** The next state; throws MlsError `unreadable-commit` when MLS itself refuses: tags, secrets or keys are wrong. */
+export async function followCommit(
+  state: ClientState,
+  judged: Judgement,
+  pskIndex: PskIndex,
+  suite: MlsSuite,
+): Promise<ClientState> {
+  try {
+    const { newState, actionTaken } = await processPublicMessage(state, judged.commit.message, pskIndex, suite)
+    if (actionTaken !== "accept") throw new MlsError("unreadable-commit", "the library rejected the commit")
+    if (newState.groupActiveState.kind !== "active") return newState
+    const settled = settle(newState)
+    await verifyPathKeys(state.privatePath, settled, suite)
+    return settled
+  } catch (error) {
+    if (error instanceof MlsError) throw error
+    throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause: error })
+  }
+}
+
+// RFC 9420 §12.4.2: the public keys of the path must be those that its secrets yield. 1.6.4 does not compare, and a
+// member could so put keys into the tree to which nobody can decrypt: the next honest commit would break the group.
+async function verifyPathKeys(before: PrivateKeyPath, next: ClientState, suite: MlsSuite): Promise<void> {
+  for (const [index, privateKey] of Object.entries(next.privatePath.privateKeys)) {
+    if (before.privateKeys[Number(index)] === privateKey) continue
+    const publicKey = publicKeyAt(next.ratchetTree, Number(index))
+    if (!publicKey || !(await isKeyPair(publicKey, privateKey, suite))) {
+      throw new MlsError("unreadable-commit", "the path's public keys are not those of its secrets")
+    }
+  }
+}
+
+async function isKeyPair(publicKey: Uint8Array, privateKey: Uint8Array, suite: MlsSuite): Promise<boolean> {
+  const { hpke } = suite
+  const none = new Uint8Array()
+  const length = suite.kdf.size
+  const { enc, secret } = await hpke.exportSecret(await hpke.importPublicKey(publicKey), none, length, none)
+  return isEqual(secret, await hpke.importSecret(await hpke.importPrivateKey(privateKey), none, enc, length, none))
+}
+
+function publicKeyAt(tree: RatchetTree, index: number): Uint8Array | undefined {
+  const node = tree[index]
+  return node?.nodeType === "parent" ? node.parent.hpkePublicKey : node?.leaf.hpkePublicKey
+}
