@@ -1,0 +1,24 @@
+// How this folder refuses.
+
+/** Why a link, a proof, a record or a roster is refused. */
+export type PasswordFault =
+  | "malformed"
+  | "not-proven"
+  | "invalid-public-value"
+  | "record-forged"
+  | "record-malformed"
+  | "other-host"
+  | "settings-forged"
+  | "roster"
+  | "out-of-order"
+  | "worker-failed"
+
+export class PasswordError extends Error {
+  override readonly name = "PasswordError"
+  readonly fault: PasswordFault
+
+  constructor(fault: PasswordFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.fault = fault
+  }
+}

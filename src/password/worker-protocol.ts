@@ -1,0 +1,38 @@
+// What passes between the engine and the password worker. Both ends are ours and ship together, so the types are the
+// check; requests are numbered, and errors cross with their fault.
+
+import type { PasswordFault } from "./errors.ts"
+import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting } from "./link-session.ts"
+import type { LinkSecret } from "./meeting-keys.ts"
+import type { SecurityCode } from "./security-code.ts"
+
+/** Each call of the worker: what it takes and what it gives. */
+export interface PasswordCalls {
+  prepareMeeting: { takes: NewMeetingOptions; gives: PreparedMeeting }
+  /** Begins another link; one at a time. */
+  openLink: { takes: LinkSecret; gives: null }
+  prove: {
+    takes: { readonly salt: Uint8Array; readonly B: Uint8Array }
+    gives: { readonly A: Uint8Array; readonly M1: Uint8Array }
+  }
+  openRecord: { takes: { readonly M2: Uint8Array; readonly sealedRecord: Uint8Array }; gives: OpenedMeeting }
+  securityCode: {
+    takes: { readonly hostKey: Uint8Array; readonly identityKeys: readonly Uint8Array[] }
+    gives: SecurityCode
+  }
+}
+
+export type CallName = keyof PasswordCalls
+export type PasswordRequest = {
+  [N in CallName]: { readonly id: number; readonly call: N; readonly takes: PasswordCalls[N]["takes"] }
+}[CallName]
+export type PasswordGift = PasswordCalls[CallName]["gives"]
+export type PasswordResponse =
+  | { readonly id: number; readonly gives: PasswordGift }
+  | { readonly id: number; readonly fault: PasswordFault; readonly message: string }
+
+/** The part of MessagePort, Worker and a worker's global scope that the two ends use. */
+export interface Port {
+  postMessage(message: unknown): void
+  addEventListener(type: "message", listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void
+}
