@@ -115,9 +115,14 @@ export class MediaRoom {
     await this.#room.localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])?.mute()
   }
 
-  async sendData(payload: Uint8Array): Promise<void> {
+  /** Sends a packet to the people with these tags, as far as they are connected; throws RoomError "not-connected". */
+  async sendData(payload: Uint8Array, tags: ReadonlySet<string>): Promise<void> {
     if (this.#room.state !== ConnectionState.Connected) throw new RoomError("not-connected", "no room to send to")
-    await this.#room.localParticipant.publishData(new Uint8Array(payload), { reliable: true })
+    const destinationIdentities = [...this.#room.remoteParticipants.keys()].filter((identity) =>
+      tags.has(tagOf(identity) ?? ""),
+    )
+    if (destinationIdentities.length === 0) return // an empty list would mean everybody
+    await this.#room.localParticipant.publishData(new Uint8Array(payload), { reliable: true, destinationIdentities })
   }
 
   /** Everybody else in the room by tag; of two with one tag the newest counts. */

@@ -1,0 +1,214 @@
+// The media side of a meeting: the room, the frame worker and the data channel, kept in step with the group's epochs.
+
+import { isEqual, toHex } from "../bytes/bytes.ts"
+import type { Clock } from "../media/clock.ts"
+import { DataChannel } from "../media/data-channel.ts"
+import type { OpenedDataMessage } from "../media/data-message.ts"
+import type { EpochChange } from "../media/epoch.ts"
+import { FrameWorker, type WorkerLike } from "../media/frame-worker.ts"
+import { Switching } from "../media/switching.ts"
+import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
+import { MediaRoom, type RoomConnection } from "../room/media-room.ts"
+import { encodeHeartbeat, HEARTBEAT, readHeartbeat } from "./heartbeat.ts"
+import { TrackTransforms } from "./track-transforms.ts"
+import { TrackVerdicts } from "./track-verdicts.ts"
+
+export interface ConferenceOptions {
+  readonly clock: Clock
+  readonly worker: WorkerLike
+  readonly createTransform: (options: TransformOptions) => RTCRtpScriptTransform
+  readonly videoCodec: "vp8" | "vp9"
+  readonly listener: ConferenceListener
+}
+
+export interface ConferenceListener {
+  /** Anything about the others' media changed. */
+  readonly onMedia: () => void
+  readonly onConnection: (state: RoomConnection) => void
+  readonly onMessage: (message: OpenedDataMessage) => void
+  /** Frames of an epoch that we do not have have come for a second. */
+  readonly onBehind: () => void
+}
+
+/** When each own epoch came and was first sent under: milliseconds of the clock. */
+export interface EpochTimes {
+  readonly epoch: bigint
+  readonly installedAt: number
+  readonly sendingAt: number | null
+}
+
+const STATISTICS_EVERY_MS = 1000
+const HEARTBEAT_EVERY_MS = 5000
+const KEPT_EPOCH_TIMES = 64
+
+export class Conference {
+  readonly room: MediaRoom
+  readonly frames: FrameWorker
+  readonly transforms: TrackTransforms
+  readonly verdicts = new TrackVerdicts()
+  readonly #clock: Clock
+  readonly #listener: ConferenceListener
+  readonly #switching: Switching
+  readonly #heard = new Set<string>()
+  #channel: { readonly leafKey: Uint8Array; readonly data: DataChannel } | null = null
+  #state: EpochState | null = null
+  #tags: ReadonlyMap<string, string> = new Map()
+  #times: readonly EpochTimes[] = []
+  #cancelPoll: () => void = () => undefined
+  #cancelBeat: () => void = () => undefined
+
+  constructor(options: ConferenceOptions) {
+    const { clock, listener, videoCodec, createTransform } = options
+    this.#clock = clock
+    this.#listener = listener
+    this.frames = new FrameWorker(options.worker, (event) => this.#handleWorkerEvent(event))
+    this.transforms = new TrackTransforms({
+      frames: this.frames,
+      createTransform,
+      videoMimeType: `video/${videoCodec.toUpperCase()}`,
+    })
+    this.#switching = new Switching(clock, {
+      onSwitch: (epoch) => void this.#switchTo(epoch),
+      onKeyFrame: () => void this.room.sendKeyFrame(),
+    })
+    this.room = new MediaRoom({
+      transforms: this.transforms,
+      videoCodec,
+      listener: {
+        onConnection: (state) => listener.onConnection(state),
+        onPeople: () => listener.onMedia(),
+        onData: (_tag, payload) => void this.#handlePacket(payload),
+      },
+    })
+    this.#pollStatistics()
+  }
+
+  /** Opens frames of a new epoch from now on, and seals under it when the others are ready or the time is up. */
+  async install(state: EpochState, change: EpochChange, tags: ReadonlyMap<string, string>): Promise<void> {
+    const isFirst = this.#state === null || !isEqual(this.#state.groupId, state.groupId)
+    this.#state = state
+    this.#tags = tags
+    const { groupId, epoch, baseKey, ownLeaf, signingKey, members: leaves } = state
+    this.transforms.setIdentities(
+      new Map(leaves.map((member) => [tags.get(toHex(member.identityKey)) ?? "", member.identityKey])),
+    )
+    const installed = this.frames.installEpoch({ groupId, epoch, change, baseKey, leaves, ownLeaf, signingKey })
+    this.#times = [...this.#times, { epoch, installedAt: this.#clock.now(), sendingAt: null }].slice(-KEPT_EPOCH_TIMES)
+    await installed
+    const others = leaves.filter(({ leaf }) => leaf !== ownLeaf)
+    this.#ownChannel(state).handleMembers(others)
+    // Who enters has nothing older to send under, and the others have its epoch already.
+    if (isFirst) await this.#switchTo(epoch)
+    else this.#switching.handleInstalled(epoch, change, this.#connected(others.map(({ identityKey }) => identityKey)))
+    await this.beat()
+  }
+
+  /** Says to the others which epoch is installed; so again every 5 s. */
+  async beat(): Promise<void> {
+    this.#cancelBeat()
+    this.#cancelBeat = this.#clock.after(HEARTBEAT_EVERY_MS * (0.8 + 0.4 * Math.random()), () => void this.beat())
+    if (this.#state) await this.#channel?.data.post(HEARTBEAT, encodeHeartbeat(this.#state))
+  }
+
+  /** The service took `retired` back; `state` is the epoch before it. */
+  async restore(state: EpochState, retired: bigint): Promise<void> {
+    this.#state = state
+    this.#switching.handleRetired(retired)
+    await this.frames.retire(retired)
+  }
+
+  /** Whether any data message of this person was opened. */
+  wasHeard(identity: string): boolean {
+    return this.#heard.has(identity)
+  }
+
+  epochTimes(): readonly EpochTimes[] {
+    return this.#times
+  }
+
+  async close(): Promise<void> {
+    this.#cancelPoll()
+    this.#cancelBeat()
+    this.#switching.close()
+    this.#channel?.data.close()
+    await this.room.disconnect()
+  }
+
+  #ownChannel(state: EpochState): DataChannel {
+    const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
+    if (!own) throw new RangeError("the own leaf is not among the members")
+    if (this.#channel && isEqual(this.#channel.leafKey, own.leafKey)) return this.#channel.data
+    this.#channel?.data.close()
+    const data = new DataChannel(own.leafKey, {
+      clock: this.#clock,
+      seal: (message) => this.frames.sealData(message),
+      send: (packet, to) => void this.#send(packet, to),
+      deliver: (message) => this.#deliver(message),
+    })
+    this.#channel = { leafKey: own.leafKey, data }
+    return data
+  }
+
+  async #send(packet: Uint8Array, to: readonly Uint8Array[]): Promise<void> {
+    const tags = new Set(to.flatMap((identityKey) => this.#tags.get(toHex(identityKey)) ?? []))
+    await this.room.sendData(packet, tags).catch(() => undefined) // not connected: what needs to arrive is sent again
+  }
+
+  async #handlePacket(payload: Uint8Array): Promise<void> {
+    const message = await this.frames.openData(payload).catch(() => null) // counted by the worker under its fault
+    if (message) await this.#channel?.data.handleOpened(message).catch(() => undefined)
+  }
+
+  #deliver(message: OpenedDataMessage): void {
+    const identity = toHex(message.identityKey)
+    if (!this.#heard.has(identity)) {
+      this.#heard.add(identity)
+      this.#listener.onMedia()
+    }
+    if (message.kind === HEARTBEAT) this.#handleHeartbeat(message)
+    else this.#listener.onMessage(message)
+  }
+
+  #handleHeartbeat(message: OpenedDataMessage): void {
+    if (!this.#state) return
+    const { epoch, state } = readHeartbeat(message.body, this.#state)
+    if (state === "same") this.#switching.handleAcknowledged(message.identityKey, epoch)
+    else if (state === "forked") this.#listener.onBehind()
+  }
+
+  #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {
+    const present = this.room.people()
+    return identityKeys.filter((identityKey) => present.has(this.#tags.get(toHex(identityKey)) ?? ""))
+  }
+
+  async #switchTo(epoch: bigint): Promise<void> {
+    await this.frames.switchTo(epoch)
+    const sendingAt = this.#clock.now()
+    this.#times = this.#times.map((times) => (times.epoch === epoch ? { ...times, sendingAt } : times))
+  }
+
+  #handleWorkerEvent(event: WorkerEvent): void {
+    switch (event.type) {
+      case "first":
+        if (event.direction === "receive") this.verdicts.handleFirst(event.track)
+        this.#listener.onMedia()
+        return
+      case "faults":
+        return // judged with the statistics, which know what passed besides
+      case "behind":
+        this.#listener.onBehind()
+    }
+  }
+
+  #pollStatistics(): void {
+    this.#cancelPoll = this.#clock.after(STATISTICS_EVERY_MS, () => {
+      this.#pollStatistics()
+      void this.#judgeTracks()
+    })
+  }
+
+  async #judgeTracks(): Promise<void> {
+    if (this.verdicts.update(await this.frames.statistics()) === "changed") this.#listener.onMedia()
+  }
+}
