@@ -10,7 +10,7 @@ export interface Child {
   readonly pid: number
   /** Settles when the process has ended, whoever ended it; says how. */
   readonly ended: Promise<string>
-  /** Asks the process to end (SIGTERM), kills it after `KILL_AFTER_MS`; resolves when it is gone. */
+  /** Asks the process to end, twice, then kills it; resolves when it is gone. */
   close(): Promise<void>
 }
 
@@ -19,6 +19,8 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** livekit-server loses a first signal that comes right after its start, and waits for its people without a second. */
+const ASK_AGAIN_AFTER_MS = 300
 const KILL_AFTER_MS = 2000
 
 /** Starts a program; throws when it cannot be started. */
@@ -41,9 +43,11 @@ export async function startChild(command: string, args: readonly string[], optio
     pid: child.pid ?? 0,
     ended,
     close: async () => {
+      const askAgain = setTimeout(() => child.kill("SIGTERM"), ASK_AGAIN_AFTER_MS)
       const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS)
       child.kill("SIGTERM")
       await ended
+      clearTimeout(askAgain)
       clearTimeout(kill)
       process.off("exit", killWithUs)
     },
