@@ -2,7 +2,8 @@
 //
 // One WebSocket message is the canonical CBOR of one map. `type` says which record it is. A client numbers its requests
 // (`request`); an answer repeats the number (`answers`). What the service pushes to members carries a log number (`log`)
-// that grows by one, so a member that missed something knows it. docs/protocol.md describes each message.
+// that grows by one, so a member that missed something knows it; the author of a commit gets the numbers of its two
+// entries in its answers. `epoch` is the epoch that a commit begins, in `stale` the group's current one.
 
 import { type CborValue, encodeCbor } from "../bytes/cbor.ts"
 import {
@@ -68,7 +69,7 @@ const requests = {
   enter: message("enter", { request, identityKey: key, session: signature }),
   found: message("found", { request, groupInfo }),
   ask: message("ask", { request, identityKey: key, sealedName: bytesUpTo(512), signature }),
-  admit: message("admit", { request, ticket: bytesUpTo(1024) }),
+  admit: message("admit", { request, identityKey: key, ticket: bytesUpTo(1024) }),
   deny: message("deny", { request, identityKey: key }),
   commit: message("commit", { request, commit: commitBytes }),
   "group-info": message("group-info", { request, epoch: uint64, groupInfo }),
@@ -87,6 +88,9 @@ const pushed = {
   restored: message("restored", { log, epoch: uint64, author: key }),
   joined: message("joined", { log, identityKey: key }),
   left: message("left", { log, identityKey: key, leafKey: key, signature }),
+  /** Somebody asks to be let in; `answered` once a host admitted or denied, or the asker went. */
+  asking: message("asking", { log, identityKey: key, sealedName: bytesUpTo(512), signature }),
+  answered: message("answered", { log, identityKey: key }),
   gone: message("gone", { log, groupId, epoch: uint64, identityKey: key, leafKey: key, signature }),
 } as const
 
@@ -108,12 +112,14 @@ const replies = {
   "may-found": message("may-found", { answers, ...grant }),
   queued: message("queued", { answers, position: uint() }),
   "must-ask": message("must-ask", { answers }),
-  provisional: message("provisional", { answers, epoch: uint64 }),
-  outcome: message("outcome", { answers, outcome: oneOf("final", "restored"), epoch: uint64 }),
+  admitted: message("admitted", { answers, ticket: bytesUpTo(1024) }),
+  provisional: message("provisional", { answers, epoch: uint64, log }),
+  outcome: message("outcome", { answers, outcome: oneOf("final", "restored"), epoch: uint64, log }),
   stale: message("stale", { answers, epoch: uint64, commits: list(commitBytes, 256) }),
   refused: message("refused", { answers, by: oneOf("service", "members"), fault }),
   "group-challenge": message("group-challenge", { answers, nonce }),
-  resumed: message("resumed", { answers, entries: list(bytesUpTo(MAX_MESSAGE_BYTES), 1024), room, roomToken }),
+  /** The entries of the log that were missed follow as pushes. */
+  resumed: message("resumed", { answers, room, roomToken }),
   alive: message("alive", { answers }),
   /** A request that could not be taken; `answers` is null when not even its number could be read. */
   error: message("error", { answers: nullable(uint()), fault }),
@@ -136,7 +142,7 @@ export function decodeRequest(bytes: Uint8Array): Request {
 /** What the service sent: an answer or a log entry. Throws CborError or ShapeError. */
 export function decodeFromService(bytes: Uint8Array): Reply | Push {
   return decodeShape<Reply | Push>((value, path) => {
-    const isPush = typeof value === "object" && value !== null && "log" in value
+    const isPush = typeof value === "object" && value !== null && !("answers" in value)
     return isPush ? select<Push>(pushed, value, path) : select<Reply>(replies, value, path)
   }, bytes)
 }
