@@ -25,14 +25,14 @@ export interface Machine {
   readonly isRoot: boolean
   /** The path without symbolic links if it is an executable file, else null. */
   resolveExecutable(path: string): Promise<string | null>
-  /** Runs a program to its end; its output, or ToolchainError "command-failed" with the last lines. */
+  /** Runs a program to its end; its output, or ToolchainError "command-failed" with its last lines. */
   run(command: string, args: readonly string[], options?: RunOptions): Promise<string>
   /** A fresh folder inside `parent` for the time of `work`. */
   inScratchFolder<T>(parent: string, work: (folder: string) => Promise<T>): Promise<T>
   move(from: string, to: string): Promise<void>
 }
 
-const LINES_IN_ERROR = 15
+const LINES_IN_ERROR = 400
 
 /** The machine this process runs on. */
 export function thisMachine(): Machine {
