@@ -122,13 +122,15 @@ export class Membership {
         this.#removals.handleDeparture({ reason: "gone", leafKey, signature, epoch })
         return this.#options.listener.onDeparture(push.identityKey)
       }
-      case "joined":
-        return undefined // who is in, the group says
+      case "joined": // who is in, the group says
+      case "asking":
+      case "answered":
+        return undefined
     }
   }
 
   async #follow(epoch: bigint, commit: Uint8Array): Promise<void> {
-    if (epoch !== this.#state.epoch) return // one that we have: a replay may overlap
+    if (epoch !== this.#state.epoch + 1n) return // one that we have: a replay may overlap
     if (this.#undecided && isEqual(commit, this.#undecided.commit)) return // ours: entered when it is final
     try {
       if (this.#provisional !== null) await this.#finalize(this.#provisional) // a later commit says so
@@ -140,7 +142,7 @@ export class Membership {
       await this.#enter(received.state, received.report)
     } catch (error) {
       if (!(error instanceof PolicyError || error instanceof MlsError)) throw error
-      this.#options.service.refuse(epoch + 1n, error.fault)
+      this.#options.service.refuse(epoch, error.fault)
       this.#end(error instanceof PolicyError ? "commit-refused" : "unreadable")
     }
   }

@@ -1,0 +1,38 @@
+// What the engine is made of. Everything that touches the browser comes from outside, so that a meeting also runs in
+// plain Node with other parts.
+
+import type { SocketLike } from "../delivery/connection.ts"
+import type { Clock } from "../media/clock.ts"
+import type { WorkerLike } from "../media/frame-worker.ts"
+import type { TransformOptions } from "../media/worker-protocol.ts"
+import type { MlsWorker } from "../mls/mls-worker.ts"
+import type { SuiteName } from "../mls/suite.ts"
+import type { PasswordWorker } from "../password/password-worker.ts"
+import type { Vault } from "../vault/vault.ts"
+
+export interface FrameParts {
+  readonly worker: WorkerLike
+  readonly createTransform: (options: TransformOptions) => RTCRtpScriptTransform
+}
+
+/** The running client's release, as the credential claims it. */
+export interface OwnRelease {
+  /** 32 bytes; zeros for an unsigned build. */
+  readonly digest: Uint8Array
+  readonly version: string
+}
+
+export interface EngineParts {
+  readonly vault: Vault
+  readonly clock: Clock
+  /** Milliseconds of the epoch of time, for what people are shown. */
+  readonly wallClock: () => number
+  readonly suite: SuiteName
+  readonly videoCodec: "vp8" | "vp9"
+  readonly release: OwnRelease
+  readonly openSocket: (address: string) => SocketLike
+  /** Workers of one visit; they end with the signal. */
+  readonly startMls: (abortSignal: AbortSignal) => MlsWorker
+  readonly startPasswords: (abortSignal: AbortSignal) => PasswordWorker
+  readonly startFrames: (abortSignal: AbortSignal) => FrameParts
+}

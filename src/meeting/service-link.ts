@@ -1,0 +1,137 @@
+// The way to the delivery service for as long as a visit lasts: one socket at a time, and a new one with `resume` when
+// the old one broke while we are a member.
+
+import type { DeliveryClient, Identity } from "../delivery/delivery-client.ts"
+import { DeliveryError } from "../delivery/errors.ts"
+import type { Push } from "../delivery/messages.ts"
+import type { Clock } from "../media/clock.ts"
+import type { PendingCommit } from "../mls/session-options.ts"
+import type { CommitOutcome, GroupService } from "./membership.ts"
+
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 4000
+
+export interface ServiceLinkListener {
+  onPush(push: Push): void
+  onConnection(state: "connected" | "reconnecting"): void
+  /** The log since the break has been handed in. */
+  onReplayed(): void
+  /** The service does not take us back. */
+  onLost(error: DeliveryError): void
+}
+
+export interface ServiceLinkOptions {
+  readonly clock: Clock
+  /** Opens a socket to the service and says everything that comes of it. */
+  readonly connect: (events: {
+    readonly onPush: (push: Push) => void
+    readonly onEnd: (error: DeliveryError) => void
+  }) => DeliveryClient
+}
+
+export class ServiceLink implements GroupService {
+  readonly #options: ServiceLinkOptions
+  #client: DeliveryClient
+  #member: {
+    readonly groupId: Uint8Array
+    readonly identity: Identity
+    readonly listener: ServiceLinkListener
+  } | null = null
+  #early: Push[] = []
+  #isClosed = false
+  #end: DeliveryError | null = null
+  #logNumber = 0
+  #retryMs = FIRST_RETRY_MS
+
+  constructor(options: ServiceLinkOptions) {
+    this.#options = options
+    this.#client = this.#connect()
+  }
+
+  /** The present client; before membership its failures are the caller's. */
+  get client(): DeliveryClient {
+    return this.#client
+  }
+
+  /** From now on we are a member: what was pushed and what will be goes to `listener`, and breaks are mended. */
+  becomeMember(groupId: Uint8Array, identity: Identity, listener: ServiceLinkListener): void {
+    this.#member = { groupId, identity, listener }
+    const early = this.#early
+    this.#early = []
+    for (const push of early) listener.onPush(push)
+    if (this.#end) this.#handleEnd(this.#end)
+  }
+
+  async submit(pending: PendingCommit): Promise<CommitOutcome> {
+    const client = this.#client
+    const reply = await client.commit(pending.commit, (epoch) => {
+      client.groupInfo(epoch, pending.groupInfo).catch(() => undefined) // missing, others supply it
+    })
+    return reply.type === "outcome" ? reply.outcome : reply.type
+  }
+
+  applied(epoch: bigint, confirmationTag: Uint8Array): void {
+    this.#tell((client) => client.applied(epoch, confirmationTag))
+  }
+
+  refuse(epoch: bigint, fault: string): void {
+    this.#tell((client) => client.refuse(epoch, fault))
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#client.close()
+  }
+
+  #connect(): DeliveryClient {
+    this.#end = null
+    const client = this.#options.connect({
+      onPush: (push) => (this.#member ? this.#member.listener.onPush(push) : void this.#early.push(push)),
+      onEnd: (error) => {
+        if (client === this.#client) this.#handleEnd(error)
+      },
+    })
+    return client
+  }
+
+  // What is told without an answer is worth nothing on a broken socket: the replay brings the commit again.
+  #tell(action: (client: DeliveryClient) => void): void {
+    try {
+      action(this.#client)
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error
+    }
+  }
+
+  #handleEnd(error: DeliveryError): void {
+    this.#end = error
+    if (!this.#member || this.#isClosed) return
+    this.#logNumber = this.#client.logNumber ?? this.#logNumber
+    this.#member.listener.onConnection("reconnecting")
+    this.#options.clock.after(this.#retryMs, () => void this.#resume())
+    this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS)
+  }
+
+  async #resume(): Promise<void> {
+    const member = this.#member
+    if (!member || this.#isClosed) return
+    this.#client = this.#connect()
+    try {
+      await this.#client.resume(member.groupId, member.identity, this.#logNumber)
+    } catch (error) {
+      if (!(error instanceof DeliveryError)) throw error
+      if (isOfTheWay(error)) return // `onEnd` has planned the next try
+      this.close()
+      member.listener.onLost(error)
+      return
+    }
+    this.#retryMs = FIRST_RETRY_MS
+    member.listener.onReplayed()
+    member.listener.onConnection("connected")
+  }
+}
+
+/** Whether the connection failed, not the request. */
+function isOfTheWay({ fault }: DeliveryError): boolean {
+  return fault === "closed" || fault === "silent"
+}
