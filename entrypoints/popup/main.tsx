@@ -1,0 +1,60 @@
+import type { ReadonlySignal } from "@preact/signals"
+import { signal } from "@preact/signals"
+import { render } from "preact"
+import browser from "webextension-polyfill"
+import { askBackground } from "../../src/links/background-messages.ts"
+import { newMeetingPage } from "../../src/ui/arrival.ts"
+import type { EngineState } from "../../src/ui/engine-view.ts"
+import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
+import { PopupPage } from "../../src/ui/pages/popup-page.tsx"
+import { keepProfile, offeredServers } from "../../src/ui/profile.ts"
+
+const profile = keepProfile(localStorage)
+const engine = findEngine(
+  { kind: "popup", viewLock: newViewLock(), windows: () => browser.extension.getViews(), createEngine: null },
+  new AbortController().signal,
+)
+const servers = signal<readonly string[]>([])
+
+async function listServers(): Promise<void> {
+  const known = await askBackground(browser.runtime, "servers", {})
+  servers.value = offeredServers(
+    known.map(({ origin }) => origin),
+    profile.server(),
+  )
+}
+
+async function openTab(path: string): Promise<void> {
+  await browser.tabs.create({ url: browser.runtime.getURL(path) })
+  window.close()
+}
+
+async function returnTo(link: string): Promise<void> {
+  if ((await askBackground(browser.runtime, "focus-meeting", { link })) === "not-open") await openTab("meeting.html")
+  else window.close()
+}
+
+async function openLink(link: string): Promise<"opened" | "not-a-link"> {
+  if ((await askBackground(browser.runtime, "open-link", { link })) === "not-a-link") return "not-a-link"
+  window.close()
+  return "opened"
+}
+
+function Popup({ state, origins }: { state: ReadonlySignal<EngineState>; origins: ReadonlySignal<readonly string[]> }) {
+  return (
+    <PopupPage
+      engine={state.value}
+      servers={origins.value}
+      onReturn={(link) => void returnTo(link)}
+      onNewMeeting={(server) => {
+        profile.rememberServer(server)
+        void openTab(newMeetingPage(server))
+      }}
+      onOpenLink={openLink}
+    />
+  )
+}
+
+const page = document.getElementById("page")
+if (page) render(<Popup state={engine} origins={servers} />, page)
+void listServers()

@@ -1,0 +1,116 @@
+// How a view finds the engine and follows it: one signal with what is known, and nothing else.
+// The engine is another window of this process (`chrome.extension.getViews()`), so its handle is called directly.
+
+import { type ReadonlySignal, signal } from "@preact/signals"
+import type { EngineHandle } from "../meeting/engine-handle.ts"
+import type { Snapshot } from "../meeting/snapshot.ts"
+
+declare global {
+  interface Window {
+    /** Only the engine's window has it. */
+    wardroomEngine?: EngineHandle
+  }
+}
+
+export type EngineState =
+  | { readonly state: "looking" }
+  /** Nobody made an engine, and this view does not. */
+  | { readonly state: "absent" }
+  /** It was asked for and did not come. */
+  | { readonly state: "unreachable" }
+  | { readonly state: "there"; readonly engine: EngineHandle; readonly snapshot: Snapshot }
+  /** It was there and its window went away; `last` is what it said last. */
+  | { readonly state: "gone"; readonly last: Snapshot }
+
+/** A window that may be the engine's. */
+export interface EngineWindow {
+  readonly wardroomEngine?: EngineHandle
+  addEventListener(type: "pagehide", listener: () => void, options: { readonly signal: AbortSignal }): void
+}
+
+export interface EngineViewOptions {
+  readonly kind: "meeting-tab" | "popup"
+  /** Name of the Web Lock that says that this view lives. */
+  readonly viewLock: string
+  readonly locks: Pick<LockManager, "request">
+  readonly windows: () => readonly EngineWindow[]
+  /** Has the background make the engine's document; null where this view only looks. */
+  readonly createEngine: (() => Promise<void>) | null
+  /** Resolves when it is worth looking for the handle again. */
+  readonly pause: () => Promise<void>
+}
+
+/** Times that a view looks for the handle of an engine that was just made. */
+export const MAX_LOOKS = 100
+
+/** Finds the engine and follows it until `abortSignal`; never rejects, a failure is a state. */
+export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
+  const state = signal<EngineState>({ state: "looking" })
+  const follow = async () => {
+    const window = await findEngine(options, abortSignal)
+    if (abortSignal.aborted) return
+    if (window === null) {
+      state.value = { state: options.createEngine ? "unreachable" : "absent" }
+      return
+    }
+    await holdLock(options, abortSignal)
+    const { engine } = window
+    const gone = new AbortController()
+    const ended = AbortSignal.any([abortSignal, gone.signal])
+    window.addEventListener("pagehide", () => gone.abort(), { signal: abortSignal })
+    gone.signal.addEventListener("abort", () => {
+      if (state.value.state === "there") state.value = { state: "gone", last: state.value.snapshot }
+    })
+    engine.subscribe(
+      (snapshot) => {
+        if (!ended.aborted) state.value = { state: "there", engine, snapshot }
+      },
+      options,
+      ended,
+    )
+  }
+  follow().catch(() => {
+    state.value = { state: "unreachable" }
+  })
+  return state
+}
+
+interface Found extends EngineWindow {
+  readonly engine: EngineHandle
+}
+
+async function findEngine(options: EngineViewOptions, abortSignal: AbortSignal): Promise<Found | null> {
+  const there = look(options.windows())
+  if (there || !options.createEngine) return there
+  await options.createEngine()
+  // The document is loaded, but its modules may still be starting.
+  for (let looks = 0; looks < MAX_LOOKS && !abortSignal.aborted; looks++) {
+    const found = look(options.windows())
+    if (found) return found
+    await options.pause()
+  }
+  return null
+}
+
+function look(windows: readonly EngineWindow[]): Found | null {
+  for (const window of windows) {
+    const engine = window.wardroomEngine
+    if (engine) return { engine, addEventListener: window.addEventListener.bind(window) }
+  }
+  return null
+}
+
+/** Resolves when the lock is held; it is let go at `abortSignal`, or by the browser when the view dies. */
+async function holdLock({ locks, viewLock }: EngineViewOptions, abortSignal: AbortSignal): Promise<void> {
+  await new Promise<void>((held, failed) => {
+    const released = new Promise<void>((release) => {
+      abortSignal.addEventListener("abort", () => release(), { once: true })
+      if (abortSignal.aborted) release()
+    })
+    const hold = (): Promise<void> => {
+      held()
+      return released
+    }
+    locks.request(viewLock, hold).catch(failed)
+  })
+}

@@ -1,0 +1,57 @@
+// The icons in use, from one set (lucide), inlined at build time.
+
+import check from "lucide-static/icons/check.svg?raw"
+import chevronDown from "lucide-static/icons/chevron-down.svg?raw"
+import copy from "lucide-static/icons/copy.svg?raw"
+import hourglass from "lucide-static/icons/hourglass.svg?raw"
+import link from "lucide-static/icons/link.svg?raw"
+import brokenLink from "lucide-static/icons/link-2-off.svg?raw"
+import logOut from "lucide-static/icons/log-out.svg?raw"
+import mic from "lucide-static/icons/mic.svg?raw"
+import micOff from "lucide-static/icons/mic-off.svg?raw"
+import phoneOff from "lucide-static/icons/phone-off.svg?raw"
+import pin from "lucide-static/icons/pin.svg?raw"
+import server from "lucide-static/icons/server.svg?raw"
+import shield from "lucide-static/icons/shield.svg?raw"
+import shieldAlert from "lucide-static/icons/shield-alert.svg?raw"
+import shieldCheck from "lucide-static/icons/shield-check.svg?raw"
+import shieldQuestion from "lucide-static/icons/shield-question-mark.svg?raw"
+import signalHigh from "lucide-static/icons/signal-high.svg?raw"
+import signalLow from "lucide-static/icons/signal-low.svg?raw"
+import signalZero from "lucide-static/icons/signal-zero.svg?raw"
+import triangleAlert from "lucide-static/icons/triangle-alert.svg?raw"
+import users from "lucide-static/icons/users.svg?raw"
+import video from "lucide-static/icons/video.svg?raw"
+import videoOff from "lucide-static/icons/video-off.svg?raw"
+import volumeOff from "lucide-static/icons/volume-x.svg?raw"
+import x from "lucide-static/icons/x.svg?raw"
+
+export const ICONS = {
+  check,
+  "chevron-down": chevronDown,
+  copy,
+  hourglass,
+  link,
+  "broken-link": brokenLink,
+  "log-out": logOut,
+  mic,
+  "mic-off": micOff,
+  "phone-off": phoneOff,
+  pin,
+  server,
+  shield,
+  "shield-alert": shieldAlert,
+  "shield-check": shieldCheck,
+  "shield-question": shieldQuestion,
+  "signal-high": signalHigh,
+  "signal-low": signalLow,
+  "signal-zero": signalZero,
+  "triangle-alert": triangleAlert,
+  users,
+  video,
+  "video-off": videoOff,
+  "volume-off": volumeOff,
+  x,
+} as const
+
+export type IconName = keyof typeof ICONS

@@ -1,0 +1,106 @@
+import type { EngineHandle } from "../../meeting/engine-handle.ts"
+import type { InMeeting, Joining, PreJoin } from "../../meeting/snapshot.ts"
+import type { EngineState } from "../engine-view.ts"
+import { Button } from "../parts/button.tsx"
+import { CodeCard } from "../parts/code-card.tsx"
+import { Duration } from "../parts/duration.tsx"
+import { Icon } from "../parts/icon.tsx"
+import { MicrophoneButton } from "../parts/microphone-button.tsx"
+import { PeopleList } from "../parts/people-list.tsx"
+import { ReleaseBadge } from "../parts/release-badge.tsx"
+import { SecurityDetails } from "../parts/security-details.tsx"
+import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
+import { en } from "../strings/en.ts"
+
+export interface PopupPageProps extends StartFormProps {
+  readonly engine: EngineState
+  readonly onReturn: (link: string) => void
+}
+
+export function PopupPage({ engine, onReturn, ...start }: PopupPageProps) {
+  return (
+    <div class="popup">
+      <header>
+        <span class="brand">
+          <Icon name="shield" />
+          {en.product}
+        </span>
+        <ReleaseBadge release="unsigned" />
+      </header>
+      <Body engine={engine} onReturn={onReturn} {...start} />
+    </div>
+  )
+}
+
+function Body({ engine, onReturn, ...start }: PopupPageProps) {
+  if (engine.state !== "there") return <Start {...start} />
+  const { snapshot } = engine
+  switch (snapshot.phase) {
+    case "idle":
+    case "ended":
+      return <Start {...start} />
+    case "pre-join":
+    case "joining":
+      return <Waiting snapshot={snapshot} onReturn={onReturn} />
+    case "meeting":
+      return <Meeting engine={engine.engine} snapshot={snapshot} onReturn={onReturn} />
+  }
+}
+
+function Start(props: StartFormProps) {
+  return (
+    <main>
+      <StartForm {...props} />
+    </main>
+  )
+}
+
+interface WaitingProps {
+  readonly snapshot: PreJoin | Joining
+  readonly onReturn: (link: string) => void
+}
+
+function Waiting({ snapshot, onReturn }: WaitingProps) {
+  const name = snapshot.meeting.name ?? en.common.unnamedMeeting
+  return (
+    <main>
+      <p role="status">{snapshot.phase === "joining" ? en.popup.joining(name) : en.popup.aboutToJoin(name)}</p>
+      <Button look="primary" onPress={() => onReturn(snapshot.meeting.link)}>
+        {en.popup.returnToMeeting}
+      </Button>
+    </main>
+  )
+}
+
+interface MeetingProps {
+  readonly engine: EngineHandle
+  readonly snapshot: InMeeting
+  readonly onReturn: (link: string) => void
+}
+
+function Meeting({ engine, snapshot, onReturn }: MeetingProps) {
+  const { meeting, people, security, path, devices } = snapshot
+  const leave = () => void engine.leave()
+  return (
+    <>
+      <main>
+        <div class="meeting-line">
+          <h1>{en.popup.meetingLine(meeting.name ?? en.common.unnamedMeeting, en.meeting.people(people.length))}</h1>
+          <Duration since={snapshot.since} label={en.popup.duration} />
+        </div>
+        <div class="card">
+          <CodeCard security={security} onCompare={(verdict) => engine.compare(verdict)} onLeave={leave} />
+        </div>
+        <PeopleList people={people} comparison={security.comparison} />
+        <SecurityDetails security={security} path={path} />
+      </main>
+      <footer>
+        <Button onPress={() => onReturn(meeting.link)}>{en.popup.returnToMeeting}</Button>
+        <MicrophoneButton state={devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
+        <Button look="danger" icon="phone-off" onPress={leave}>
+          {en.popup.leave}
+        </Button>
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Security } from "../../meeting/snapshot.ts"
+import { en } from "../strings/en.ts"
+import { Verdict, type VerdictProps } from "./verdict.tsx"
+
+export interface CodeCardProps extends Omit<VerdictProps, "comparison"> {
+  readonly security: Security
+}
+
+/** The code that is the same on the screen of everybody in the meeting. */
+export function CodeCard({ security, onCompare, onLeave }: CodeCardProps) {
+  const { digits, emoji, comparison, groupSize } = security
+  return (
+    <section class="code-card" aria-label={en.security.title}>
+      {digits && emoji ? (
+        <>
+          <p class="code-digits" data-testid="security-code">
+            {digits.join(" ")}
+          </p>
+          <p class="code-emoji" data-testid="security-code-emoji">
+            {emoji.map(({ symbol, name }, place) => (
+              <span key={place} role="img" aria-label={name} title={name}>
+                {symbol}
+              </span>
+            ))}
+          </p>
+        </>
+      ) : (
+        <p class="soft" role="status">
+          {en.security.computing}
+        </p>
+      )}
+      {groupSize > 1 ? (
+        <Verdict comparison={comparison} onCompare={onCompare} onLeave={onLeave} />
+      ) : (
+        <p class="soft">{en.security.alone}</p>
+      )}
+    </section>
+  )
+}

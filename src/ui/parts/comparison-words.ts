@@ -1,0 +1,26 @@
+// What is known of comparing the code, as a word and an icon.
+
+import type { Security } from "../../meeting/snapshot.ts"
+import type { IconName } from "../icons.ts"
+import { en } from "../strings/en.ts"
+import { clockTime } from "../time.ts"
+
+type Comparison = Security["comparison"]
+
+export const COMPARISON_ICONS: Readonly<Record<Comparison["state"], IconName>> = {
+  "not-compared": "shield-question",
+  compared: "shield-check",
+  "changed-since": "shield-alert",
+  differs: "shield-alert",
+}
+
+export function comparisonWords(comparison: Comparison): string {
+  switch (comparison.state) {
+    case "compared":
+      return en.security.comparedAt(clockTime(comparison.at))
+    case "not-compared":
+    case "changed-since":
+    case "differs":
+      return en.security.comparison[comparison.state]
+  }
+}

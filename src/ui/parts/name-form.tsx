@@ -1,0 +1,60 @@
+import { useId, useRef, useState } from "preact/hooks"
+import { en } from "../strings/en.ts"
+import { Button } from "./button.tsx"
+
+export interface NameFormProps {
+  /** The name used last, or empty. */
+  readonly remembered: string
+  readonly isReady: boolean
+  /** What is awaited while not ready. */
+  readonly waitingFor: string
+  readonly onJoin: (name: string) => void
+}
+
+const MAX_NAME_UNITS = 64
+
+/** The name that the others see, and the one button that joins. */
+export function NameForm({ remembered, isReady, waitingFor, onJoin }: NameFormProps) {
+  const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState(remembered)
+  const [isMissing, setMissing] = useState(false)
+  const join = () => {
+    if (!isReady) return
+    setMissing(name.trim() === "")
+    if (name.trim() === "") field.current?.focus()
+    else onJoin(name.trim())
+  }
+  return (
+    <form
+      class="name-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        join()
+      }}
+    >
+      <div class="field">
+        <label for={id}>{en.preJoin.yourName}</label>
+        <input
+          ref={field}
+          id={id}
+          value={name}
+          maxLength={MAX_NAME_UNITS}
+          autocomplete="off"
+          aria-invalid={isMissing}
+          aria-describedby={`${id}-help`}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+        <p id={`${id}-help`} class={isMissing ? "field-error small" : "soft small"}>
+          {isMissing ? en.preJoin.nameMissing : en.preJoin.nameHelp}
+        </p>
+      </div>
+      <Button look="primary" disabled={!isReady} onPress={join}>
+        {en.preJoin.join}
+      </Button>
+      <p class="soft small awaited" role="status">
+        {isReady ? "" : waitingFor}
+      </p>
+    </form>
+  )
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from "preact/hooks"
+import type { Notice, Security } from "../../meeting/snapshot.ts"
+import { en } from "../strings/en.ts"
+import { COMPARISON_ICONS, comparisonWords } from "./comparison-words.ts"
+import { Icon } from "./icon.tsx"
+
+export interface ShieldProps {
+  readonly comparison: Security["comparison"]
+  readonly notices: readonly Notice[]
+  readonly isOpen: boolean
+  readonly onPress: () => void
+}
+
+/** How long a notice stays on the shield. */
+export const NOTICE_MS = 10_000
+
+/** Opens the code; says for ten seconds who came or left. */
+export function Shield({ comparison, notices, isOpen, onPress }: ShieldProps) {
+  const notice = useRecentNotice(notices)
+  return (
+    <div class="shield-line">
+      <button
+        type="button"
+        class="button shield"
+        data-state={comparison.state}
+        aria-expanded={isOpen}
+        onClick={onPress}
+      >
+        <Icon name={COMPARISON_ICONS[comparison.state]} />
+        <span>
+          <span class="unseen">{en.security.title}: </span>
+          {comparisonWords(comparison)}
+        </span>
+      </button>
+      <p class="shield-notice" role="status" aria-live="polite">
+        {notice && noticeWords(notice)}
+      </p>
+    </div>
+  )
+}
+
+/** The newest notice that is not ten seconds old, gone when it is. */
+function useRecentNotice(notices: readonly Notice[]): Notice | null {
+  const newest = notices.at(-1) ?? null
+  const [expired, setExpired] = useState<number | null>(null)
+  useEffect(() => {
+    if (!newest) return
+    const timer = setTimeout(() => setExpired(newest.id), newest.at + NOTICE_MS - Date.now())
+    return () => clearTimeout(timer)
+  }, [newest?.id])
+  return newest && newest.id !== expired ? newest : null
+}
+
+export function noticeWords({ kind, name }: Pick<Notice, "kind" | "name">): string {
+  return en.notices[kind](name ?? en.common.somebody)
+}

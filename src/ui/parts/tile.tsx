@@ -1,0 +1,91 @@
+import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { IconName } from "../icons.ts"
+import type { Rectangle } from "../layout.ts"
+import { en } from "../strings/en.ts"
+import { Avatar } from "./avatar.tsx"
+import { Icon } from "./icon.tsx"
+import { Picture } from "./media.tsx"
+
+export interface TileProps {
+  readonly person: Person
+  readonly stream: MediaStream | null
+  readonly place: Rectangle
+  readonly comparison: Security["comparison"]["state"]
+}
+
+const QUALITY_ICONS: Readonly<Record<Person["quality"], IconName | null>> = {
+  good: "signal-high",
+  poor: "signal-low",
+  lost: "signal-zero",
+  unknown: null,
+}
+
+/** One person: the picture, or the avatar and a word that says why there is none. */
+export function Tile({ person, stream, place, comparison }: TileProps) {
+  const name = person.name ?? en.common.unnamedPerson
+  const hasPicture = person.camera === "on" && stream !== null
+  const word = stateWord(person, name)
+  const quality = QUALITY_ICONS[person.quality]
+  const isCompared = comparison === "compared"
+  return (
+    <article
+      class="tile"
+      data-testid={person.isYou ? "own-tile" : "tile"}
+      data-name={name}
+      data-speaking={person.isSpeaking}
+      aria-label={person.isYou ? en.tile.you(name) : name}
+      style={{ ...place }}
+    >
+      {hasPicture ? (
+        <Picture stream={stream} mirrored={person.isYou} />
+      ) : (
+        <div class="no-picture">
+          <Avatar person={person} />
+          {word && <p>{word}</p>}
+        </div>
+      )}
+      <p class="tile-label name">
+        <Mark icon={person.microphone === "on" ? "mic" : "mic-off"} word={microphoneWord(person)} />
+        <span class="word">{person.isYou ? en.tile.you(name) : name}</span>
+      </p>
+      <p class="tile-label marks">
+        <Mark icon={isCompared ? "shield-check" : "shield-question"} word={trustWord(isCompared)} />
+        {quality && <Mark icon={quality} word={en.tile.quality[person.quality]} />}
+      </p>
+      {person.isSpeaking && <span class="unseen">{en.tile.speaking}</span>}
+    </article>
+  )
+}
+
+function Mark({ icon, word }: { readonly icon: IconName; readonly word: string }) {
+  return (
+    <span title={word}>
+      <Icon name={icon} />
+      <span class="unseen">{word}</span>
+    </span>
+  )
+}
+
+/** Why a tile shows no picture, or what was refused; `null` where the camera is simply off. */
+function stateWord(person: Person, name: string): string | null {
+  if (person.presence === "away") return en.tile.away(name)
+  switch (person.camera) {
+    case "refused":
+      return en.tile.videoRefused(name)
+    case "waiting":
+      return en.tile.waiting(name)
+    case "on":
+    case "off":
+      break
+  }
+  if (person.microphone === "refused") return en.tile.soundRefused(name)
+  return person.presence === "not-heard-yet" && !person.isYou ? en.tile.notHeardYet : null
+}
+
+function microphoneWord(person: Person): string {
+  return person.microphone === "on" ? en.tile.unmuted : en.tile.muted
+}
+
+function trustWord(isCompared: boolean): string {
+  return isCompared ? en.tile.compared : en.tile.notCompared
+}
