@@ -53,3 +53,6 @@ export function progressOn(stream: ProgressStream, now: () => number = () => per
   }
   return { step, say }
 }
+
+/** For whoever has nobody to tell. */
+export const silent: Progress = { step: (_title, work) => work(() => {}), say: () => {} }

@@ -1,14 +1,9 @@
 // The SFU: livekit-server as a child, on loopback, with keys of its own and no third party to ask.
 
-import { randomBytes } from "node:crypto"
 import { get } from "node:http"
 import { setTimeout as delay } from "node:timers/promises"
+import type { SfuKeys } from "../server/keys.ts"
 import { type Child, startChild } from "./child.ts"
-
-export interface SfuKey {
-  readonly apiKey: string
-  readonly apiSecret: string
-}
 
 export interface SfuPorts {
   /** HTTP and the signalling WebSocket. */
@@ -21,13 +16,13 @@ export interface SfuOptions {
   /** Path of livekit-server. */
   readonly binary: string
   readonly logFile: string
-  readonly key: SfuKey
+  readonly keys: SfuKeys
   readonly ports: SfuPorts
   /** Where it posts what happens in rooms, signed with the key. */
   readonly webhookUrl?: string
 }
 
-export interface Sfu extends SfuKey {
+export interface Sfu extends SfuKeys {
   /** What clients connect to, `ws://…`. */
   readonly url: string
   readonly child: Child
@@ -38,11 +33,6 @@ export interface Sfu extends SfuKey {
 const HOST = "127.0.0.1"
 const HEALTHY_WITHIN_MS = 15_000
 const ASK_EVERY_MS = 50
-
-/** A random key, in the alphabet and lengths LiveKit wants. */
-export function newSfuKey(): SfuKey {
-  return { apiKey: `API${randomBytes(9).toString("hex")}`, apiSecret: randomBytes(32).toString("hex") }
-}
 
 /** Starts livekit-server and waits until it answers; throws, with the place of the log, when it ends or stays silent. */
 export async function startSfu(options: SfuOptions): Promise<Sfu> {
@@ -56,15 +46,15 @@ export async function startSfu(options: SfuOptions): Promise<Sfu> {
     await child.close()
     throw new Error(`livekit-server did not start, see ${options.logFile}`, { cause })
   }
-  return { ...options.key, url, child, close: () => child.close() }
+  return { ...options.keys, url, child, close: () => child.close() }
 }
 
 /** LiveKit's configuration (YAML, of which JSON is a part). */
-export function sfuConfig({ key, ports, webhookUrl }: SfuOptions): object {
+export function sfuConfig({ keys, ports, webhookUrl }: SfuOptions): object {
   return {
     port: ports.signal,
     bind_addresses: [HOST],
-    keys: { [key.apiKey]: key.apiSecret },
+    keys: { [keys.apiKey]: keys.apiSecret },
     logging: { level: "info", json: true },
     rtc: {
       node_ip: HOST,
@@ -76,7 +66,7 @@ export function sfuConfig({ key, ports, webhookUrl }: SfuOptions): object {
       stun_servers: [`${HOST}:${ports.udp}`],
     },
     room: { auto_create: true, enabled_codecs: [{ mime: "audio/opus" }, { mime: "video/vp8" }, { mime: "video/vp9" }] },
-    ...(webhookUrl === undefined ? {} : { webhook: { api_key: key.apiKey, urls: [webhookUrl] } }),
+    ...(webhookUrl === undefined ? {} : { webhook: { api_key: keys.apiKey, urls: [webhookUrl] } }),
   }
 }
 

@@ -4,9 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { progressOn } from "../../scripts/progress.ts"
-import { type Sfu, newSfuKey, startSfu } from "../../scripts/sfu.ts"
+import { type Sfu, startSfu } from "../../scripts/sfu.ts"
 import { findLiveKit } from "../../scripts/toolchain/livekit.ts"
 import { thisMachine } from "../../scripts/toolchain/machine.ts"
+import { loadSfuKeys } from "../../server/keys.ts"
 import { freePort } from "./ports.ts"
 
 /** Starts livekit-server on loopback; `webhookUrl` gets what happens in its rooms. */
@@ -15,7 +16,7 @@ export async function startTestSfu(webhookUrl?: string): Promise<Sfu> {
   const sfu = await startSfu({
     binary: await findLiveKit(thisMachine(), progressOn(process.stderr)),
     logFile: join(folder, "sfu.log"),
-    key: newSfuKey(),
+    keys: await loadSfuKeys(folder),
     ports: { signal: await freePort("tcp"), tcp: await freePort("tcp"), udp: await freePort("udp") },
     ...(webhookUrl === undefined ? {} : { webhookUrl }),
   })
