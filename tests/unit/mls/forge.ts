@@ -1,0 +1,180 @@
+// A hostile member's workshop: real groups with their secrets at hand, and commits changed at will and signed again, so
+// that each breaks the one rule it is meant to break.
+
+import { type ClientState, createGroup } from "ts-mls/clientState.js"
+import { createContentCommitSignature } from "ts-mls/framedContent.js"
+import { type LeafNodeCommit, signLeafNodeCommit } from "ts-mls/leafNode.js"
+import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js"
+import type { Proposal } from "ts-mls/proposal.js"
+import type { Sender } from "ts-mls/sender.js"
+import type { UpdatePath } from "ts-mls/updatePath.js"
+import { randomBytes } from "../../../src/bytes/bytes.ts"
+import { CLIENT_CONFIG, settle } from "../../../src/mls/client-state.ts"
+import { buildJoin } from "../../../src/mls/external-join.ts"
+import { groupInfoOf } from "../../../src/mls/installed.ts"
+import { createOwnLeaf, type OwnLeaf } from "../../../src/mls/leaf-key.ts"
+import { contextExtension, firstContext } from "../../../src/mls/meeting-context.ts"
+import { judgeCommit } from "../../../src/mls/policy.ts"
+import { type PublicGroup, publicGroupOf, readGroupInfo } from "../../../src/mls/public-group.ts"
+import { followCommit } from "../../../src/mls/received-commit.ts"
+import { createSuite, FAST_SUITE, type MlsSuite } from "../../../src/mls/suite.ts"
+import { decodeCommit, encodeCommit } from "../../../src/mls/wire.ts"
+import { type KeyPair, keyPair, type Meeting } from "./people.ts"
+
+export interface Insider {
+  readonly identity: KeyPair
+  readonly own: OwnLeaf
+  state: ClientState
+}
+
+/** A group whose members' states lie open. */
+export class Workshop {
+  readonly meeting: Meeting
+  readonly groupId: Uint8Array
+  readonly members: Insider[] = []
+
+  private constructor(meeting: Meeting, groupId: Uint8Array, founder: Insider) {
+    this.meeting = meeting
+    this.groupId = groupId
+    this.members.push(founder)
+  }
+
+  /** A host at leaf 0 and `guests` others. */
+  static async create(meeting: Meeting, guests: number): Promise<Workshop> {
+    const groupId = randomBytes(32)
+    const identity = await keyPair()
+    const own = await leafOf(meeting, groupId, identity, { isHost: true })
+    const { publicPackage, privatePackage, suite } = own
+    const extensions = [contextExtension(firstContext(meeting.expectation))]
+    const state = settle(await createGroup(groupId, publicPackage, privatePackage, extensions, suite, CLIENT_CONFIG))
+    const workshop = new Workshop(meeting, groupId, { identity, own, state })
+    for (let guest = 0; guest < guests; guest++) await workshop.admit(await workshop.newcomer())
+    return workshop
+  }
+
+  get group(): PublicGroup {
+    return publicGroupOf(this.member(0).state, this.member(0).own.suite)
+  }
+
+  member(index: number): Insider {
+    const member = this.members[index]
+    if (!member) throw new Error(`no member ${index}`)
+    return member
+  }
+
+  /** Everybody but `author` follows; the author, if a member, gets `state`. */
+  async apply(commit: Uint8Array, author?: { readonly insider: Insider; readonly state: ClientState }): Promise<void> {
+    const judged = await judgeCommit(this.group, commit)
+    for (const member of this.members) {
+      if (member === author?.insider) continue
+      const pskIndex = { findPsk: () => this.meeting.psk }
+      member.state = await followCommit(member.state, judged, pskIndex, member.own.suite)
+    }
+    if (author) author.insider.state = author.state
+  }
+
+  async newcomer(identity?: KeyPair): Promise<Omit<Insider, "state">> {
+    const known = identity ?? (await keyPair())
+    return { identity: known, own: await leafOf(this.meeting, this.groupId, known, { isHost: false }) }
+  }
+
+  async joinOf(newcomer: Omit<Insider, "state">, ticket: Uint8Array | null = null) {
+    const signer = this.member(0)
+    const groupInfo = await groupInfoOf(signer.state, signer.own.suite)
+    const group = await readGroupInfo(groupInfo, await createSuite(FAST_SUITE))
+    const identityKey = newcomer.identity.publicKey
+    return buildJoin({ group, groupInfo, own: newcomer.own, identityKey, psk: this.meeting.psk, ticket })
+  }
+
+  async admit(newcomer: Omit<Insider, "state">): Promise<void> {
+    const { commit, state } = await this.joinOf(newcomer)
+    await this.apply(commit)
+    this.members.push({ ...newcomer, state })
+  }
+
+  /** The commit with some parts changed, signed again by `by`. */
+  async forge(
+    commit: Uint8Array,
+    by: { readonly own: OwnLeaf; readonly state?: ClientState },
+    change: (parts: Parts) => Partial<Parts> | Promise<Partial<Parts>>,
+  ): Promise<Uint8Array> {
+    const { content, auth } = decodeCommit(commit)
+    const before: Parts = {
+      proposals: content.commit.proposals.flatMap((entry) => ("proposal" in entry ? [entry.proposal] : [])),
+      references: [],
+      path: content.commit.path,
+      authenticatedData: content.authenticatedData,
+      sender: content.sender,
+      groupId: content.groupId,
+      epoch: content.epoch,
+      confirmationTag: auth.confirmationTag,
+    }
+    const parts = { ...before, ...(await change(before)) }
+    const { groupContext } = this.group
+    const { suite } = by.own
+    const { signature, framedContent } = await createContentCommitSignature(
+      { ...groupContext, groupId: parts.groupId, epoch: parts.epoch },
+      "mls_public_message",
+      {
+        proposals: [
+          ...parts.proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal })),
+          ...parts.references.map((reference) => ({ proposalOrRefType: "reference" as const, reference })),
+        ],
+        path: parts.path,
+      },
+      parts.sender,
+      parts.authenticatedData,
+      new Uint8Array(),
+      suite.signature,
+    )
+    const authenticated = {
+      content: framedContent,
+      auth: { contentType: "commit" as const, signature, confirmationTag: parts.confirmationTag },
+      wireformat: "mls_public_message" as const,
+    }
+    const membershipKey = by.state?.keySchedule.membershipKey ?? new Uint8Array(32)
+    return encodeCommit(await protectPublicMessage(membershipKey, groupContext, authenticated, suite))
+  }
+}
+
+export interface Parts {
+  readonly proposals: readonly Proposal[]
+  readonly references: readonly Uint8Array[]
+  readonly path: UpdatePath | undefined
+  readonly authenticatedData: Uint8Array
+  readonly sender: Sender
+  readonly groupId: Uint8Array
+  readonly epoch: bigint
+  readonly confirmationTag: Uint8Array
+}
+
+/** The path with its leaf changed and signed again. */
+export async function withLeaf(
+  workshop: Workshop,
+  path: UpdatePath | undefined,
+  leaf: number,
+  change: Partial<LeafNodeCommit>,
+  suite: MlsSuite,
+): Promise<UpdatePath> {
+  const before = requireDefined(path)
+  const { groupId } = workshop
+  const unsigned = { ...before.leafNode, ...change, groupId, leafIndex: leaf }
+  return { ...before, leafNode: await signLeafNodeCommit(unsigned, new Uint8Array(), suite.signature) }
+}
+
+export function requireDefined<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new Error("expected a value")
+  return value
+}
+
+export function leafOf(
+  meeting: Meeting,
+  groupId: Uint8Array,
+  identity: KeyPair,
+  as: { readonly isHost: boolean },
+): Promise<OwnLeaf> {
+  const options = meeting.options("somebody", identity, as)
+  return createSuite(FAST_SUITE).then((suite) =>
+    createOwnLeaf({ ...options, suite, groupId, meeting: meeting.expectation.meeting }),
+  )
+}
