@@ -65,7 +65,11 @@ export class Switching {
     this.#switchIfAcknowledged()
   }
 
-  /** The delivery service took `epoch` back: it is no goal any more, and nobody has acknowledged it. */
+  /**
+   * The delivery service took `epoch` back: it is no goal any more, and nobody has acknowledged it.
+   *
+   * The caller then gives the epoch that counts again by `handleInstalled`, for it may not have been in force yet.
+   */
   handleRetired(epoch: bigint): void {
     for (const [identity, acknowledged] of this.#acknowledged) {
       if (acknowledged >= epoch) this.#acknowledged.delete(identity)
