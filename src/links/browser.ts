@@ -67,7 +67,10 @@ export interface LinkBrowser {
     readonly onErrorOccurred: BrowserEvent<[NavigationDetails & { readonly error?: string }]>
     readonly onHistoryStateUpdated: BrowserEvent<[NavigationDetails]>
     readonly onReferenceFragmentUpdated: BrowserEvent<[NavigationDetails]>
-    getFrame(frame: { tabId: number; frameId: number }): Promise<{ readonly url: string } | null>
+    getFrame(frame: {
+      tabId: number
+      frameId: number
+    }): Promise<{ readonly url: string; readonly errorOccurred?: boolean } | null>
   }
   readonly tabs: {
     readonly onRemoved: BrowserEvent<[number]>

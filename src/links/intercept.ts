@@ -56,7 +56,8 @@ export class Interceptor {
     })
     webNavigation.onHistoryStateUpdated.addListener((details) => this.#take(details, "same-document"))
     webNavigation.onReferenceFragmentUpdated.addListener((details) => this.#take(details, "same-document"))
-    runtime.onStartup.addListener(() => void this.#takeOpenTabs())
+    runtime.onStartup.addListener(() => void this.#takeOpenTabs("all"))
+    runtime.onInstalled.addListener(() => void this.#takeOpenTabs("blocked"))
     tabs.onRemoved.addListener((tabId) => void this.#endOpenedSite(tabId))
   }
 
@@ -103,12 +104,14 @@ export class Interceptor {
   }
 
   // Chromium that was started by a link navigates before it loads extensions: only what is there can be taken over.
-  async #takeOpenTabs(): Promise<void> {
+  // Just installed, only what the rule blocked before the background ran: a meeting may be on in a served page.
+  async #takeOpenTabs(which: "all" | "blocked"): Promise<void> {
     const { tabs, webNavigation } = this.#options.browser
     for (const { id: tabId } of await tabs.query({})) {
       if (tabId === undefined) continue
       const frame = await webNavigation.getFrame({ tabId, frameId: TOP_FRAME })
-      if (frame) this.#take({ tabId, frameId: TOP_FRAME, url: frame.url }, "startup")
+      if (!frame || (which === "blocked" && !frame.errorOccurred)) continue
+      this.#take({ tabId, frameId: TOP_FRAME, url: frame.url }, frame.errorOccurred ? "error" : "startup")
     }
   }
 
