@@ -1,6 +1,6 @@
 // Notices that frames keep coming of an epoch that is not installed: a commit was missed.
 
-export const LAG_MS = 1000
+const LAG_MS = 1000
 
 export class EpochLag {
   readonly #onBehind: () => void

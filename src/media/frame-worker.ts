@@ -34,6 +34,7 @@ export class FrameWorker {
   readonly #worker: WorkerLike
   readonly #pending = new Map<number, Pending>()
   #request = 0
+  #isClosed = false
 
   constructor(worker: WorkerLike, onEvent: (event: WorkerEvent) => void) {
     this.#worker = worker
@@ -87,7 +88,15 @@ export class FrameWorker {
     return { direction: "receive", ...options }
   }
 
+  /** To be called when the worker ended or crashed: what was asked and not answered rejects, and so does all that is asked later. */
+  close(): void {
+    this.#isClosed = true
+    for (const { reject } of this.#pending.values()) reject(endedError())
+    this.#pending.clear()
+  }
+
   async #ask<T extends Answer["type"]>(command: Command, expected: T): Promise<Extract<Answer, { type: T }>> {
+    if (this.#isClosed) throw endedError()
     const request = this.#request++
     const answer = await new Promise<Answer>((resolve, reject) => {
       this.#pending.set(request, { resolve, reject })
@@ -103,6 +112,10 @@ export class FrameWorker {
     if (answer.type !== "failed") pending?.resolve(answer)
     else pending?.reject(answer.fault ? new FrameError(answer.fault, answer.message) : new Error(answer.message))
   }
+}
+
+function endedError(): Error {
+  return new Error("the frame worker has ended")
 }
 
 function isOfType<T extends Answer["type"]>(answer: Answer, type: T): answer is Extract<Answer, { type: T }> {

@@ -149,4 +149,13 @@ describe("the frame worker", () => {
     await Promise.all([installed, switched])
     expect((await sealed)[3]).toBe(2) // the KID's epoch byte
   })
+
+  it("answers nothing after it was closed, and leaves nobody waiting", async () => {
+    const { aliceClient } = await meeting()
+    expect(await aliceClient.frames.statistics()).toEqual([])
+    const asked = aliceClient.frames.statistics()
+    aliceClient.frames.close()
+    await expect(asked).rejects.toThrow("the frame worker has ended")
+    await expect(aliceClient.frames.statistics()).rejects.toThrow("the frame worker has ended")
+  })
 })
