@@ -73,11 +73,16 @@ export interface EngineStatistics {
     readonly opened: number
     readonly refused: Readonly<Record<string, number>>
   }[]
-  /** When each own key came into use and who was the last to switch: milliseconds of the epoch of time. */
+  /** Per context that we send. */
+  readonly sent: readonly {
+    readonly context: string
+    readonly sealed: number
+    readonly refused: Readonly<Record<string, number>>
+  }[]
+  /** When each epoch was installed and first sealed under: milliseconds of the epoch of time. */
   readonly epochs: readonly {
     readonly epoch: string
     readonly installedAt: number
     readonly sendingAt: number | null
-    readonly sealed: number
   }[]
 }

@@ -19,7 +19,7 @@ export interface GroupMls {
   receive(commit: Uint8Array): Promise<Received>
   finalize(epoch: bigint): Promise<EpochState | null>
   restore(): Promise<EpochState>
-  discard(): Promise<void>
+  discard(): Promise<unknown>
   removeMembers(removals: readonly Removal[]): Promise<PendingCommit>
 }
 

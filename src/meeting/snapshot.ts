@@ -2,7 +2,14 @@
 
 import type { Admission } from "../delivery/messages.ts"
 
-export type Snapshot = { readonly phase: "idle" } | PreJoin | Joining | InMeeting | Ended
+export type Snapshot = { readonly phase: "idle" } | Creating | PreJoin | Joining | InMeeting | Ended
+
+/** A meeting is being made; pre-join follows. */
+export interface Creating {
+  readonly phase: "creating"
+  /** Host of the server it is made on. */
+  readonly host: string
+}
 
 /** A meeting was opened: facts arrive while the person looks at the preview. */
 export interface PreJoin {

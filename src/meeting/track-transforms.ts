@@ -1,6 +1,7 @@
 // Attaches the frame worker to WebRTC's senders and receivers. Whose a track must be is asked of the MLS roster, never of
 // the SFU: the SFU only says by which tag it knows the person.
 
+import { isEqual } from "../bytes/bytes.ts"
 import type { FrameWorker } from "../media/frame-worker.ts"
 import type { TransformOptions } from "../media/worker-protocol.ts"
 import type { FrameTransforms, MediaSource } from "../room/frame-encryption.ts"
@@ -45,9 +46,18 @@ export class TrackTransforms implements FrameTransforms {
     }
   }
 
-  /** Whose track it is, or null for one that is not attached. */
-  trackOf(id: string): OpenedTrack | null {
-    return this.#tracks.get(id) ?? null
+  /** The newest track of a person's source, or null where none is attached. */
+  trackIdOf(identityKey: Uint8Array, source: MediaSource): string | null {
+    let newest: string | null = null
+    for (const [id, track] of this.#tracks) {
+      if (track.source === source && isEqual(track.identityKey, identityKey)) newest = id
+    }
+    return newest
+  }
+
+  /** Every attached track by its id. */
+  tracks(): ReadonlyMap<string, OpenedTrack> {
+    return this.#tracks
   }
 
   seal(sender: RTCRtpSender, { source }: { readonly source: MediaSource }): void {
@@ -61,6 +71,7 @@ export class TrackTransforms implements FrameTransforms {
     track: { readonly id: string; readonly tag: string; readonly source: MediaSource; readonly mimeType: string },
   ): void {
     const attach = (identityKey: Uint8Array) => {
+      this.#tracks.delete(track.id) // to the end: the newest is last
       this.#tracks.set(track.id, { identityKey, source: track.source })
       const codec = track.mimeType || (isAudio(track.source) ? AUDIO_MIME_TYPE : this.#options.videoMimeType)
       const { id: trackId, source: context } = track

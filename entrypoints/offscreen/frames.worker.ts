@@ -1,0 +1,3 @@
+import { runFrameWorker } from "../../src/media/worker.ts"
+
+runFrameWorker(self)

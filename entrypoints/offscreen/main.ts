@@ -1,0 +1,36 @@
+// The engine's document: wires the engine to this browser and puts its handle on the window.
+
+import { systemClock } from "../../src/media/clock.ts"
+import { Engine } from "../../src/meeting/engine.ts"
+import { HANDLE_NAME } from "../../src/meeting/engine-handle.ts"
+import type { EngineParts } from "../../src/meeting/parts.ts"
+import { MlsWorker } from "../../src/mls/mls-worker.ts"
+import { RELEASE_SUITE } from "../../src/mls/suite.ts"
+import { PasswordWorker } from "../../src/password/password-worker.ts"
+import { Vault } from "../../src/vault/vault.ts"
+import { startWorker } from "./workers.ts"
+
+const parts: EngineParts = {
+  vault: await Vault.open(),
+  clock: systemClock,
+  wallClock: () => Date.now(),
+  suite: RELEASE_SUITE,
+  videoCodec: "vp8",
+  release: { digest: new Uint8Array(32), version: chrome.runtime.getManifest().version },
+  openSocket: (address) => new WebSocket(address),
+  startMls: (abortSignal) => new MlsWorker(startWorker("mls", abortSignal), abortSignal),
+  startPasswords: (abortSignal) => new PasswordWorker(startWorker("password", abortSignal), abortSignal),
+  startFrames: (abortSignal) => {
+    const worker = startWorker("frames", abortSignal)
+    return { worker, createTransform: (options) => new RTCRtpScriptTransform(worker, options) }
+  },
+}
+
+const engine = new Engine({
+  parts,
+  mediaDevices: navigator.mediaDevices,
+  locks: navigator.locks,
+  close: () => window.close(),
+})
+
+Object.defineProperty(window, HANDLE_NAME, { value: engine })

@@ -1,0 +1,3 @@
+import { servePassword } from "../../src/password/worker.ts"
+
+servePassword(self, new AbortController().signal)
