@@ -56,7 +56,8 @@ async function readInstalled(machine: Machine, playwrightPath: string): Promise<
   const candidates = [
     await machine.resolveExecutable(playwrightPath),
     await machine.resolveExecutable("/usr/bin/chromium"),
-    await findInPath(machine, ["chromium", "chromium-browser"]),
+    await findInPath(machine, ["chromium"]),
+    await findInPath(machine, ["chromium-browser"]),
   ]
   for (const path of candidates) {
     // A snap sees neither our profile folder nor the extension in /tmp.

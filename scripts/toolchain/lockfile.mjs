@@ -2,7 +2,7 @@
 // installed, and writes it last, so an interrupted or older installation differs from package-lock.json.
 
 /**
- * @typedef {{ packages: Record<string, { version?: string, integrity?: string, optional?: boolean }> }} Lockfile
+ * @typedef {import("./lockfile.d.mts").Lockfile} Lockfile
  */
 
 /**
