@@ -1,39 +1,37 @@
 // The frame worker without the worker: commands in, answers and events out, streams attached. Runs in plain Node.
 
 import { type Clock, systemClock } from "./clock.ts"
-import { openDataMessage, type OpenedDataMessage, sealDataMessage } from "./data-message.ts"
+import { sealDataMessage } from "./data-message.ts"
+import { DataOpener } from "./data-opener.ts"
 import { EpochLag } from "./epoch-lag.ts"
 import { Epochs } from "./epochs.ts"
 import { FrameError } from "./errors.ts"
-import { decodeHeader } from "./header.ts"
-import { decodeKid, isHeaderStart } from "./kid.ts"
-import { HOLD_MS, Opener } from "./opener.ts"
+import { Opener } from "./opener.ts"
 import { Sealer } from "./sealer.ts"
 import { TrackReport } from "./track-report.ts"
 import { type FrameStreams, openStream, sealStream } from "./transform.ts"
 import type { Answer, Command, ReceiveOptions, SendOptions, TransformOptions, WorkerEvent } from "./worker-protocol.ts"
 
 const REPORT_MS = 250
-/** Data packets that may wait for their epoch at one time. */
-const MAX_WAITING_PACKETS = 64
 
 export class FrameCore {
   readonly #clock: Clock
   readonly #emit: (event: WorkerEvent) => void
   readonly #epochs: Epochs
   readonly #lag: EpochLag
+  readonly #dataOpener: DataOpener
   readonly #reports = new Map<string, TrackReport>()
   readonly #openers = new Map<string, AbortController>()
   readonly #reporting = new Set<string>()
   #trailer = new Uint8Array(0)
   #epochWork: Promise<void> = Promise.resolve()
-  #waitingPackets = 0
 
   constructor(emit: (event: WorkerEvent) => void, clock: Clock = systemClock) {
     this.#clock = clock
     this.#emit = emit
     this.#epochs = new Epochs(clock)
     this.#lag = new EpochLag(() => emit({ type: "behind" }))
+    this.#dataOpener = new DataOpener({ epochs: this.#epochs, lag: this.#lag, clock })
   }
 
   /** Carries out one command; never rejects. Commands about epochs take effect in the order in which they are given. */
@@ -66,7 +64,7 @@ export class FrameCore {
         return { type: "packet", packet: await sealDataMessage(this.#epochs.newest(), command.message) }
       case "open-data":
         await this.#epochWork
-        return { type: "message", message: await this.#openData(new Uint8Array(command.packet)) }
+        return { type: "message", message: await this.#dataOpener.open(new Uint8Array(command.packet)) }
       case "statistics":
         return { type: "statistics", tracks: Array.from(this.#reports.values(), (report) => report.statistics()) }
       default:
@@ -87,27 +85,6 @@ export class FrameCore {
     const done = this.#epochWork.then(work)
     this.#epochWork = done.catch(() => undefined) // the caller learns of it; those behind go on
     await done
-  }
-
-  async #openData(packet: Uint8Array<ArrayBuffer>): Promise<OpenedDataMessage> {
-    if (packet.length === 0) throw new FrameError("empty", "a packet of no bytes")
-    if (!isHeaderStart(packet, 0)) throw new FrameError("plaintext", "no header where one must be")
-    const header = decodeHeader(packet)
-    const kid = decodeKid(header.kid)
-    if (kid.context !== "data") throw new FrameError("wrong-context", `a ${kid.context} frame`)
-    const epoch = this.#epochs.find(kid.epochByte) ?? (await this.#held(kid.epochByte))
-    return openDataMessage(epoch, kid, header, packet)
-  }
-
-  async #held(epochByte: number) {
-    if (this.#waitingPackets >= MAX_WAITING_PACKETS) throw new FrameError("overrun", "too many packets are waiting")
-    this.#lag.handleUnknownEpoch(this.#clock.now())
-    this.#waitingPackets++
-    try {
-      return await this.#epochs.arrival(epochByte, HOLD_MS)
-    } finally {
-      this.#waitingPackets--
-    }
   }
 
   #seal(streams: FrameStreams, { context, codec }: SendOptions): Promise<void> {

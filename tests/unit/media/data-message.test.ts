@@ -112,6 +112,23 @@ describe("a data message", () => {
     expect(await opened).toMatchObject({ message: { epoch: 2n } })
   })
 
+  it("waits behind an earlier one of its sender, but not behind another's", async () => {
+    const charlies = await client(charlie, { epoch: 1n, people: [alice, bob, charlie] })
+    const late = await sealed(bobs)
+    await bobs.handle({ type: "install", keys: await keysFor(bob, { epoch: 2n, people: [alice, bob] }) })
+    const order: string[] = []
+    const opened = [await sealed(bobs), late].map(async (packet, index) => {
+      const answer = await open(alices, packet)
+      order.push(`bob ${index} ${answer.type}`)
+    })
+    expect(await open(alices, await sealed(charlies))).toMatchObject({ type: "message" })
+    await settled()
+    expect(order).toEqual([])
+    await alices.handle({ type: "install", keys: await keysFor(alice, { epoch: 2n, people: [alice, bob] }) })
+    await Promise.all(opened)
+    expect(order).toEqual(["bob 0 message", "bob 1 message"])
+  })
+
   it("is dropped as replayed when its packet comes twice", async () => {
     const packet = await sealed(bobs)
     expect(await open(alices, packet)).toMatchObject({ type: "message" })
@@ -154,14 +171,14 @@ describe("a data message", () => {
     expect(await open(alices, packet)).toMatchObject({ type: "message" })
   })
 
-  it("is dropped as overrun when sixty-four others wait for their epoch", async () => {
+  it("is dropped as overrun when 256 others wait for their epoch", async () => {
     await bobs.handle({ type: "install", keys: await keysFor(bob, { epoch: 2n, people: [alice, bob] }) })
     const packets = await Promise.all(
-      Array.from({ length: 65 }, (_, counter) => sealed(bobs, utf8("x"), BigInt(counter))),
+      Array.from({ length: 257 }, (_, counter) => sealed(bobs, utf8("x"), BigInt(counter))),
     )
     const answers = packets.map((packet) => open(alices, packet))
-    expect(await answers[64]).toEqual(failed("overrun"))
+    expect(await answers[256]).toEqual(failed("overrun"))
     await alices.handle({ type: "install", keys: await keysFor(alice, { epoch: 2n, people: [alice, bob] }) })
-    for (const answer of await Promise.all(answers.slice(0, 64))) expect(answer.type).toBe("message")
+    for (const answer of await Promise.all(answers.slice(0, 256))) expect(answer.type).toBe("message")
   })
 })
