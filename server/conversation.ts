@@ -1,0 +1,107 @@
+// Where one socket stands, and what its requests need. States are a union: what a request may rely on is in its state.
+
+import type { KeptMeeting } from "../src/delivery/digests.ts"
+import type { ServiceProof } from "../src/password/srp.ts"
+import type { Reply, Request, RequestType } from "../src/delivery/messages.ts"
+import type { Clock } from "./clock.ts"
+import type { GroupPolicy } from "./group-policy.ts"
+import type { LiveGroup } from "./group.ts"
+import type { Joiner } from "./join-queue.ts"
+import type { ServiceKeys } from "./keys.ts"
+import type { RateLimit } from "./limits.ts"
+import type { Log } from "./log.ts"
+import type { Asker, MeetingSession } from "./meeting-session.ts"
+import type { MeetingStore } from "./meeting-store.ts"
+import type { Peer } from "./peer.ts"
+import type { Sessions } from "./sessions.ts"
+import type { Sfu } from "./sfu.ts"
+
+/** One proof of the password, and the nonce that later signatures name. */
+export interface Proven {
+  readonly meeting: string
+  readonly nonce: Uint8Array
+  readonly m1: Uint8Array
+  readonly hostKey: Uint8Array
+}
+
+export type ConversationState =
+  | { readonly kind: "new" }
+  | {
+      readonly kind: "challenged"
+      readonly meeting: string
+      readonly nonce: Uint8Array
+      readonly proof: ServiceProof
+      readonly kept: KeptMeeting | null
+    }
+  | { readonly kind: "proven"; readonly proven: Proven }
+  /** In the queue, holding a lease, or having held one. */
+  | {
+      readonly kind: "waiting"
+      readonly proven: Proven
+      readonly session: MeetingSession
+      readonly identityKey: Uint8Array
+      readonly joiner: Joiner
+    }
+  | { readonly kind: "asking"; readonly proven: Proven; readonly session: MeetingSession; readonly asker: Asker }
+  | { readonly kind: "group-challenged"; readonly groupId: Uint8Array; readonly nonce: Uint8Array }
+  | {
+      readonly kind: "member"
+      readonly proven: Proven | null
+      readonly session: MeetingSession
+      readonly group: LiveGroup
+      readonly identityKey: Uint8Array
+    }
+
+export interface Conversation {
+  state: ConversationState
+  /** The host name that the client connected to; statements name it. */
+  readonly host: string
+  readonly address: string
+  readonly peer: Peer
+}
+
+/** What all conversations share. */
+export interface Service {
+  readonly keys: ServiceKeys
+  readonly sfu: Sfu
+  readonly store: MeetingStore
+  readonly policy: GroupPolicy
+  readonly clock: Clock
+  readonly log: Log
+  readonly sessions: Sessions
+  readonly limits: Readonly<
+    Record<"srpPerAddress" | "srpPerMeeting" | "createPerAddress" | "commitsPerPerson" | "commitsPerMeeting", RateLimit>
+  >
+}
+
+type WithoutNumber<R> = R extends { readonly answers: unknown } ? Omit<R, "answers"> : never
+/** An answer, without the number of its request. */
+export type Answer = WithoutNumber<Reply>
+
+/** One kind of request: throws ServiceError for what it does not take; may answer again later. */
+export type Handle<T extends RequestType> = (
+  service: Service,
+  conversation: Conversation,
+  request: Request<T>,
+  answer: (reply: Answer) => void,
+) => Promise<void>
+
+/** What the socket held goes with its state: its place in the queue, its question, its presence. */
+export function leaveState({ sessions }: Service, { state, peer }: Conversation): void {
+  switch (state.kind) {
+    case "new":
+    case "challenged":
+    case "proven":
+    case "group-challenged":
+      return
+    case "waiting":
+      state.session.queue.remove(state.joiner)
+      state.session.handleLost(state.identityKey, peer) // where its commit is provisional
+      return sessions.dropIfIdle(state.session)
+    case "asking":
+      state.session.withdraw(state.asker)
+      return sessions.dropIfIdle(state.session)
+    case "member":
+      state.session.handleLost(state.identityKey, peer)
+  }
+}

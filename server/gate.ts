@@ -1,0 +1,113 @@
+// Requests before the click: hello, create, change, prove. Nobody is told, nothing is reserved.
+
+import { randomBytes } from "../src/bytes/bytes.ts"
+import { isSigned } from "../src/bytes/statement.ts"
+import { type Change, changeDigest, createDigest, type KeptMeeting } from "../src/delivery/digests.ts"
+import { PROTOCOL_VERSION, type Request } from "../src/delivery/messages.ts"
+import { PasswordError } from "../src/password/errors.ts"
+import { type Answer, type Conversation, type Handle, leaveState, type Service } from "./conversation.ts"
+import { ServiceError } from "./errors.ts"
+import { challenge } from "./srp-gate.ts"
+
+const NONCE_BYTES = 32
+
+export const handleHello: Handle<"hello"> = async (service, conversation, { version, meeting }, answer) => {
+  requireVersion(version)
+  service.limits.srpPerAddress.take(conversation.address)
+  service.limits.srpPerMeeting.take(meeting)
+  const kept = await service.store.read(meeting)
+  const { salt, proof } = await challenge(service.keys.secret, meeting, kept)
+  const nonce = randomBytes(NONCE_BYTES)
+  leaveState(service, conversation)
+  conversation.state = { kind: "challenged", meeting, nonce, proof, kept }
+  answer({ type: "challenge", salt, B: proof.B, nonce })
+}
+
+export const handleProve: Handle<"prove"> = async (service, conversation, { A, M1 }, answer) => {
+  const { meeting, nonce, proof, kept } = takeChallenge(conversation)
+  const M2 = await proof.verify(A, M1).catch((error: unknown) => {
+    if (error instanceof PasswordError) return null
+    throw error
+  })
+  if (!M2 || !kept) throw new ServiceError("not-proven", "wrong password or unknown meeting")
+  await service.store.touch(meeting)
+  conversation.state = { kind: "proven", proven: { meeting, nonce, m1: M1, hostKey: kept.hostKey } }
+  const current = service.sessions.get(meeting)?.group?.current
+  answer({
+    type: "proven",
+    M2,
+    sealedRecord: kept.sealedRecord,
+    serviceKey: service.keys.publicKey,
+    sfu: service.sfu.address,
+    group: current ? { admission: current.context.admission, epoch: current.epoch } : null,
+  })
+}
+
+export const handleCreate: Handle<"create"> = async (service, conversation, request, answer) => {
+  service.limits.createPerAddress.take(conversation.address)
+  const { meeting, nonce, kept: existing } = takeChallenge(conversation)
+  const kept = keptOf(request)
+  const statement = { host: conversation.host, meeting, nonce, digest: await createDigest(kept) }
+  if (!(await isSigned(kept.hostKey, request.signature, "create", statement))) {
+    throw new ServiceError("bad-signature", "the host key did not sign this")
+  }
+  if (existing || !(await service.store.create(meeting, kept))) {
+    throw new ServiceError("meeting-exists", "the id is taken")
+  }
+  service.log({ event: "meeting-created" })
+  answer({ type: "done" })
+}
+
+export const handleChangeSettings: Handle<"change-settings"> = async (service, conversation, request, answer) => {
+  const { sealedRecord, signature } = request
+  const { meeting } = await takeChange(conversation, { change: "settings", sealedRecord }, signature)
+  await service.store.replaceRecord(meeting, sealedRecord)
+  reportChange(service, answer)
+}
+
+export const handleChangeRotate: Handle<"change-rotate"> = async (service, conversation, request, answer) => {
+  const change = { change: "rotate", meeting: request.meeting, kept: keptOf(request) } as const
+  const { meeting } = await takeChange(conversation, change, request.signature)
+  if (!(await service.store.rotate(meeting, change.meeting, change.kept))) {
+    throw new ServiceError("meeting-exists", "the id is taken")
+  }
+  reportChange(service, answer)
+}
+
+export const handleChangeDelete: Handle<"change-delete"> = async (service, conversation, { signature }, answer) => {
+  const { meeting } = await takeChange(conversation, { change: "delete" }, signature)
+  await service.store.delete(meeting)
+  reportChange(service, answer)
+}
+
+export function requireVersion(version: number): void {
+  if (version !== PROTOCOL_VERSION) throw new ServiceError("version", `"version" must be ${PROTOCOL_VERSION}`)
+}
+
+function reportChange({ log }: Service, answer: (reply: Answer) => void): void {
+  log({ event: "meeting-changed" })
+  answer({ type: "done" })
+}
+
+// Unknown meetings and foreign keys are one fault, so that a change tells nobody which meetings exist.
+async function takeChange(conversation: Conversation, change: Change, signature: Uint8Array) {
+  const { meeting, nonce, kept } = takeChallenge(conversation)
+  const statement = { host: conversation.host, meeting, nonce, digest: await changeDigest(change) }
+  const hostKey = kept?.hostKey ?? new Uint8Array(32)
+  if (!(await isSigned(hostKey, signature, "change", statement)) || !kept) {
+    throw new ServiceError("bad-signature", "the host key did not sign this")
+  }
+  return { meeting }
+}
+
+// A challenge, and with it a nonce, is good for one request.
+function takeChallenge(conversation: Conversation) {
+  const { state } = conversation
+  if (state.kind !== "challenged") throw new ServiceError("out-of-order", "hello comes first")
+  conversation.state = { kind: "new" }
+  return state
+}
+
+function keptOf({ salt, verifier, hostKey, sealedRecord }: Request<"create" | "change-rotate">): KeptMeeting {
+  return { salt, verifier, hostKey, sealedRecord }
+}

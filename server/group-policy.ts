@@ -1,0 +1,28 @@
+// The clients' own policy, as the service applies it to the public part of a group.
+
+import { judgeCommit, type Judgement } from "../src/mls/policy.ts"
+import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
+import { createSuite, type SuiteName } from "../src/mls/suite.ts"
+
+export type { Judgement, PublicGroup }
+
+/** All methods throw PolicyError. */
+export interface GroupPolicy {
+  readGroupInfo(groupInfo: Uint8Array): Promise<PublicGroup>
+  /** Whether a group info is of exactly this group and epoch. */
+  verifyGroupInfo(group: PublicGroup, groupInfo: Uint8Array): Promise<void>
+  /** What a commit does to the group, and the group after it. */
+  judge(group: PublicGroup, commit: Uint8Array): Promise<{ readonly judged: Judgement; readonly next: PublicGroup }>
+}
+
+export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {
+  const suite = await createSuite(suiteName)
+  return {
+    readGroupInfo: (groupInfo) => readGroupInfo(groupInfo, suite),
+    verifyGroupInfo,
+    async judge(group, commit) {
+      const judged = await judgeCommit(group, commit)
+      return { judged, next: await nextPublicGroup(group, judged) }
+    },
+  }
+}

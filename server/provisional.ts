@@ -1,0 +1,55 @@
+// The vote on one commit: provisional until a live member of both epochs, not its author, applied it, or refused it.
+
+export type Outcome = "final" | "restored"
+
+/** How many refusals take a commit back; fewer when there are fewer voters. */
+const REFUSALS = 2
+
+export class Vote {
+  readonly #voters: Set<string>
+  readonly #refused = new Set<string>()
+  readonly #result = Promise.withResolvers<Outcome>()
+  #settled: Outcome | null = null
+
+  /** `voters` are names of any kind; with none of them the commit is final at once. */
+  constructor(voters: Iterable<string>) {
+    this.#voters = new Set(voters)
+    this.#count()
+  }
+
+  get outcome(): Promise<Outcome> {
+    return this.#result.promise
+  }
+
+  handleApplied(voter: string): void {
+    if (this.#voters.has(voter)) this.#settle("final")
+  }
+
+  handleRefusal(voter: string): void {
+    if (!this.#voters.has(voter)) return
+    this.#refused.add(voter)
+    this.#count()
+  }
+
+  /** A voter that is gone votes no more; its refusal stays. */
+  handleGone(voter: string): void {
+    if (!this.#refused.has(voter)) this.#voters.delete(voter)
+    this.#count()
+  }
+
+  /** Nobody said enough in time. */
+  handleTimeout(): void {
+    this.#settle("final")
+  }
+
+  #count(): void {
+    const needed = Math.min(REFUSALS, this.#voters.size)
+    if (this.#voters.size === 0) this.#settle("final")
+    else if (this.#refused.size >= needed) this.#settle("restored")
+  }
+
+  #settle(outcome: Outcome): void {
+    this.#settled ??= outcome
+    this.#result.resolve(this.#settled)
+  }
+}

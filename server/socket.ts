@@ -1,0 +1,116 @@
+// One WebSocket: bytes in, one after the other, to the dispatcher; answers and pushes out; signs of life.
+
+import type { RawData, WebSocket } from "ws"
+import { encodeMessage, type Reply } from "../src/delivery/messages.ts"
+import { type Conversation, leaveState, type Service } from "./conversation.ts"
+import { dispatch } from "./dispatch.ts"
+import type { ServiceFault } from "./errors.ts"
+import type { RateLimit } from "./limits.ts"
+
+const PING_MS = 5000
+const MAX_MISSED = 2
+/** A client that reads nothing is not waited for. */
+const MAX_UNSENT_BYTES = 16 * 1024 * 1024
+const OPEN = 1
+const CLOSE_NORMAL = 1000
+const CLOSE_POLICY = 1008
+const CLOSE_GOING_AWAY = 1001
+
+export interface SocketOptions {
+  readonly host: string
+  readonly address: string
+  readonly messages: RateLimit
+  readonly onClose: () => void
+}
+
+/** Serves a socket until it closes. */
+export class ServedSocket {
+  readonly #socket: WebSocket
+  readonly #service: Service
+  readonly #options: SocketOptions
+  readonly #conversation: Conversation
+  #turn: Promise<void> = Promise.resolve()
+  #missed = 0
+  #cancelPing: () => void
+
+  constructor(socket: WebSocket, service: Service, options: SocketOptions) {
+    this.#socket = socket
+    this.#service = service
+    this.#options = options
+    const peer = {
+      get isOpen() {
+        return socket.readyState === OPEN
+      },
+      push: (message: Uint8Array) => this.#sendBytes(message),
+      end: (fault: ServiceFault) => this.end(fault),
+    }
+    this.#conversation = { state: { kind: "new" }, host: options.host, address: options.address, peer }
+    socket.on("message", (data, isBinary) => this.#handleMessage(data, isBinary))
+    socket.on("pong", () => (this.#missed = 0))
+    socket.on("close", () => this.#handleClose())
+    socket.on("error", () => socket.terminate()) // ws names it in its close code: 1009 too large, 1002 malformed
+    this.#cancelPing = service.clock.after(PING_MS, () => this.#ping())
+  }
+
+  /** Says why, then closes. */
+  end(fault: ServiceFault): void {
+    this.#send({ type: "error", answers: null, fault })
+    this.#socket.close(
+      fault === "shutting-down" ? CLOSE_GOING_AWAY : fault === "replaced" ? CLOSE_NORMAL : CLOSE_POLICY,
+    )
+  }
+
+  /** Drops the connection without a closing handshake. */
+  terminate(): void {
+    this.#socket.terminate()
+  }
+
+  #handleMessage(data: RawData, isBinary: boolean): void {
+    this.#missed = 0
+    if (!isBinary) return this.end("malformed")
+    try {
+      this.#options.messages.take("socket")
+    } catch {
+      this.#service.log({ event: "limited", limit: "messages" })
+      return this.end("too-many")
+    }
+    const bytes = bytesOf(data)
+    this.#turn = this.#turn.then(() => {
+      if (this.#socket.readyState !== OPEN) return undefined
+      return dispatch(this.#service, this.#conversation, bytes, (reply) => this.#send(reply))
+    })
+  }
+
+  #ping(): void {
+    if (++this.#missed > MAX_MISSED) return this.#socket.terminate()
+    this.#socket.ping()
+    this.#cancelPing = this.#service.clock.after(PING_MS, () => this.#ping())
+  }
+
+  #handleClose(): void {
+    this.#cancelPing()
+    // After the message in hand, which may still move the state.
+    this.#turn = this.#turn.then(() => this.#forget())
+    this.#options.onClose()
+  }
+
+  #forget(): void {
+    leaveState(this.#service, this.#conversation)
+    this.#conversation.state = { kind: "new" }
+  }
+
+  #send(reply: Reply): void {
+    this.#sendBytes(encodeMessage(reply))
+  }
+
+  #sendBytes(bytes: Uint8Array): void {
+    if (this.#socket.readyState !== OPEN) return
+    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate()
+    this.#socket.send(bytes)
+  }
+}
+
+function bytesOf(data: RawData): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}
