@@ -5,7 +5,14 @@ import { treeHashRoot } from "ts-mls/treeHash.js"
 import { beforeAll, describe, expect, it } from "vitest"
 import { randomBytes } from "../../../src/bytes/bytes.ts"
 import { groupInfoOf } from "../../../src/mls/installed.ts"
-import { type Expectation, verifyExpectation } from "../../../src/mls/meeting-context.ts"
+import {
+  contextExtension,
+  type Expectation,
+  type MeetingContext,
+  type MeetingContextFields,
+  signContext,
+  verifyExpectation,
+} from "../../../src/mls/meeting-context.ts"
 import { buildHeal } from "../../../src/mls/member-commit.ts"
 import type { PolicyFault } from "../../../src/mls/policy.ts"
 import { nextPublicGroup, readGroupInfo, verifyGroupInfo } from "../../../src/mls/public-group.ts"
@@ -52,6 +59,16 @@ function withTree(change: (tree: RatchetTree) => RatchetTree): Promise<Uint8Arra
 /** Trees that have no hash at all get any. */
 function hashOf(tree: RatchetTree): Promise<Uint8Array> {
   return treeHashRoot(tree, suite.hash).catch(() => randomBytes(32))
+}
+
+/** The same with another meeting extension. */
+function withContext(
+  make: (fields: MeetingContextFields) => MeetingContext | Promise<MeetingContext>,
+): Promise<Uint8Array> {
+  return forged(async ({ groupContext }) => {
+    const { authority: _, ...fields } = workshop.group.context
+    return { groupContext: { ...groupContext, extensions: [contextExtension(await make(fields))] } }
+  })
 }
 
 function withExtension(extensions: readonly Extension[], replacement: Extension): Extension[] {
@@ -138,6 +155,58 @@ const NEGATIVE: readonly (readonly [string, PolicyFault, () => Promise<Uint8Arra
         ),
       ),
   ],
+  [
+    "a tree that cannot be read",
+    "tree-structure",
+    () =>
+      forged(({ extensions }) => ({
+        extensions: withExtension(extensions, { extensionType: "ratchet_tree", extensionData: randomBytes(40) }),
+      })),
+  ],
+  [
+    "251 leaves",
+    "tree-structure",
+    () => withTree((tree) => Array.from({ length: 501 }, (_, index) => (index % 2 === 0 ? tree[0] : undefined))),
+  ],
+  [
+    "a leaf of an Update",
+    "leaf-source",
+    () =>
+      withTree((tree) =>
+        tree.map((node) => {
+          if (node?.nodeType !== "leaf" || node.leaf.leafNodeSource !== "commit") return node
+          const { parentHash: _, ...leaf } = node.leaf
+          return { nodeType: "leaf", leaf: { ...leaf, leafNodeSource: "update" } }
+        }),
+      ),
+  ],
+  [
+    "a signed generation 0",
+    "context-unsigned",
+    () =>
+      withContext((fields) => ({
+        ...fields,
+        authority: { signer: fields.hostKey, certificate: null, signature: randomBytes(64) },
+      })),
+  ],
+  [
+    "an unsigned generation 1",
+    "context-unsigned",
+    () => withContext((fields) => ({ ...fields, generation: 1, authority: null })),
+  ],
+  [
+    "a context signed by a guest",
+    "context-forged",
+    () =>
+      withContext((fields) => {
+        const { publicKey, sign } = workshop.member(1).identity
+        return signContext(
+          workshop.groupId,
+          { ...fields, generation: 1 },
+          { signer: publicKey, certificate: null, sign },
+        )
+      }),
+  ],
 ]
 
 describe("a group info", () => {
@@ -145,6 +214,11 @@ describe("a group info", () => {
     const group = await readGroupInfo(await forged(() => ({})), suite)
     expect(group.leaves).toEqual(workshop.group.leaves)
     expect(group.context).toEqual(workshop.group.context)
+    const hostSigned = await withContext((fields) => {
+      const { publicKey, sign } = workshop.meeting.host
+      return signContext(workshop.groupId, { ...fields, generation: 1 }, { signer: publicKey, certificate: null, sign })
+    })
+    expect((await readGroupInfo(hostSigned, suite)).context.generation).toBe(1)
   })
 
   it.each(NEGATIVE)("is refused with %s as %s", async (_title, fault, make) => {

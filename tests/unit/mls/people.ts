@@ -77,6 +77,8 @@ export class Gathering {
   readonly meeting: Meeting
   readonly people: Person[] = []
   groupInfo: Uint8Array
+  /** Sees every commit as the service would. */
+  onCommit: (commit: Uint8Array) => void = () => {}
 
   private constructor(meeting: Meeting, founder: Person, groupInfo: Uint8Array) {
     this.meeting = meeting
@@ -113,6 +115,7 @@ export class Gathering {
 
   /** Everybody but `author` receives the commit, and it becomes final; who is removed by it goes. */
   async deliver(commit: Uint8Array, epoch: bigint, author?: Person): Promise<Received[]> {
+    this.onCommit(commit)
     const results: Received[] = []
     const removed: Person[] = []
     for (const person of this.people) {
