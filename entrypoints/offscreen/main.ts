@@ -1,5 +1,6 @@
 // The engine's document: wires the engine to this browser and puts its handle on the window.
 
+import { version } from "../../package.json"
 import { systemClock } from "../../src/media/clock.ts"
 import { Engine } from "../../src/meeting/engine.ts"
 import { HANDLE_NAME } from "../../src/meeting/engine-handle.ts"
@@ -16,7 +17,8 @@ const parts: EngineParts = {
   wallClock: () => Date.now(),
   suite: RELEASE_SUITE,
   videoCodec: "vp8",
-  release: { digest: new Uint8Array(32), version: chrome.runtime.getManifest().version },
+  // From the package itself: an offscreen document has no `runtime.getManifest`.
+  release: { digest: new Uint8Array(32), version },
   openSocket: (address) => new WebSocket(address),
   startMls: (abortSignal) => new MlsWorker(startWorker("mls", abortSignal), abortSignal),
   startPasswords: (abortSignal) => new PasswordWorker(startWorker("password", abortSignal), abortSignal),
