@@ -7,6 +7,7 @@ import type { Exposure } from "../links/ticket-entry.ts"
 import type { EngineHandle } from "../meeting/engine-handle.ts"
 import type { Arrival } from "./arrival.ts"
 import type { EngineState } from "./engine-view.ts"
+import { meetingOf } from "./snapshot-facts.ts"
 
 export type TabState =
   | { readonly step: "opening" }
@@ -147,8 +148,8 @@ export class MeetingTab {
 
   /** Tells the background which meeting this tab shows, so that the same link comes back here. */
   #tellLink(engine: EngineState): void {
-    if (engine.state !== "there" || engine.snapshot.phase === "idle") return
-    const link = engine.snapshot.meeting?.link ?? ""
+    if (engine.state !== "there") return
+    const link = meetingOf(engine.snapshot)?.link ?? ""
     if (link === "" || link === this.#shownLink) return
     this.#shownLink = link
     void this.#options.ask("showing-meeting", { link })

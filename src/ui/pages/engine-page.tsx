@@ -6,8 +6,10 @@ import type { Devices, Snapshot } from "../../meeting/snapshot.ts"
 import type { LinkNotes } from "../meeting-tab.ts"
 import type { StartFormProps } from "../parts/start-form.tsx"
 import type { Profile } from "../profile.ts"
+import { en } from "../strings/en.ts"
 import { EndedPage, NoMeeting } from "./engine-pages.tsx"
 import { Joining } from "./joining.tsx"
+import { Opening } from "./link-pages.tsx"
 import { Meeting } from "./meeting.tsx"
 import type { MeetingPageActions } from "./meeting-page.tsx"
 import { PreJoin } from "./pre-join.tsx"
@@ -39,6 +41,8 @@ export function EnginePage(props: EnginePageProps) {
   switch (snapshot.phase) {
     case "idle":
       return <NoMeeting servers={servers} onNewMeeting={actions.create} onOpenLink={onOpenLink} />
+    case "creating":
+      return <Opening title={en.start.creating} what={en.start.creatingOn(snapshot.host)} />
     case "pre-join":
       return (
         <PreJoin

@@ -7,9 +7,15 @@ import type { LinkFault } from "../../links/link.ts"
 import type { Exposure } from "../../links/ticket-entry.ts"
 import { en } from "../strings/en.ts"
 
-export function Opening({ what }: { readonly what: string }) {
+export interface OpeningProps {
+  readonly title?: string
+  /** What is awaited. */
+  readonly what: string
+}
+
+export function Opening({ title = en.opening.title, what }: OpeningProps) {
   return (
-    <NoticePage icon="hourglass" title={en.opening.title}>
+    <NoticePage icon="hourglass" title={title}>
       <p class="soft" role="status">
         {what}
       </p>

@@ -1,9 +1,11 @@
 // The meeting tab as a whole: what the link and the engine say decides which page is drawn.
 
 import type { ReadonlySignal } from "@preact/signals"
+import type { MeetingFacts } from "../../meeting/snapshot.ts"
 import type { EngineState } from "../engine-view.ts"
 import type { TabState } from "../meeting-tab.ts"
 import type { StartFormProps } from "../parts/start-form.tsx"
+import { meetingOf } from "../snapshot-facts.ts"
 import { en } from "../strings/en.ts"
 import { EngineGone, EngineUnreachable } from "./engine-pages.tsx"
 import { EnginePage, type EnginePageProps } from "./engine-page.tsx"
@@ -56,7 +58,7 @@ export function MeetingPage(props: MeetingPageProps) {
         <OtherMeeting
           current={currentName(engine)}
           wanted={hostOf(tab.link)}
-          onStay={() => actions.bringToFront(currentLink(engine) ?? tab.link)}
+          onStay={() => actions.bringToFront(current(engine)?.link ?? tab.link)}
           onSwitch={() => actions.switchTo(tab.link)}
         />
       )
@@ -93,13 +95,11 @@ function Following({ state, actions, servers, ...props }: FollowingProps) {
 }
 
 function currentName(engine: EngineState): string {
-  if (engine.state !== "there" || engine.snapshot.phase === "idle") return en.otherMeeting.thatMeeting
-  return engine.snapshot.meeting?.name ?? en.otherMeeting.thatMeeting
+  return current(engine)?.name ?? en.otherMeeting.thatMeeting
 }
 
-function currentLink(engine: EngineState): string | null {
-  if (engine.state !== "there" || engine.snapshot.phase === "idle") return null
-  return engine.snapshot.meeting?.link ?? null
+function current(engine: EngineState): MeetingFacts | null {
+  return engine.state === "there" ? meetingOf(engine.snapshot) : null
 }
 
 function hostOf(url: string): string {

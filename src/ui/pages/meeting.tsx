@@ -46,13 +46,13 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         sound={sound}
         onSoundBlocked={() => setSound("blocked")}
       />
+      {snapshot.connection === "reconnecting" && (
+        <p class="meeting-note" role="status">
+          {en.meeting.reconnecting}
+        </p>
+      )}
+      {sound === "blocked" && <BlockedSound onPress={() => setSound("allowed")} />}
       <nav class="meeting-bar" aria-label={en.meeting.bar}>
-        {snapshot.connection === "reconnecting" && (
-          <p class="meeting-note" role="status">
-            {en.meeting.reconnecting}
-          </p>
-        )}
-        {sound === "blocked" && <BlockedSound onPress={() => setSound("allowed")} />}
         <MicrophoneButton state={snapshot.devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
         <CameraButton state={snapshot.devices.camera} onSet={(state) => engine.setCamera(state)} />
         <IconButton

@@ -39,6 +39,12 @@ function Body({ engine, onReturn, ...start }: PopupPageProps) {
     case "idle":
     case "ended":
       return <Start {...start} />
+    case "creating":
+      return (
+        <main>
+          <p role="status">{en.start.creatingOn(snapshot.host)}</p>
+        </main>
+      )
     case "pre-join":
     case "joining":
       return <Waiting snapshot={snapshot} onReturn={onReturn} />
@@ -97,7 +103,7 @@ function Meeting({ engine, snapshot, onReturn }: MeetingProps) {
       <footer>
         <Button onPress={() => onReturn(meeting.link)}>{en.popup.returnToMeeting}</Button>
         <MicrophoneButton state={devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
-        <Button look="danger" icon="phone-off" onPress={leave}>
+        <Button look="danger" onPress={leave}>
           {en.popup.leave}
         </Button>
       </footer>

@@ -40,7 +40,7 @@ export function PreJoin({ engine, snapshot, notes, rememberedName, onJoin, onAsk
           <NameForm
             remembered={rememberedName}
             isReady={check === "ready"}
-            waitingFor={awaited(snapshot)}
+            word={check === "ready" ? joinsWith(devices) : awaited(snapshot)}
             onJoin={onJoin}
           />
           <DeviceProblem kind="microphone" state={devices.microphone} onAskAgain={onAskDevices} />
@@ -68,6 +68,11 @@ export function PreJoin({ engine, snapshot, notes, rememberedName, onJoin, onAsk
 
 function awaited({ check, meeting }: PreJoinSnapshot): string {
   return check === "connecting" ? en.preJoin.check.connecting(meeting.host) : en.preJoin.check[check]
+}
+
+function joinsWith({ microphone, camera }: PreJoinSnapshot["devices"]): string {
+  if (microphone === "on") return camera === "on" ? en.preJoin.joinsWith.both : en.preJoin.joinsWith.sound
+  return camera === "on" ? en.preJoin.joinsWith.picture : en.preJoin.joinsWith.neither
 }
 
 function Notes({ notes }: { readonly notes: LinkNotes }) {

@@ -49,8 +49,8 @@ function Fact({ icon, term, line, children }: FactProps) {
   )
 }
 
-function meetingLine({ name, host, isEmpty }: MeetingFacts): string {
-  const where = name === null ? en.preJoin.meetingUnknown(host) : en.preJoin.meetingOn(name, host)
+function meetingLine({ host, isEmpty }: MeetingFacts): string {
+  const where = en.preJoin.meetingAt(host)
   if (isEmpty === null) return where
   return `${where} · ${isEmpty ? en.preJoin.empty : en.preJoin.occupied}`
 }

@@ -6,15 +6,15 @@ export interface NameFormProps {
   /** The name used last, or empty. */
   readonly remembered: string
   readonly isReady: boolean
-  /** What is awaited while not ready. */
-  readonly waitingFor: string
+  /** What is awaited while not ready, else how one joins. */
+  readonly word: string
   readonly onJoin: (name: string) => void
 }
 
 const MAX_NAME_UNITS = 64
 
 /** The name that the others see, and the one button that joins. */
-export function NameForm({ remembered, isReady, waitingFor, onJoin }: NameFormProps) {
+export function NameForm({ remembered, isReady, word, onJoin }: NameFormProps) {
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState(remembered)
@@ -53,7 +53,7 @@ export function NameForm({ remembered, isReady, waitingFor, onJoin }: NameFormPr
         {en.preJoin.join}
       </Button>
       <p class="soft small awaited" role="status">
-        {isReady ? "" : waitingFor}
+        {word}
       </p>
     </form>
   )

@@ -32,7 +32,12 @@ export function Preview({ engine, devices }: PreviewProps) {
           <CameraButton state={devices.camera} onSet={(state) => engine.setCamera(state)} />
         </div>
       </div>
-      {devices.microphone === "on" && <LevelMeter level={devices.level} />}
+      {devices.microphone === "on" && (
+        <div class="level-line">
+          <Icon name="mic" />
+          <LevelMeter level={devices.level} />
+        </div>
+      )}
     </section>
   )
 }

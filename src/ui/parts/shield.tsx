@@ -17,25 +17,25 @@ export const NOTICE_MS = 10_000
 /** Opens the code; says for ten seconds who came or left. */
 export function Shield({ comparison, notices, isOpen, onPress }: ShieldProps) {
   const notice = useRecentNotice(notices)
+  const words = notice ? noticeWords(notice) : comparisonWords(comparison)
   return (
-    <div class="shield-line">
+    <>
       <button
         type="button"
         class="button shield"
         data-state={comparison.state}
         aria-expanded={isOpen}
+        title={en.security.title}
         onClick={onPress}
       >
         <Icon name={COMPARISON_ICONS[comparison.state]} />
-        <span>
-          <span class="unseen">{en.security.title}: </span>
-          {comparisonWords(comparison)}
-        </span>
+        <span class="unseen">{en.security.title}: </span>
+        <span class="words">{words}</span>
       </button>
-      <p class="shield-notice" role="status" aria-live="polite">
+      <p class="unseen" role="status">
         {notice && noticeWords(notice)}
       </p>
-    </div>
+    </>
   )
 }
 

@@ -3,6 +3,7 @@ import type { IconName } from "../icons.ts"
 import type { Rectangle } from "../layout.ts"
 import { en } from "../strings/en.ts"
 import { Avatar } from "./avatar.tsx"
+import { COMPARISON_ICONS } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
 import { Picture } from "./media.tsx"
 
@@ -26,7 +27,6 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
   const hasPicture = person.camera === "on" && stream !== null
   const word = stateWord(person, name)
   const quality = QUALITY_ICONS[person.quality]
-  const isCompared = comparison === "compared"
   return (
     <article
       class="tile"
@@ -34,7 +34,7 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
       data-name={name}
       data-speaking={person.isSpeaking}
       aria-label={person.isYou ? en.tile.you(name) : name}
-      style={{ ...place }}
+      style={inPixels(place)}
     >
       {hasPicture ? (
         <Picture stream={stream} mirrored={person.isYou} />
@@ -49,12 +49,16 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
         <span class="word">{person.isYou ? en.tile.you(name) : name}</span>
       </p>
       <p class="tile-label marks">
-        <Mark icon={isCompared ? "shield-check" : "shield-question"} word={trustWord(isCompared)} />
+        {!person.isYou && <TrustMark comparison={comparison} />}
         {quality && <Mark icon={quality} word={en.tile.quality[person.quality]} />}
       </p>
       {person.isSpeaking && <span class="unseen">{en.tile.speaking}</span>}
     </article>
   )
+}
+
+function inPixels({ left, top, width, height }: Rectangle) {
+  return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` }
 }
 
 function Mark({ icon, word }: { readonly icon: IconName; readonly word: string }) {
@@ -86,6 +90,6 @@ function microphoneWord(person: Person): string {
   return person.microphone === "on" ? en.tile.unmuted : en.tile.muted
 }
 
-function trustWord(isCompared: boolean): string {
-  return isCompared ? en.tile.compared : en.tile.notCompared
+function TrustMark({ comparison }: Pick<TileProps, "comparison">) {
+  return <Mark icon={COMPARISON_ICONS[comparison]} word={en.security.comparison[comparison]} />
 }

@@ -59,7 +59,7 @@ function Differ({ onCompare, onLeave }: Omit<VerdictProps, "comparison">) {
         ))}
       </ol>
       <div class="button-row">
-        <Button look="danger" icon="phone-off" onPress={onLeave}>
+        <Button look="danger" onPress={onLeave}>
           {en.security.leaveNow}
         </Button>
         <Button onPress={() => onCompare("match")}>{en.security.theyMatch}</Button>

@@ -35,7 +35,8 @@ export const en = {
     title: "No meeting is open here",
     explanation: "Start one, or paste a link that somebody sent you.",
     newMeeting: "New meeting",
-    creating: "Making a meeting…",
+    creating: "Making a meeting",
+    creatingOn: (host: string) => `Making the meeting’s keys and telling ${host}…`,
     server: "Server",
     serverHelp: "The machine that carries your meetings, for example meet.example.org. It never sees or hears them.",
     serverWrong: "This is not an address of a server. Type it like meet.example.org.",
@@ -98,6 +99,12 @@ export const en = {
   preJoin: {
     join: "Join",
     yourName: "Your name",
+    joinsWith: {
+      both: "Microphone and camera are on.",
+      sound: "Microphone on, camera off.",
+      picture: "Camera on, microphone off.",
+      neither: "Microphone and camera are off.",
+    },
     nameMissing: "Type a name, so that the others know who you are.",
     nameHelp: "Only the people in the meeting can read it.",
     facts: "Before you join",
@@ -105,7 +112,7 @@ export const en = {
     clientUnsigned: "Nobody has signed this build. It runs on your machine only as what it was built from.",
     meeting: "This meeting",
     meetingOn: (name: string, host: string) => `${name}, on ${host}`,
-    meetingUnknown: (host: string) => `on ${host}`,
+    meetingAt: (host: string) => `on ${host}`,
     admission: {
       open: "Everybody with the link may join",
       ask: "The host must admit you",
@@ -182,8 +189,6 @@ export const en = {
       unknown: "Connection not measured yet",
     },
     notHeardYet: "Not heard yet",
-    compared: "Compared",
-    notCompared: "Not compared",
   },
 
   notices: {

@@ -1,0 +1,55 @@
+// A handle that draws moving test pictures instead of meeting anybody, and notes what was asked of it.
+
+import type { EngineHandle } from "../../../src/meeting/engine-handle.ts"
+import type { Snapshot } from "../../../src/meeting/snapshot.ts"
+
+const ignore = () => undefined
+
+export function paintedEngine(snapshot: Snapshot): EngineHandle {
+  const pictures = new Map<string, MediaStream>()
+  return {
+    snapshot,
+    subscribe: ignore,
+    open: () => "opened",
+    create: () => "opened",
+    givePassphrase: ignore,
+    capture: ignore,
+    choose: ignore,
+    join: ignore,
+    leave: async () => {},
+    dismiss: ignore,
+    setMicrophone: ignore,
+    setCamera: ignore,
+    showTiles: ignore,
+    compare: ignore,
+    stream: (personId, kind) => {
+      if (kind === "microphone") return null
+      const picture = pictures.get(personId) ?? painted(pictures.size)
+      pictures.set(personId, picture)
+      return picture
+    },
+    statistics: async () => ({ received: [], sent: [], epochs: [] }),
+  }
+}
+
+/** A still life: a lit wall, shoulders and a head. */
+function painted(number: number): MediaStream {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 720 })
+  const context = canvas.getContext("2d")
+  if (!context) throw new TypeError("a canvas must have a 2d context")
+  const hue = 200 + number * 70
+  const wall = context.createLinearGradient(0, 0, 1280, 720)
+  wall.addColorStop(0, `hsl(${hue} 25% 62%)`)
+  wall.addColorStop(1, `hsl(${hue} 30% 34%)`)
+  context.fillStyle = wall
+  context.fillRect(0, 0, 1280, 720)
+  context.fillStyle = `hsl(${hue + 150} 30% 30%)`
+  context.beginPath()
+  context.ellipse(640, 760, 330, 260, 0, 0, Math.PI * 2)
+  context.fill()
+  context.fillStyle = `hsl(${20 + number * 8} 40% ${45 + number * 6}%)`
+  context.beginPath()
+  context.ellipse(640, 350, 125, 160, 0, 0, Math.PI * 2)
+  context.fill()
+  return canvas.captureStream(5)
+}

@@ -1,0 +1,92 @@
+// Snapshots as an engine would give them, for drawing pages without one.
+
+import type { Devices, InMeeting, MeetingFacts, Person, PreJoin, Security } from "../../../src/meeting/snapshot.ts"
+
+export const NOON = Date.UTC(2026, 0, 15, 12, 0)
+
+export const FACTS: MeetingFacts = {
+  host: "meet.example.org",
+  name: "Design review",
+  link: "https://meet.example.org/join/id-Ab3dE6gH9k#pwd-0123456789abcdefghijkl",
+  admission: "open",
+  isEmpty: true,
+  isYours: true,
+}
+
+export const DEVICES: Devices = {
+  microphone: "on",
+  camera: "on",
+  microphones: [
+    { id: "m1", label: "Built-in microphone" },
+    { id: "m2", label: "Conference speakerphone with a long name (USB)" },
+  ],
+  cameras: [{ id: "c1", label: "Built-in camera" }],
+  chosenMicrophone: "m1",
+  chosenCamera: "c1",
+  level: 0.4,
+}
+
+export const PRE_JOIN: PreJoin = { phase: "pre-join", check: "ready", meeting: FACTS, devices: DEVICES }
+
+export function person(number: number, name: string | null, more: Partial<Person> = {}): Person {
+  return {
+    id: String(number * 7 + 1)
+      .padStart(6, "0")
+      .padEnd(64, "0"),
+    name,
+    isYou: false,
+    isHost: false,
+    presence: "heard",
+    release: "unsigned",
+    microphone: "on",
+    camera: "on",
+    isSpeaking: false,
+    quality: "good",
+    since: NOON,
+    ...more,
+  }
+}
+
+export const ANA = person(0, "Ana", { isYou: true, isHost: true })
+export const BEN = person(1, "Ben Okafor", { isSpeaking: true })
+export const CHIDI = person(2, "Chidi", { microphone: "muted", camera: "off" })
+export const DORA = person(3, "Dora Lindqvist-Papadopoulos", {
+  camera: "waiting",
+  presence: "not-heard-yet",
+  quality: "poor",
+})
+
+const EMOJI = ["🐙 octopus", "🌵 cactus", "⚓ anchor", "🎻 violin", "🍋 lemon", "🚲 bicycle"].concat([
+  "🦉 owl",
+  "⛺ tent",
+  "🥝 kiwi",
+  "🪁 kite",
+  "🧭 compass",
+  "🐢 turtle",
+])
+
+export const SECURITY: Security = {
+  digits: ["48213", "90577", "16402", "77310", "05528", "64196"],
+  emoji: EMOJI.map((each) => {
+    const [symbol = "", name = ""] = each.split(" ")
+    return { symbol, name }
+  }),
+  comparison: { state: "not-compared" },
+  epoch: "12",
+  authenticator: "0f1e2d3c4b5a6978".repeat(8),
+  groupSize: 4,
+  cipherSuite: "MLS_256_XWING_AES256GCM_SHA512_Ed25519",
+  release: "unsigned",
+}
+
+export const MEETING: InMeeting = {
+  phase: "meeting",
+  meeting: FACTS,
+  connection: "connected",
+  devices: DEVICES,
+  people: [ANA, BEN, CHIDI, DORA],
+  security: SECURITY,
+  notices: [],
+  path: { sfu: "media.example.org", address: "203.0.113.7:7882", transport: "udp", roundTripMs: 23 },
+  since: NOON,
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from "vitest"
+import type { EngineHandle } from "../../../src/meeting/engine-handle.ts"
+import type { Snapshot } from "../../../src/meeting/snapshot.ts"
+import {
+  type EngineState,
+  type EngineViewOptions,
+  type EngineWindow,
+  MAX_LOOKS,
+  watchEngine,
+} from "../../../src/ui/engine-view.ts"
+import { fakeEngine } from "./fake-engine.ts"
+
+/** Locks that remember who holds what. */
+class Locks {
+  readonly held = new Set<string>()
+
+  readonly request: LockManager["request"] = async (name: string, ...rest: readonly unknown[]) => {
+    const hold = rest.at(-1)
+    this.held.add(name)
+    if (typeof hold === "function") await Reflect.apply(hold, undefined, [null])
+    this.held.delete(name)
+    return undefined
+  }
+}
+
+class FakeWindow extends EventTarget implements EngineWindow {
+  wardroomEngine?: EngineHandle
+}
+
+function engineWindow(engine: EngineHandle): FakeWindow {
+  return Object.assign(new FakeWindow(), { wardroomEngine: engine })
+}
+
+function watch(options: Partial<EngineViewOptions>) {
+  const locks = new Locks()
+  const abort = new AbortController()
+  const state = watchEngine(
+    {
+      kind: "meeting-tab",
+      viewLock: "view:1",
+      locks,
+      windows: () => [],
+      createEngine: null,
+      pause: async () => {},
+      ...options,
+    },
+    abort.signal,
+  )
+  const reached = (wanted: EngineState["state"]) =>
+    new Promise<EngineState>((resolve) => {
+      state.subscribe((value) => {
+        if (value.state === wanted) resolve(value)
+      })
+    })
+  return { state, locks, abort, reached }
+}
+
+const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null }
+
+describe("a view of the engine", () => {
+  it("finds the handle among the windows and follows its snapshot", async () => {
+    const engine = fakeEngine()
+    const { state, reached } = watch({ windows: () => [new FakeWindow(), engineWindow(engine)] })
+    expect(await reached("there")).toMatchObject({ snapshot: { phase: "idle" } })
+    engine.show(JOINING)
+    expect(state.value).toMatchObject({ state: "there", snapshot: JOINING })
+  })
+
+  it("holds its lock while it listens and lets it go when it ends", async () => {
+    const engine = fakeEngine()
+    const { locks, abort, reached } = watch({ windows: () => [engineWindow(engine)] })
+    await reached("there")
+    expect([...locks.held]).toEqual(["view:1"])
+    expect(engine.views).toEqual([{ kind: "meeting-tab", viewLock: "view:1" }])
+    abort.abort()
+    await expect.poll(() => locks.held.size).toBe(0)
+  })
+
+  it("has the engine made where there is none, and looks until its handle is there", async () => {
+    const found: EngineWindow[] = []
+    const window = new FakeWindow()
+    let looks = 0
+    const { reached } = watch({
+      windows: () => found,
+      createEngine: async () => void found.push(window),
+      pause: async () => {
+        if (++looks === 3) window.wardroomEngine = fakeEngine()
+      },
+    })
+    await reached("there")
+    expect(looks).toBe(3)
+  })
+
+  it("gives up on an engine that never shows its handle", async () => {
+    let looks = 0
+    const { reached } = watch({ createEngine: async () => {}, pause: async () => void looks++ })
+    await reached("unreachable")
+    expect(looks).toBe(MAX_LOOKS)
+  })
+
+  it("says so when the engine cannot be made", async () => {
+    const { reached } = watch({
+      createEngine: async () => {
+        throw new TypeError("no document")
+      },
+    })
+    expect(await reached("unreachable")).toEqual({ state: "unreachable" })
+  })
+
+  it("makes no engine where it only looks", async () => {
+    const { reached } = watch({ kind: "popup" })
+    expect(await reached("absent")).toEqual({ state: "absent" })
+  })
+
+  it("keeps what the engine said last when its window goes away, and hears no more", async () => {
+    const engine = fakeEngine()
+    const window = engineWindow(engine)
+    const { state, reached } = watch({ windows: () => [window] })
+    await reached("there")
+    engine.show(JOINING)
+    window.dispatchEvent(new Event("pagehide"))
+    engine.show({ phase: "idle" })
+    expect(state.value).toEqual({ state: "gone", last: JOINING })
+  })
+})
