@@ -14,6 +14,11 @@ export interface SocketLike {
 }
 
 export interface ConnectionOptions {
+  /**
+   * The log number of a push or an answer, before either is handed on and in the order of the socket; promises would
+   * tell of an answer after the push behind it. Throwing DeliveryError here ends the connection with it.
+   */
+  readonly onLog: (log: number) => void
   /** What is pushed; throwing DeliveryError here ends the connection with it. */
   readonly onPush: (push: Push) => void
   /** Once, when nothing further comes. */
@@ -75,10 +80,9 @@ export class Connection {
     return promise
   }
 
-  /** Sends what has no answer. */
+  /** Sends what has no answer; nothing after the end, which `onEnd` has told. */
   send(message: NumberlessRequest): void {
-    if (this.#ended) throw this.#ended
-    this.#socket.send(encodeMessage(message))
+    if (!this.#ended) this.#socket.send(encodeMessage(message))
   }
 
   close(): void {
@@ -91,6 +95,7 @@ export class Connection {
     try {
       if (!(data instanceof ArrayBuffer)) throw new DeliveryError("unreadable", "a message must be binary")
       const message = decodeFromService(new Uint8Array(data))
+      if ("log" in message) this.#options.onLog(message.log)
       if ("answers" in message) this.#handleReply(message)
       else this.#options.onPush(message)
     } catch (error) {
@@ -103,7 +108,7 @@ export class Connection {
 
   #handleReply(reply: Reply): void {
     if (reply.type === "error" && reply.answers === null) {
-      throw new DeliveryError(reply.fault, "the service could not read a request")
+      throw new DeliveryError(reply.fault, "the service ended the conversation")
     }
     if (reply.answers === null) throw new DeliveryError("unreadable", "an answer without a number")
     const waiting = this.#waiting.get(reply.answers)

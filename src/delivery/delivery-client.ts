@@ -36,7 +36,8 @@ export class DeliveryClient {
   constructor(socket: SocketLike, options: DeliveryOptions) {
     this.#options = options
     this.#connection = new Connection(socket, {
-      onPush: (push) => this.#handlePush(push),
+      onLog: (log) => this.#position.advance(log),
+      onPush: options.onPush,
       onEnd: options.onEnd,
       abortSignal: options.abortSignal,
     })
@@ -123,7 +124,7 @@ export class DeliveryClient {
 
   /** Hands in the first group info of a new group. */
   async found(groupInfo: Uint8Array): Promise<Reply<"outcome">> {
-    return this.#enterLog(expectReply(await this.#connection.request({ type: "found", groupInfo }), "outcome"))
+    return expectReply(await this.#connection.request({ type: "found", groupInfo }), "outcome")
   }
 
   /** Hands in a commit; at `onProvisional` the group info of the epoch it begins should follow. */
@@ -132,12 +133,9 @@ export class DeliveryClient {
     onProvisional: (epoch: bigint) => void,
   ): Promise<Reply<"outcome" | "stale" | "refused">> {
     const reply = await this.#connection.request({ type: "commit", commit }, (interim) => {
-      if (interim.type !== "provisional") return
-      this.#position.advance(interim.log)
-      onProvisional(interim.epoch)
+      if (interim.type === "provisional") onProvisional(interim.epoch)
     })
-    const result = expectReply(reply, "outcome", "stale", "refused")
-    return result.type === "outcome" ? this.#enterLog(result) : result
+    return expectReply(reply, "outcome", "stale", "refused")
   }
 
   /** Uploads the group info of an epoch. */
@@ -173,16 +171,6 @@ export class DeliveryClient {
 
   close(): void {
     this.#connection.close()
-  }
-
-  #handlePush(push: Push): void {
-    this.#position.advance(push.log)
-    this.#options.onPush(push)
-  }
-
-  #enterLog(outcome: Reply<"outcome">): Reply<"outcome"> {
-    this.#position.advance(outcome.log)
-    return outcome
   }
 
   #takeChallenge(): Challenged {
