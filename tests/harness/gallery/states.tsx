@@ -18,6 +18,7 @@ import { WelcomePage } from "../../../src/ui/pages/welcome-page.tsx"
 import { keepProfile } from "../../../src/ui/profile.ts"
 import { en } from "../../../src/ui/strings/en.ts"
 import { paintedEngine } from "./painted-engine.ts"
+import type { StateName } from "./state-names.ts"
 import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
 
 const nothing = () => undefined
@@ -64,7 +65,7 @@ const many: readonly Person[] = [ANA, ...Array.from({ length: 10 }, (_, n) => pe
 const refused = person(1, "Ben Okafor", { camera: "refused", microphone: "refused" })
 const security = (more: Partial<typeof SECURITY>) => ({ ...SECURITY, ...more })
 
-export const STATES: Readonly<Record<string, () => VNode>> = {
+export const STATES: Readonly<Record<StateName, () => VNode>> = {
   opening: () => <Opening what={en.opening.link} />,
   "damaged-link": () => <DamagedLink host={HOST} fault="no-password" exposure="unseen" onOpenSite={nothing} />,
   "unknown-server": () => <UnknownServer host={HOST} exposure="unseen" onJoin={nothing} onOpenSite={nothing} />,

@@ -1,0 +1,114 @@
+// Every state of the pages, drawn in both themes, wide, at 320 px, and with text twice as large.
+// Leaves the pictures in .screenshots/.
+
+import { mkdir } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import type { AxeResults } from "axe-core"
+import type { Page } from "playwright"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
+import { launchBrowser, type TestBrowser } from "../harness/browser.ts"
+import { type Gallery, serveGallery } from "../harness/gallery/server.ts"
+import { STATE_NAMES } from "../harness/gallery/state-names.ts"
+
+const SCREENSHOTS = join(PROJECT_FOLDER, ".screenshots")
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
+const PANEL = "Show people and security code"
+
+const VIEWS = [
+  { name: "wide-light", width: 1280, height: 800, scheme: "light", text: 100 },
+  { name: "wide-dark", width: 1280, height: 800, scheme: "dark", text: 100 },
+  { name: "narrow-light", width: 320, height: 640, scheme: "light", text: 100 },
+  { name: "narrow-dark", width: 320, height: 640, scheme: "dark", text: 100 },
+  { name: "large-text", width: 1280, height: 800, scheme: "light", text: 200 },
+] as const
+
+declare global {
+  interface Window {
+    readonly axe: { run(options: object): Promise<AxeResults> }
+  }
+}
+
+let browser: TestBrowser
+let gallery: Gallery
+
+beforeAll(async () => {
+  await mkdir(SCREENSHOTS, { recursive: true })
+  ;[browser, gallery] = await Promise.all([launchBrowser({ extension: null }), serveGallery()])
+})
+
+afterAll(async () => {
+  await browser.close()
+  await gallery.close()
+})
+
+describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }) => {
+  let page: Page
+
+  beforeAll(async () => {
+    page = await browser.context.newPage()
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
+  })
+
+  afterAll(() => page.close())
+
+  async function show(state: string) {
+    await page.goto(gallery.address(state))
+    await page.locator("#page > *").first().waitFor()
+    await page.evaluate((percent) => document.documentElement.style.setProperty("font-size", `${percent}%`), text)
+  }
+
+  async function expectSound(picture: string) {
+    await page.screenshot({ path: join(SCREENSHOTS, `${picture}-${name}.png`) })
+    expect(await overflow(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
+  }
+
+  it.each(STATE_NAMES)("%s fits, and every control can be read and named", async (state) => {
+    await show(state)
+    await expectSound(state)
+  })
+
+  it("the panel with the code fits beside or over the tiles", async () => {
+    await show("meeting-four")
+    await page.getByRole("button", { name: PANEL }).click()
+    await page.getByTestId("security-code").waitFor()
+    await expectSound("meeting-panel")
+  })
+})
+
+describe("the code as tests and people read it", () => {
+  it("has six groups with single spaces between, in two lines of three", async () => {
+    const page = await browser.context.newPage()
+    await page.setViewportSize({ width: 360, height: 640 })
+    await page.goto(gallery.address("popup-meeting"))
+    const code = page.getByTestId("security-code")
+    expect(await code.innerText()).toBe("48213 90577 16402 77310 05528 64196")
+    const { height, line } = await code.evaluate((element) => ({
+      height: element.getBoundingClientRect().height,
+      line: Number.parseFloat(getComputedStyle(element).lineHeight),
+    }))
+    expect(height / line).toBeCloseTo(2, 1)
+    await page.close()
+  })
+})
+
+/** Elements that reach beyond the window's sides, and cannot be scrolled to. */
+async function overflow(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const outside = [...document.querySelectorAll("#page *:not(.unseen, .unseen *)")].filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect()
+      return width > 0 && (right > innerWidth + 1 || left < -1) && element.closest(".tile") === null
+    })
+    const widths = document.documentElement.scrollWidth > innerWidth ? ["the page"] : []
+    return [...widths, ...outside.map((element) => `${element.tagName}.${element.className}`)]
+  })
+}
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE })
+  const results = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }))
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}

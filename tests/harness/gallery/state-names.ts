@@ -1,0 +1,36 @@
+// Names of the states that the gallery draws; the pages themselves are only loaded in the browser.
+
+export const STATE_NAMES = [
+  "opening",
+  "damaged-link",
+  "unknown-server",
+  "unknown-server-ran",
+  "used-up",
+  "elsewhere",
+  "other-meeting",
+  "engine-gone",
+  "engine-unreachable",
+  "creating",
+  "no-meeting",
+  "pre-join",
+  "pre-join-checking",
+  "pre-join-passphrase",
+  "pre-join-denied",
+  "joining-turn",
+  "meeting-alone",
+  "meeting-two",
+  "meeting-four",
+  "meeting-many",
+  "meeting-refused",
+  "ended-left",
+  "ended-fault",
+  "popup-start",
+  "popup-no-server",
+  "popup-joining",
+  "popup-meeting",
+  "popup-compared",
+  "popup-differs",
+  "welcome",
+] as const
+
+export type StateName = (typeof STATE_NAMES)[number]
