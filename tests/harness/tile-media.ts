@@ -1,0 +1,68 @@
+// What really comes out of a tile: frames painted by its <video>, loudness of the stream in its <audio>.
+
+import type { Page } from "playwright"
+import type {} from "../../src/ui/engine-view.ts" // declares the handle on Window
+
+export interface TileMedia {
+  readonly name: string
+  readonly framesPerSecond: number
+  /** Loudest moment: root mean square of a block, 0 to 1. */
+  readonly soundLevel: number
+}
+
+/** What the engine says of its own switch to a new key. */
+export interface KeySwitch {
+  readonly epoch: string
+  /** When the first frame was sealed under it: milliseconds of the epoch of time; null before. */
+  readonly sendingAtMs: number | null
+}
+
+/** Measures the tile of a person, in the tab that shows it, for `durationMs`. */
+export async function measureTile(page: Page, name: string, durationMs: number): Promise<TileMedia> {
+  return page.evaluate(measureInPage, { name, durationMs })
+}
+
+/** The newest epoch of the person whose tab this is. */
+export async function readKeySwitch(page: Page): Promise<KeySwitch | null> {
+  return page.evaluate(async () => {
+    const engine = chrome.extension.getViews().find((view) => view.wardroomEngine !== undefined)?.wardroomEngine
+    const newest = (await engine?.statistics())?.epochs.at(-1)
+    return newest === undefined ? null : { epoch: newest.epoch, sendingAtMs: newest.sendingAt }
+  })
+}
+
+/** Runs in the page and so may use nothing from outside. */
+async function measureInPage({ name, durationMs }: { name: string; durationMs: number }): Promise<TileMedia> {
+  const tiles = Array.from(document.querySelectorAll<HTMLElement>('[data-testid="tile"]'))
+  const video = tiles.find((tile) => tile.dataset["name"] === name)?.querySelector("video") ?? null
+  const engine = chrome.extension.getViews().find((view) => view.wardroomEngine !== undefined)?.wardroomEngine
+  const people = engine?.snapshot.phase === "meeting" ? engine.snapshot.people : []
+  const person = people.find((candidate) => candidate.name === name)
+  const stream = person ? engine?.stream(person.id, "microphone") : null
+  // The element that plays it, not the stream alone: sound that nobody plays is no sound.
+  const audio = Array.from(document.querySelectorAll("audio")).find(({ srcObject }) => srcObject === stream) ?? null
+
+  let frames = 0
+  const countFrame = (): void => {
+    frames++
+    video?.requestVideoFrameCallback(countFrame)
+  }
+  video?.requestVideoFrameCallback(countFrame)
+  const context = new AudioContext()
+  const analyser = context.createAnalyser()
+  if (audio?.srcObject instanceof Object && stream && !audio.paused) {
+    context.createMediaStreamSource(stream).connect(analyser)
+  }
+  const samples = new Float32Array(analyser.fftSize)
+  let soundLevel = 0
+  const startMs = performance.now()
+  while (performance.now() - startMs < durationMs) {
+    analyser.getFloatTimeDomainData(samples)
+    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length
+    soundLevel = Math.max(soundLevel, Math.sqrt(power))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  const seconds = (performance.now() - startMs) / 1000
+  await context.close()
+  return { name, framesPerSecond: frames / seconds, soundLevel }
+}
