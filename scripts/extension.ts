@@ -1,7 +1,6 @@
 // The extension as `wxt build` leaves it, built anew when a source is newer.
 
 import { glob, stat } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { join } from "node:path"
 import type { Progress } from "./progress.ts"
 import { type Machine, PROJECT_FOLDER } from "./toolchain/machine.ts"
@@ -13,7 +12,7 @@ const SOURCES = ["src/**", "entrypoints/**", "public/**", "wxt.config.ts", "pack
 export async function builtExtension(machine: Machine, progress: Progress): Promise<string> {
   const builtMs = await modifiedMs(join(BUILT, "manifest.json"))
   if (builtMs < (await newestSourceMs())) {
-    const wxt = join(createRequire(import.meta.url).resolve("wxt/package.json"), "..", "bin", "wxt.mjs")
+    const wxt = join(PROJECT_FOLDER, "node_modules", "wxt", "bin", "wxt.mjs")
     await progress.step("building the extension", (note) =>
       machine.run(process.execPath, [wxt, "build"], { onLine: note }),
     )

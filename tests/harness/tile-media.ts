@@ -1,7 +1,6 @@
 // What really comes out of a tile: frames painted by its <video>, loudness of the stream in its <audio>.
 
 import type { Page } from "playwright"
-import type {} from "../../src/ui/engine-view.ts" // declares the handle on Window
 
 export interface TileMedia {
   readonly name: string
