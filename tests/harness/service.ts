@@ -12,6 +12,7 @@ import type { DeliveryError } from "../../src/delivery/errors.ts"
 import type { Push, PushType, Reply } from "../../src/delivery/messages.ts"
 import { GroupSession } from "../../src/mls/group.ts"
 import type { SessionOptions } from "../../src/mls/session-options.ts"
+import { MlsError, PolicyError } from "../../src/mls/errors.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import {
   LinkSession,
@@ -240,10 +241,12 @@ export class Participant {
 
   async #handle(push: Push): Promise<void> {
     if (push.type === "commit") {
-      const received = await this.session.receive(push.commit)
-      if (received.kind === "epoch") this.client.applied(push.epoch, received.state.confirmationTag)
+      const received = await this.session.receive(push.commit).catch((error: unknown) => error)
+      if (received instanceof MlsError || received instanceof PolicyError)
+        this.client.refuse(push.epoch, received.fault)
+      else if (received instanceof Error) throw received
+      else this.client.applied(push.epoch, this.session.epochState.confirmationTag)
     }
     if (push.type === "final" && this.session.epochState.epoch === push.epoch) await this.session.finalize(push.epoch)
-    if (push.type === "restored") await this.session.restore()
   }
 }
