@@ -58,6 +58,7 @@ export class Attendance {
       clock: options.parts.clock,
       listener: {
         onEpoch: (state, change) => this.#handleEpoch(state, change),
+        onFinal: (epoch) => void options.conference.finalize(epoch),
         onRestored: (state, retired) => options.conference.restore(state, retired),
         onDeparture: () => options.onChange(),
         onEnded: (reason) => options.onEnded(reason === "unreadable" ? "group-refused" : reason),

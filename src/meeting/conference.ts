@@ -55,6 +55,9 @@ export class Conference {
   #state: EpochState | null = null
   #tags: ReadonlyMap<string, string> = new Map()
   #times: readonly EpochTimes[] = []
+  #final = -1n
+  /** An epoch whose time to be sent under has come before the service's word that it stays. */
+  #waitingForFinal: bigint | null = null
   #cancelPoll: () => void = () => undefined
   #cancelBeat: () => void = () => undefined
 
@@ -69,7 +72,7 @@ export class Conference {
       videoMimeType: `video/${videoCodec.toUpperCase()}`,
     })
     this.#switching = new Switching(clock, {
-      onSwitch: (epoch) => void this.#switchTo(epoch),
+      onSwitch: (epoch) => void this.#switchOnceFinal(epoch),
       onKeyFrame: () => void this.room.sendKeyFrame(),
     })
     this.room = new MediaRoom({
@@ -84,7 +87,10 @@ export class Conference {
     this.#pollStatistics()
   }
 
-  /** Opens frames of a new epoch from now on, and seals under it when the others are ready or the time is up. */
+  /**
+   * Opens frames of a new epoch from now on, and seals under it when the others are ready or the time is up, but not
+   * before `finalize`: the service may still take it back.
+   */
   async install(state: EpochState, change: EpochChange, tags: ReadonlyMap<string, string>): Promise<void> {
     const isFirst = this.#state === null || !isEqual(this.#state.groupId, state.groupId)
     this.#state = state
@@ -96,12 +102,17 @@ export class Conference {
     const installed = this.frames.installEpoch({ groupId, epoch, change, baseKey, leaves, ownLeaf, signingKey })
     this.#times = [...this.#times, { epoch, installedAt: this.#clock.now(), sendingAt: null }].slice(-KEPT_EPOCH_TIMES)
     await installed
-    const others = leaves.filter(({ leaf }) => leaf !== ownLeaf)
-    this.#ownChannel(state).handleMembers(others)
+    this.#ownChannel(state).handleMembers(leaves.filter(({ leaf }) => leaf !== ownLeaf))
     // Who enters has nothing older to send under, and the others have its epoch already.
-    if (isFirst) await this.#switchTo(epoch)
-    else this.#switching.handleInstalled(epoch, change, this.#connected(others.map(({ identityKey }) => identityKey)))
+    if (isFirst) await this.finalize(epoch).then(() => this.#switchTo(epoch))
+    else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state)))
     await this.beat()
+  }
+
+  /** The epoch stays. */
+  async finalize(epoch: bigint): Promise<void> {
+    this.#final = epoch
+    if (this.#waitingForFinal === epoch) await this.#switchOnceFinal(epoch)
   }
 
   /** Says to the others which epoch is installed; so again every 5 s. */
@@ -114,8 +125,10 @@ export class Conference {
   /** The service took `retired` back; `state` is the epoch before it. */
   async restore(state: EpochState, retired: bigint): Promise<void> {
     this.#state = state
-    this.#switching.handleRetired(retired)
+    this.#waitingForFinal = null
     await this.frames.retire(retired)
+    this.#switching.handleRetired(retired)
+    this.#switching.handleInstalled(state.epoch, "other", this.#connected(this.#others(state)))
   }
 
   /** Whether any data message of this person was opened. */
@@ -177,9 +190,19 @@ export class Conference {
     else if (state === "forked") this.#listener.onBehind()
   }
 
+  #others({ members, ownLeaf }: EpochState): readonly Uint8Array[] {
+    return members.filter(({ leaf }) => leaf !== ownLeaf).map(({ identityKey }) => identityKey)
+  }
+
   #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {
     const present = this.room.people()
     return identityKeys.filter((identityKey) => present.has(this.#tags.get(toHex(identityKey)) ?? ""))
+  }
+
+  async #switchOnceFinal(epoch: bigint): Promise<void> {
+    const isFinal = epoch <= this.#final
+    this.#waitingForFinal = isFinal ? null : epoch
+    if (isFinal) await this.#switchTo(epoch)
   }
 
   async #switchTo(epoch: bigint): Promise<void> {

@@ -37,6 +37,8 @@ export interface GroupService {
 export interface MembershipListener {
   /** A new epoch; `report` is null for one of our own. */
   onEpoch(state: EpochState, change: EpochChange, report: CommitReport | null): Promise<void>
+  /** The service will not take the epoch back any more. */
+  onFinal(epoch: bigint): void
   /** The epoch `retired` was taken back; `state` is in use again. */
   onRestored(state: EpochState, retired: bigint): Promise<void>
   /** Somebody said that they leave, or the service that they are gone: still in the group, but no longer there. */
@@ -152,13 +154,16 @@ export class Membership {
     if (this.#provisional !== epoch) return
     this.#provisional = null
     await this.#options.mls.finalize(epoch)
+    this.#options.listener.onFinal(epoch)
     this.#removals.handleEpoch(this.#state) // what had to wait
   }
 
   async #enterOwn(pending: PendingCommit): Promise<void> {
     this.#undecided = null
     const state = await this.#options.mls.finalize(pending.epoch)
-    if (state) await this.#enter(state, null)
+    if (!state) return
+    await this.#enter(state, null)
+    this.#options.listener.onFinal(state.epoch)
   }
 
   async #restore(epoch: bigint): Promise<void> {
