@@ -166,11 +166,13 @@ export class Membership {
     this.#options.listener.onFinal(state.epoch)
   }
 
+  /** `epoch` is the one that is in use again. */
   async #restore(epoch: bigint): Promise<void> {
-    if (this.#provisional !== epoch) return
+    const retired = this.#provisional
+    if (retired !== epoch + 1n) return
     this.#provisional = null
     this.#state = await this.#options.mls.restore()
-    await this.#options.listener.onRestored(this.#state, epoch)
+    await this.#options.listener.onRestored(this.#state, retired)
     this.#removals.handleEpoch(this.#state)
   }
 
