@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
 import { launchBrowser, type TestBrowser } from "../harness/browser.ts"
 import { type Gallery, serveGallery } from "../harness/gallery/server.ts"
-import { STATE_NAMES } from "../harness/gallery/state-names.ts"
+import { STATE_NAMES, type StateName } from "../harness/gallery/state-names.ts"
 
 const SCREENSHOTS = join(PROJECT_FOLDER, ".screenshots")
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
@@ -54,10 +54,9 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
 
   afterAll(() => page.close())
 
-  async function show(state: string) {
-    await page.goto(gallery.address(state))
+  async function show(state: StateName) {
+    await page.goto(gallery.address(state, text))
     await page.locator("#page > *").first().waitFor()
-    await page.evaluate((percent) => document.documentElement.style.setProperty("font-size", `${percent}%`), text)
   }
 
   async function expectSound(picture: string) {
@@ -100,9 +99,13 @@ async function overflow(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const outside = [...document.querySelectorAll("#page *:not(.unseen, .unseen *)")].filter((element) => {
       const { left, right, width } = element.getBoundingClientRect()
-      return width > 0 && (right > innerWidth + 1 || left < -1) && element.closest(".tile") === null
+      return (
+        width > 0 &&
+        (right > document.documentElement.clientWidth + 1 || left < -1) &&
+        element.closest(".tile") === null
+      )
     })
-    const widths = document.documentElement.scrollWidth > innerWidth ? ["the page"] : []
+    const widths = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page"] : []
     return [...widths, ...outside.map((element) => `${element.tagName}.${element.className}`)]
   })
 }

@@ -3,9 +3,11 @@
 import { createViteServer } from "vitest/node"
 import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
 
+import type { StateName } from "./state-names.ts"
+
 export interface Gallery {
-  /** Address of one state of the pages. */
-  address(state: string): string
+  /** Address of one state of the pages; text at `textPercent` of the browser's size. */
+  address(state: StateName, textPercent?: number): string
   close(): Promise<void>
 }
 
@@ -21,7 +23,7 @@ export async function serveGallery(): Promise<Gallery> {
   const base = server.resolvedUrls?.local[0]
   if (base === undefined) throw new TypeError("the gallery must have an address")
   return {
-    address: (state) => `${base}tests/harness/gallery/index.html?state=${state}`,
+    address: (state, textPercent = 100) => `${base}tests/harness/gallery/index.html?state=${state}&text=${textPercent}`,
     close: () => server.close(),
   }
 }

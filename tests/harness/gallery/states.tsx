@@ -110,8 +110,16 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
   "popup-no-server": popup({ phase: "idle" }, []),
   "popup-joining": popup(PRE_JOIN),
   "popup-meeting": popup({ ...MEETING, since: Date.now() - 761_000 }),
-  "popup-compared": popup({ ...MEETING, security: security({ comparison: { state: "compared", at: Date.now() } }) }),
-  "popup-differs": popup({ ...MEETING, security: security({ comparison: { state: "differs" } }) }),
+  "popup-compared": popup({
+    ...MEETING,
+    since: Date.now() - 761_000,
+    security: security({ comparison: { state: "compared", at: Date.now() } }),
+  }),
+  "popup-differs": popup({
+    ...MEETING,
+    since: Date.now() - 761_000,
+    security: security({ comparison: { state: "differs" } }),
+  }),
   welcome: () => (
     <WelcomePage
       servers={SERVERS.map((origin, number) => ({ origin, guarded: number === 0 }))}
