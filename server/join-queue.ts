@@ -38,14 +38,14 @@ export class JoinQueue {
 
   /** The joiner came in, failed or went away; the next one's turn. */
   remove(joiner: Joiner): void {
-    const before = this.#waiting.length
+    const wasWaiting = this.#waiting.includes(joiner)
     this.#waiting = this.#waiting.filter((candidate) => candidate !== joiner)
     if (this.#holder?.joiner === joiner) {
       this.#holder.cancel()
       this.#holder = null
     }
     this.advance()
-    if (this.#waiting.length < before) this.#tellPositions()
+    if (wasWaiting) this.#tellPositions()
   }
 
   /** Gives the lease to the first in the queue when it is free and the door is open. */
