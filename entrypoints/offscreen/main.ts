@@ -8,6 +8,7 @@ import type { EngineParts } from "../../src/meeting/parts.ts"
 import { MlsWorker } from "../../src/mls/mls-worker.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { PasswordWorker } from "../../src/password/password-worker.ts"
+import { MediaRoom } from "../../src/room/media-room.ts"
 import { Vault } from "../../src/vault/vault.ts"
 import { startWorker } from "./workers.ts"
 
@@ -26,6 +27,7 @@ const parts: EngineParts = {
     const worker = startWorker("frames", abortSignal)
     return { worker, createTransform: (options) => new RTCRtpScriptTransform(worker, options) }
   },
+  createRoom: (options) => new MediaRoom(options),
 }
 
 const engine = new Engine({

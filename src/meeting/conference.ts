@@ -9,8 +9,9 @@ import { FrameWorker, type WorkerLike } from "../media/frame-worker.ts"
 import { Switching } from "../media/switching.ts"
 import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { MediaRoom, type RoomConnection } from "../room/media-room.ts"
+import type { RoomConnection } from "../room/media-room.ts"
 import { encodeHeartbeat, HEARTBEAT, readHeartbeat } from "./heartbeat.ts"
+import type { CreateRoom, MeetingRoom } from "./parts.ts"
 import { TrackTransforms } from "./track-transforms.ts"
 import { TrackVerdicts } from "./track-verdicts.ts"
 
@@ -18,6 +19,7 @@ export interface ConferenceOptions {
   readonly clock: Clock
   readonly worker: WorkerLike
   readonly createTransform: (options: TransformOptions) => RTCRtpScriptTransform
+  readonly createRoom: CreateRoom
   readonly videoCodec: "vp8" | "vp9"
   readonly listener: ConferenceListener
 }
@@ -43,7 +45,7 @@ const HEARTBEAT_EVERY_MS = 5000
 const KEPT_EPOCH_TIMES = 64
 
 export class Conference {
-  readonly room: MediaRoom
+  readonly room: MeetingRoom
   readonly frames: FrameWorker
   readonly transforms: TrackTransforms
   readonly verdicts = new TrackVerdicts()
@@ -62,7 +64,7 @@ export class Conference {
   #cancelBeat: () => void = () => undefined
 
   constructor(options: ConferenceOptions) {
-    const { clock, listener, videoCodec, createTransform } = options
+    const { clock, listener, videoCodec, createTransform, createRoom } = options
     this.#clock = clock
     this.#listener = listener
     this.frames = new FrameWorker(options.worker, (event) => this.#handleWorkerEvent(event))
@@ -75,7 +77,7 @@ export class Conference {
       onSwitch: (epoch) => void this.#switchOnceFinal(epoch),
       onKeyFrame: () => void this.room.sendKeyFrame(),
     })
-    this.room = new MediaRoom({
+    this.room = createRoom({
       transforms: this.transforms,
       videoCodec,
       listener: {

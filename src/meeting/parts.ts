@@ -8,6 +8,7 @@ import type { TransformOptions } from "../media/worker-protocol.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { SuiteName } from "../mls/suite.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
+import type { MediaRoom, RoomOptions } from "../room/media-room.ts"
 import type { Vault } from "../vault/vault.ts"
 
 export interface FrameParts {
@@ -22,6 +23,11 @@ export interface OwnRelease {
   readonly version: string
 }
 
+/** The SFU's room, as far as a meeting needs it. */
+export type MeetingRoom = Pick<MediaRoom, keyof MediaRoom>
+
+export type CreateRoom = (options: RoomOptions) => MeetingRoom
+
 export interface EngineParts {
   readonly vault: Vault
   readonly clock: Clock
@@ -35,4 +41,5 @@ export interface EngineParts {
   readonly startMls: (abortSignal: AbortSignal) => MlsWorker
   readonly startPasswords: (abortSignal: AbortSignal) => PasswordWorker
   readonly startFrames: (abortSignal: AbortSignal) => FrameParts
+  readonly createRoom: CreateRoom
 }

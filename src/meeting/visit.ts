@@ -68,6 +68,7 @@ export class Visit {
     this.#conference = new Conference({
       clock: parts.clock,
       videoCodec: parts.videoCodec,
+      createRoom: parts.createRoom,
       ...parts.startFrames(signal),
       listener: {
         onMedia: () => this.#handleMedia(),
