@@ -26,7 +26,8 @@ export async function demoCommand({ machine, progress, output, extensions }: Dem
       await findChromium(machine, progress)
       const built = extensions.length > 0 ? "" : await builtExtension(machine, progress)
       await using stack = await startStack({ machine, progress, dataFolder, port: 0 })
-      return runDemo({
+      // Awaited here: the stack ends with this block.
+      return await runDemo({
         progress: output === "json" ? silent : progress,
         server: stack.origin,
         extensionOf: (name) => extensionFor(name, extensions) ?? built,
@@ -37,6 +38,7 @@ export async function demoCommand({ machine, progress, output, extensions }: Dem
     if (output === "json") console.log(JSON.stringify({ ok: failure === null, failure, ...facts }, null, 2))
     else for (const line of describeFacts(facts)) console.log(line)
   } catch (error) {
+    console.error(error)
     failure = error instanceof Error ? (error.message.split("\n")[0] ?? error.name) : String(error)
     if (output === "json") console.log(JSON.stringify({ ok: false, failure }, null, 2))
   }
