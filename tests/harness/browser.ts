@@ -2,7 +2,7 @@
 
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { type BrowserContext, chromium, type Page, type Worker } from "playwright"
 import { findChromium } from "../../scripts/toolchain/chromium.ts"
 import { PROJECT_FOLDER, thisMachine } from "../../scripts/toolchain/machine.ts"
@@ -96,7 +96,9 @@ export async function openExtensionPage(context: BrowserContext, page: string): 
  */
 export async function copyExtension(change: (manifest: Record<string, unknown>) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "wardroom-extension-"))
-  await cp(BUILT_EXTENSION, folder, { recursive: true })
+  // Chromium puts its compiled rules beside an unpacked extension.
+  const filter = (source: string): boolean => basename(source) !== "_metadata"
+  await cp(BUILT_EXTENSION, folder, { recursive: true, filter })
   await changeManifest(folder, change)
   return folder
 }
