@@ -16,8 +16,12 @@ export interface KeySwitch {
   readonly sendingAtMs: number | null
 }
 
-/** Measures the tile of a person, in the tab that shows it, for `durationMs`. */
+const PICTURE_WITHIN_MS = 10_000
+
+/** Measures the tile of a person, in the tab that shows it, for `durationMs` from its first picture on. */
 export async function measureTile(page: Page, name: string, durationMs: number): Promise<TileMedia> {
+  // Without a picture the measurement is to say so, not the wait.
+  await page.waitForFunction(showsPicture, name, { timeout: PICTURE_WITHIN_MS }).catch(() => null)
   return page.evaluate(measureInPage, { name, durationMs })
 }
 
@@ -30,7 +34,13 @@ export async function readKeySwitch(page: Page): Promise<KeySwitch | null> {
   })
 }
 
-/** Runs in the page and so may use nothing from outside. */
+/** Runs in the page, as the next one, and so may use nothing from outside. */
+function showsPicture(name: string): boolean {
+  const tiles = Array.from(document.querySelectorAll<HTMLElement>('[data-testid="tile"]'))
+  const video = tiles.find((tile) => tile.dataset["name"] === name)?.querySelector("video")
+  return (video?.currentTime ?? 0) > 0
+}
+
 async function measureInPage({ name, durationMs }: { name: string; durationMs: number }): Promise<TileMedia> {
   const tiles = Array.from(document.querySelectorAll<HTMLElement>('[data-testid="tile"]'))
   const video = tiles.find((tile) => tile.dataset["name"] === name)?.querySelector("video") ?? null
@@ -49,9 +59,7 @@ async function measureInPage({ name, durationMs }: { name: string; durationMs: n
   video?.requestVideoFrameCallback(countFrame)
   const context = new AudioContext()
   const analyser = context.createAnalyser()
-  if (audio?.srcObject instanceof Object && stream && !audio.paused) {
-    context.createMediaStreamSource(stream).connect(analyser)
-  }
+  if (stream && audio && !audio.paused) context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
   let soundLevel = 0
   const startMs = performance.now()
