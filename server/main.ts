@@ -1,17 +1,20 @@
 // node server/main.ts: starts the delivery service with the settings of config.ts, until SIGTERM or SIGINT.
 
+import { once } from "node:events"
 import { ConfigError, readConfig } from "./config.ts"
 import { printLine } from "./log.ts"
 import { startService } from "./service.ts"
 
+// Heard from the first moment on, so that a signal during the start ends the service cleanly too.
+const ended = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")])
+
 try {
   const options = await readConfig(process.argv.slice(2), process.env)
-  const service = await startService(options)
-  service.subscribe(printLine, new AbortController().signal)
+  const service = await startService({ ...options, onLine: printLine })
   console.error(`delivery service at ${service.url}`)
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => void service.close().then(() => process.exit(0)))
-  }
+  await ended
+  await service.close()
+  process.exit(0)
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   console.error(error.message)

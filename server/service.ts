@@ -32,6 +32,8 @@ export interface ServiceOptions {
   readonly limits?: Partial<Limits>
   /** Whether the last address in X-Forwarded-For is the client's, because a proxy of ours put it there. */
   readonly proxy?: Proxy
+  /** Hears every log line from the start on. */
+  readonly onLine?: (line: LogLine) => void
 }
 
 export interface RunningService {
@@ -53,7 +55,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const clock = options.clock ?? systemClock
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   mkdirSync(options.dataFolder, { recursive: true, mode: 0o700 })
-  const listeners = new Set<(line: LogLine) => void>()
+  const listeners = new Set<(line: LogLine) => void>(options.onLine ? [options.onLine] : [])
   const log = createLog(listeners, () => clock.now())
   const store = openSqliteStore(join(options.dataFolder, "wardroom.sqlite"), () => clock.now())
   const keys = await loadServiceKeys(options.dataFolder)

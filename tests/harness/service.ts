@@ -28,6 +28,8 @@ export interface TestService extends RunningService {
   readonly host: string
   readonly dataFolder: string
   readonly lines: readonly LogLine[]
+  /** The first line from now on that fits. */
+  lineOf(fits: (line: LogLine) => boolean): Promise<LogLine>
 }
 
 /** Starts a service with the fast suite in a folder of its own; `closeService` removes both. */
@@ -45,7 +47,16 @@ export async function openService(options: Partial<ServiceOptions> = {}): Promis
   })
   const lines: LogLine[] = []
   service.subscribe((line) => lines.push(line), new AbortController().signal)
-  return { ...service, host: `127.0.0.1:${service.port}`, dataFolder, lines }
+  const lineOf = (fits: (line: LogLine) => boolean) =>
+    new Promise<LogLine>((resolve) => {
+      const found = new AbortController()
+      service.subscribe((line) => {
+        if (!fits(line)) return
+        found.abort()
+        resolve(line)
+      }, found.signal)
+    })
+  return { ...service, host: `127.0.0.1:${service.port}`, dataFolder, lines, lineOf }
 }
 
 export async function closeService(service: TestService): Promise<void> {
@@ -139,6 +150,7 @@ export class Participant {
   readonly #made: MadeMeeting
   readonly #isHost: "host" | "guest"
   readonly positions: number[] = []
+  readonly #queued = Promise.withResolvers<void>()
   #session: GroupSession | null = null
   #handling: Promise<void> = Promise.resolve()
 
@@ -182,7 +194,15 @@ export class Participant {
 
   /** Waits for its turn. */
   enter() {
-    return this.client.enter(this.identity, (position) => this.positions.push(position))
+    return this.client.enter(this.identity, (position) => {
+      this.positions.push(position)
+      this.#queued.resolve()
+    })
+  }
+
+  /** It was told a place in the queue. */
+  queued(): Promise<void> {
+    return this.#queued.promise
   }
 
   /** From the link into the group, founding it if nobody is there. */

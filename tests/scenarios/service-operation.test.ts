@@ -1,6 +1,10 @@
-import { readdirSync, readFileSync, statSync } from "node:fs"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { request } from "node:http"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { afterEach, describe, expect, it } from "vitest"
 import { TokenVerifier } from "livekit-server-sdk"
 import { toHex } from "../../src/bytes/bytes.ts"
@@ -186,6 +190,38 @@ describe("the service", () => {
     expect(await alice.caller.ended).toMatchObject({ fault: "shutting-down" })
     await expect(fetch(`${service.url}/healthz`)).rejects.toThrow("fetch failed")
     expect(service.lines.at(-1)).toMatchObject({ event: "stopped" })
+  })
+})
+
+describe("the service as a program", () => {
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "starts by itself, prints JSON lines and ends cleanly on %s",
+    async (signal) => {
+      const folder = mkdtempSync(join(tmpdir(), "wardroom-main-"))
+      const args = ["server/main.ts", "--port", "0", "--data", folder]
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
+      const exited = once(child, "exit")
+      const out = text(child.stdout)
+      await once(child.stdout, "data")
+      child.kill(signal)
+      expect(await exited).toEqual([0, null])
+      const events = (await out)
+        .trim()
+        .split("\n")
+        .map((line): unknown => JSON.parse(line))
+      expect(events).toEqual([
+        expect.objectContaining({ event: "started" }),
+        expect.objectContaining({ event: "stopped" }),
+      ])
+      rmSync(folder, { recursive: true })
+    },
+  )
+
+  it("names a wrong setting and starts nothing", async () => {
+    const child = spawn(process.execPath, ["server/main.ts", "--port", "x"], { stdio: ["ignore", "ignore", "pipe"] })
+    const exited = once(child, "exit")
+    expect(await text(child.stderr)).toContain('"port"')
+    expect(await exited).toEqual([2, null])
   })
 })
 
