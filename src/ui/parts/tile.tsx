@@ -24,7 +24,7 @@ const QUALITY_ICONS: Readonly<Record<Person["quality"], IconName | null>> = {
 /** One person: the picture, or the avatar and a word that says why there is none. */
 export function Tile({ person, stream, place, comparison }: TileProps) {
   const name = person.name ?? en.common.unnamedPerson
-  const hasPicture = person.camera === "on" && stream !== null
+  const picture = person.camera === "on" ? stream : null
   const word = stateWord(person, name)
   const quality = QUALITY_ICONS[person.quality]
   return (
@@ -36,14 +36,11 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
       aria-label={person.isYou ? en.tile.you(name) : name}
       style={inPixels(place)}
     >
-      {hasPicture ? (
-        <Picture stream={stream} mirrored={person.isYou} />
-      ) : (
-        <div class="no-picture">
-          <Avatar person={person} />
-          {word && <p>{word}</p>}
-        </div>
-      )}
+      <div class="no-picture">
+        <Avatar person={person} />
+        {word && <p>{word}</p>}
+      </div>
+      {picture && <Picture stream={picture} mirrored={person.isYou} />}
       <p class="tile-label name">
         <Mark icon={person.microphone === "on" ? "mic" : "mic-off"} word={microphoneWord(person)} />
         <span class="word">{person.isYou ? en.tile.you(name) : name}</span>
