@@ -76,7 +76,7 @@ export function UnknownServer({ host, exposure, onJoin, onOpenSite }: UnknownSer
 }
 
 /** How far the server's page got before it was stopped. */
-export function ExposureNote({ exposure, unseen }: { readonly exposure: Exposure; readonly unseen: string }) {
+function ExposureNote({ exposure, unseen }: { readonly exposure: Exposure; readonly unseen: string }) {
   switch (exposure) {
     case "unseen":
       return <p class="soft">{unseen}</p>

@@ -3,6 +3,7 @@ import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting } from "../../meeting/snapshot.ts"
 import { Button } from "../parts/button.tsx"
 import { CameraButton } from "../parts/camera-button.tsx"
+import { CopyField } from "../parts/copy-field.tsx"
 import { Duration } from "../parts/duration.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { IconButton } from "../parts/icon-button.tsx"
@@ -52,6 +53,7 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         </p>
       )}
       {sound === "blocked" && <BlockedSound onPress={() => setSound("allowed")} />}
+      {snapshot.people.length === 1 && !isPanelOpen && <Alone link={snapshot.meeting.link} />}
       <nav class="meeting-bar" aria-label={en.meeting.bar}>
         <MicrophoneButton state={snapshot.devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
         <CameraButton state={snapshot.devices.camera} onSet={(state) => engine.setCamera(state)} />
@@ -74,6 +76,15 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         />
       )}
     </div>
+  )
+}
+
+function Alone({ link }: { readonly link: string }) {
+  return (
+    <section class="meeting-note alone">
+      <p>{en.meeting.alone}</p>
+      <CopyField label={en.preJoin.link} value={link} help={en.meeting.aloneHelp} />
+    </section>
   )
 }
 

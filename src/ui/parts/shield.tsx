@@ -12,7 +12,7 @@ export interface ShieldProps {
 }
 
 /** How long a notice stays on the shield. */
-export const NOTICE_MS = 10_000
+const NOTICE_MS = 10_000
 
 /** Opens the code; says for ten seconds who came or left. */
 export function Shield({ comparison, notices, isOpen, onPress }: ShieldProps) {
@@ -51,6 +51,6 @@ function useRecentNotice(notices: readonly Notice[]): Notice | null {
   return newest && newest.id !== expired ? newest : null
 }
 
-export function noticeWords({ kind, name }: Pick<Notice, "kind" | "name">): string {
+function noticeWords({ kind, name }: Pick<Notice, "kind" | "name">): string {
   return en.notices[kind](name ?? en.common.somebody)
 }

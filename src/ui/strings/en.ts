@@ -17,7 +17,6 @@ export const en = {
     copy: "Copy",
     copied: "Copied",
     details: "Details",
-    open: "Open",
     unnamedPerson: "Somebody whose name could not be read",
     somebody: "Somebody",
     unnamedMeeting: "Meeting",
@@ -45,7 +44,6 @@ export const en = {
     linkPlaceholder: "https://…/join/id-…#pwd-…",
     linkWrong: "This is not a meeting link. A whole one has “/join/id-” and “#pwd-” in it.",
     open: "Open",
-    or: "or",
   },
 
   unknownServer: {
@@ -151,7 +149,6 @@ export const en = {
     },
     position: (people: number) =>
       people === 0 ? "You are next." : people === 1 ? "1 person before you." : `${people} people before you.`,
-    cancel: "Cancel",
   },
 
   meeting: {

@@ -2,7 +2,7 @@
 
 import type { Devices, InMeeting, MeetingFacts, Person, PreJoin, Security } from "../../../src/meeting/snapshot.ts"
 
-export const NOON = Date.UTC(2026, 0, 15, 12, 0)
+const NOON = Date.UTC(2026, 0, 15, 12, 0)
 
 export const FACTS: MeetingFacts = {
   host: "meet.example.org",
