@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright"
+import { until } from "./bare-browser.ts"
 import { chromiumPath, openExtensionPage, sandboxArgs } from "./browser.ts"
 import { EXTENSION_ID } from "./extension-id.ts"
 import { startLinkPage } from "./link-page.ts"
@@ -30,7 +31,7 @@ export interface ShownSecurity {
 }
 
 const VIEWPORT = { width: 1280, height: 800 }
-const POPUP_VIEWPORT = { width: 360, height: 720 }
+const POPUP_VIEWPORT = { width: 360, height: 600 }
 const IN_MEETING_WITHIN_MS = 60_000
 const TEST_DEVICES = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 
@@ -170,7 +171,9 @@ export class Person implements AsyncDisposable {
 
   /** A fresh installation stops no navigation before its background ran. */
   async #backgroundIsReady(): Promise<void> {
-    const page = await openExtensionPage(this.context, "popup.html")
+    const page = await this.context.newPage()
+    // Before the extension is loaded its pages are blocked, and the browser does not tell when it is.
+    await until(() => page.goto(`chrome-extension://${EXTENSION_ID}/popup.html`).catch(() => null), "the extension")
     await page.getByRole("button", { name: "New meeting" }).waitFor()
     await page.evaluate(() => chrome.runtime.sendMessage({ kind: "servers" }))
     await page.close()

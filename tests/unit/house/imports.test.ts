@@ -56,7 +56,7 @@ describe("imports", () => {
     const sources = await readSources("src", "entrypoints", "server", "scripts", "tests", "bench")
     const bare = sources.flatMap((source) =>
       source.imports
-        .filter((specifier) => specifier.startsWith(".") && !/\.(?:tsx?|mjs|css|json|svg)(?:\?\w+)?$/.test(specifier))
+        .filter((specifier) => specifier.startsWith(".") && !/\.(?:m?tsx?|mjs|css|json|svg)(?:\?\w+)?$/.test(specifier))
         .map((specifier) => `${source.path}: ${specifier}`),
     )
     expect(bare).toEqual([])
@@ -83,7 +83,7 @@ function wrongImports(source: Source): readonly string[] {
 }
 
 function mayImport(from: string, to: string): boolean {
-  if (from.startsWith("entrypoints/")) return /^(?:entrypoints|src)\//.test(to)
+  if (from.startsWith("entrypoints/")) return /^(?:entrypoints\/|src\/|package\.json$)/.test(to)
   if (from.startsWith("server/")) return to.startsWith("server/") || FOR_SERVER.some((allowed) => allowed.test(to))
   const [, own = ""] = from.split("/")
   const [top, folder = ""] = to.split("/")
