@@ -1,5 +1,6 @@
 // The clients' own policy, as the service applies it to the public part of a group.
 
+import { isEqual } from "../src/bytes/bytes.ts"
 import { judgeCommit, type Judgement } from "../src/mls/policy.ts"
 import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
@@ -13,6 +14,17 @@ export interface GroupPolicy {
   verifyGroupInfo(group: PublicGroup, groupInfo: Uint8Array): Promise<void>
   /** What a commit does to the group, and the group after it. */
   judge(group: PublicGroup, commit: Uint8Array): Promise<{ readonly judged: Judgement; readonly next: PublicGroup }>
+}
+
+/**
+ * Whether an identity may answer those who ask. A courtesy to members: what lets a newcomer in is the ticket, which
+ * every member checks in the newcomer's commit.
+ */
+export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Array): boolean {
+  const leaf = leaves.find((candidate) => isEqual(candidate.identityKey, identityKey))
+  if (!leaf) return false
+  const isCoHost = context.coHosts.some((coHost) => isEqual(coHost.identityKey, identityKey))
+  return isCoHost || leaf.credential.certificate !== null
 }
 
 export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {

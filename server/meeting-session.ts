@@ -2,11 +2,10 @@
 
 import { fromHex, isEqual, toHex } from "../src/bytes/bytes.ts"
 import { type Sign, signStatement } from "../src/bytes/statement.ts"
-import { isHost } from "../src/mls/hosts.ts"
 import type { Clock } from "./clock.ts"
 import { ServiceError } from "./errors.ts"
 import { LiveGroup } from "./group.ts"
-import type { GroupPolicy, Judgement, PublicGroup } from "./group-policy.ts"
+import { type GroupPolicy, isHostOf, type Judgement, type PublicGroup } from "./group-policy.ts"
 import { JoinQueue } from "./join-queue.ts"
 import type { Log } from "./log.ts"
 import type { Peer } from "./peer.ts"
@@ -236,8 +235,7 @@ export class MeetingSession {
 
   #requireHost(identityKey: Uint8Array): void {
     const current = this.#group?.current
-    const leaf = current?.leaves.find((candidate) => isEqual(candidate.identityKey, identityKey))
-    if (!current || !leaf || !isHost(leaf, current.context)) throw new ServiceError("not-a-host", "only hosts admit")
+    if (!current || !isHostOf(current, identityKey)) throw new ServiceError("not-a-host", "only hosts admit")
   }
 }
 

@@ -9,8 +9,8 @@ import { base62, isBase62 } from "../bytes/base62.ts"
 import { concat, randomBytes, sha256, toHex, unshared, utf8 } from "../bytes/bytes.ts"
 import { PasswordError } from "./errors.ts"
 
-export const MEETING_DIGITS = 10
-export const PASSWORD_DIGITS = 22
+const MEETING_DIGITS = 10
+const PASSWORD_DIGITS = 22
 export const LINK_RANDOM_BYTES = 32
 const ROOT_BITS = 512
 const KEY_BITS = 256

@@ -14,9 +14,11 @@ import { SRPClientSession, type SRPClientSessionStep2, SRPParameters, SRPRoutine
 import { bigEndian, concat, fromBigEndian, unshared, utf8 } from "../bytes/bytes.ts"
 import { PasswordError } from "./errors.ts"
 
+export { PasswordError } from "./errors.ts"
+
 export const SRP_SALT_BYTES = 16
 export const SRP_NUMBER_BYTES = 256
-export const SRP_PROOF_BYTES = 64
+const SRP_PROOF_BYTES = 64
 
 const parameters = new SRPParameters()
 const { N, g } = parameters.primeGroup
