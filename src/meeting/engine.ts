@@ -246,6 +246,7 @@ export class Engine implements EngineHandle {
 
   #show(): void {
     this.#isShowPlanned = false
+    if (this.#visit?.hasEnded) this.#devices.stop() // no camera light after a meeting, however it ended
     const before = this.#snapshot.phase
     this.#snapshot = this.#describe()
     if (this.#snapshot.phase !== before) this.#measureLevel()
