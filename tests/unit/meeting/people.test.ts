@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest"
+import {
+  type HeardMedia,
+  listPeople,
+  type Member,
+  type PeopleInput,
+  type RoomMedia,
+} from "../../../src/meeting/people.ts"
+import type { Person } from "../../../src/meeting/snapshot.ts"
+import { key } from "./fixtures.ts"
+
+const NO_DIGEST = key(0)
+const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", isHost: true, releaseDigest: NO_DIGEST }
+const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", isHost: false, releaseDigest: NO_DIGEST }
+const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", isHost: false, releaseDigest: NO_DIGEST }
+
+const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", isSpeaking: true, quality: "good" }
+const OPENED: HeardMedia = { microphone: "opened", camera: "opened", data: true }
+
+function input(changes: Partial<PeopleInput> = {}): PeopleInput {
+  return {
+    members: [ana, ben],
+    you: "aa",
+    devices: { microphone: "on", camera: "on" },
+    ownDigest: NO_DIGEST,
+    room: new Map([["tag-b", IN_ROOM]]),
+    heard: new Map([["bb", OPENED]]),
+    since: new Map([
+      ["aa", 2],
+      ["bb", 1],
+      ["cc", 1],
+    ]),
+    ...changes,
+  }
+}
+
+function benOf(changes: Partial<PeopleInput>): Person | undefined {
+  return listPeople(input(changes)).find(({ id }) => id === "bb")
+}
+
+function releaseOfBen(releaseDigest: Uint8Array): Person["release"] | undefined {
+  return benOf({ members: [ana, { ...ben, releaseDigest }], ownDigest: key(4) })?.release
+}
+
+describe("the list of people", () => {
+  it("begins with yourself, then by arrival, then by identity, whatever the order of the leaves", () => {
+    for (const members of [
+      [chidi, ben, ana],
+      [ana, ben, chidi],
+    ]) {
+      expect(listPeople(input({ members })).map(({ id }) => id)).toEqual(["aa", "bb", "cc"])
+    }
+  })
+
+  it("shows your own devices, whatever the room says of you", () => {
+    const devices = { microphone: "denied", camera: "off" } as const
+    const [you] = listPeople(input({ devices, room: new Map([["tag-a", IN_ROOM]]) }))
+    expect(you).toMatchObject({ isYou: true, microphone: "muted", camera: "off", isSpeaking: false, release: "yours" })
+  })
+
+  it("shows nobody who is in the room but not in the group", () => {
+    const room = new Map([["tag-x", IN_ROOM]])
+    expect(listPeople(input({ room })).map(({ id }) => id)).toEqual(["aa", "bb"])
+  })
+
+  it("shows who is heard, in the room, and speaks", () => {
+    expect(benOf({})).toMatchObject({ presence: "heard", microphone: "on", camera: "on", isSpeaking: true })
+  })
+
+  it("calls somebody of whom nothing opened yet not heard, and their picture awaited", () => {
+    expect(benOf({ heard: new Map() })).toMatchObject({
+      presence: "not-heard-yet",
+      camera: "waiting",
+      isSpeaking: false,
+    })
+  })
+
+  it("calls somebody away who was heard and is in the room no more", () => {
+    expect(benOf({ room: new Map() })).toMatchObject({ presence: "away", microphone: "muted", camera: "off" })
+  })
+
+  it("calls somebody who never came to the room not heard rather than away", () => {
+    expect(benOf({ room: new Map(), heard: new Map() })?.presence).toBe("not-heard-yet")
+  })
+
+  it("hears somebody by a data message alone", () => {
+    const heard = new Map([["bb", { microphone: "nothing-yet", camera: "nothing-yet", data: true } as const]])
+    expect(benOf({ heard })?.presence).toBe("heard")
+  })
+
+  it("says which of two tracks was refused, and does not let the SFU claim that a refused one speaks", () => {
+    const heard = new Map([["bb", { microphone: "refused", camera: "refused", data: true } as const]])
+    expect(benOf({ heard })).toMatchObject({ microphone: "refused", camera: "refused", isSpeaking: false })
+  })
+
+  it("shows a camera that is off as off, even when its last frames were refused", () => {
+    const heard = new Map([["bb", { ...OPENED, camera: "refused" } as const]])
+    expect(benOf({ heard, room: new Map([["tag-b", { ...IN_ROOM, camera: "off" } as const]]) })?.camera).toBe("off")
+  })
+
+  it("compares the release that somebody claims with your own", () => {
+    expect(releaseOfBen(key(4))).toBe("yours")
+    expect(releaseOfBen(key(5))).toBe("another")
+    expect(releaseOfBen(key(0))).toBe("unsigned")
+  })
+
+  it("lists somebody whose name could not be opened, without a name", () => {
+    expect(benOf({ members: [ana, { ...ben, name: null }] })?.name).toBeNull()
+  })
+})
