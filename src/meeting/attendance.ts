@@ -5,6 +5,7 @@ import { signWith } from "../bytes/statement.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
+import { PasswordError } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
@@ -200,8 +201,8 @@ export class Attendance {
     this.#code = null
     const { context, members } = this.state
     const keys = members.map(({ identityKey }) => identityKey)
-    const code = await this.#options.passwords.securityCode(context.hostKey, keys)
-    if (request !== this.#codeRequest) return
+    const code = await this.#options.passwords.securityCode(context.hostKey, keys).catch(nullIfEnded)
+    if (code === null || request !== this.#codeRequest) return
     this.#code = code
     this.#options.onChange()
   }
@@ -239,4 +240,10 @@ export class Attendance {
       }),
     )
   }
+}
+
+/** The worker ends with the visit, whatever it is computing. */
+function nullIfEnded(error: unknown): null {
+  if (error instanceof PasswordError && error.fault === "worker-failed") return null
+  throw error
 }
