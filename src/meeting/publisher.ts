@@ -5,18 +5,20 @@ import { SerialQueue } from "../mls/serial-queue.ts"
 import { RoomError } from "../room/errors.ts"
 import type { MediaRoom } from "../room/media-room.ts"
 
+type SentDevices = Pick<Devices, "snapshot" | "track">
+
 const KINDS = ["microphone", "camera"] as const
 
 export class Publisher {
   readonly #room: Pick<MediaRoom, "publish" | "mute">
-  readonly #devices: Devices
+  readonly #devices: SentDevices
   readonly #queues: Readonly<Record<DeviceKind, SerialQueue>> = {
     microphone: new SerialQueue(),
     camera: new SerialQueue(),
   }
   readonly #sent = new Map<DeviceKind, MediaStreamTrack>()
 
-  constructor(room: Pick<MediaRoom, "publish" | "mute">, devices: Devices) {
+  constructor(room: Pick<MediaRoom, "publish" | "mute">, devices: SentDevices) {
     this.#room = room
     this.#devices = devices
   }
