@@ -100,7 +100,7 @@ export const handleResume: Handle<"resume"> = async (service, conversation, requ
   if (session.group !== group) throw new ServiceError("unknown-group", "the group is over")
   const missed = requireLog(group.log.since(request.log))
   conversation.state = { kind: "member", proven: null, session, group, identityKey }
-  answer({ type: "resumed", ...grant })
+  answer({ type: "resumed", ...grant, upTo: group.log.last })
   for (const entry of missed) peer.push(entry)
   session.handlePresent({ identityKey, peer })
 }

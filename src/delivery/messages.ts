@@ -119,7 +119,8 @@ const replies = {
   refused: message("refused", { answers, by: oneOf("service", "members"), fault }),
   "group-challenge": message("group-challenge", { answers, nonce }),
   /** The entries of the log that were missed follow as pushes. */
-  resumed: message("resumed", { answers, room, roomToken }),
+  /** The missed entries follow, up to number `upTo`. */
+  resumed: message("resumed", { answers, room, roomToken, upTo: uint() }),
   alive: message("alive", { answers }),
   /** A request that could not be taken; `answers` is null when not even its number could be read. */
   error: message("error", { answers: nullable(uint()), fault }),

@@ -42,6 +42,8 @@ export class ServiceLink implements GroupService {
   #end: DeliveryError | null = null
   #logNumber = 0
   #retryMs = FIRST_RETRY_MS
+  /** The last entry of a replay that is under way. */
+  #replayedAt: number | null = null
 
   constructor(options: ServiceLinkOptions) {
     this.#options = options
@@ -86,12 +88,27 @@ export class ServiceLink implements GroupService {
   #connect(): DeliveryClient {
     this.#end = null
     const client = this.#options.connect({
-      onPush: (push) => (this.#member ? this.#member.listener.onPush(push) : void this.#early.push(push)),
+      onPush: (push) => this.#handlePush(push),
       onEnd: (error) => {
         if (client === this.#client) this.#handleEnd(error)
       },
     })
     return client
+  }
+
+  #handlePush(push: Push): void {
+    if (!this.#member) {
+      this.#early.push(push)
+      return
+    }
+    this.#member.listener.onPush(push)
+    this.#reportReplayed()
+  }
+
+  #reportReplayed(): void {
+    if (this.#replayedAt === null || (this.#client.logNumber ?? 0) < this.#replayedAt) return
+    this.#replayedAt = null
+    this.#member?.listener.onReplayed()
   }
 
   // What is told without an answer is worth nothing on a broken socket: the replay brings the commit again.
@@ -117,7 +134,8 @@ export class ServiceLink implements GroupService {
     if (!member || this.#isClosed) return
     this.#client = this.#connect()
     try {
-      await this.#client.resume(member.groupId, member.identity, this.#logNumber)
+      const { upTo } = await this.#client.resume(member.groupId, member.identity, this.#logNumber)
+      this.#replayedAt = upTo
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error
       if (isOfTheWay(error)) return // `onEnd` has planned the next try
@@ -126,7 +144,7 @@ export class ServiceLink implements GroupService {
       return
     }
     this.#retryMs = FIRST_RETRY_MS
-    member.listener.onReplayed()
+    this.#reportReplayed()
     member.listener.onConnection("connected")
   }
 }
