@@ -1,7 +1,7 @@
 // The clients' own policy, as the service applies it to the public part of a group.
 
 import { isEqual } from "../src/bytes/bytes.ts"
-import { judgeCommit, type Judgement } from "../src/mls/policy.ts"
+import { isHost, judgeCommit, type Judgement } from "../src/mls/policy.ts"
 import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
 
@@ -22,9 +22,7 @@ export interface GroupPolicy {
  */
 export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Array): boolean {
   const leaf = leaves.find((candidate) => isEqual(candidate.identityKey, identityKey))
-  if (!leaf) return false
-  const isCoHost = context.coHosts.some((coHost) => isEqual(coHost.identityKey, identityKey))
-  return isCoHost || leaf.credential.certificate !== null
+  return leaf !== undefined && isHost(leaf, context)
 }
 
 export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {
