@@ -4,11 +4,9 @@ import { concat, utf8 } from "../../../src/bytes/bytes.ts"
 import { EpochLag } from "../../../src/media/epoch-lag.ts"
 import { Epochs } from "../../../src/media/epochs.ts"
 import type { FrameFault } from "../../../src/media/errors.ts"
-import { deriveFrameKey, AES_256_GCM_SHA512_128 } from "../../../src/media/keys.ts"
-import { encodeKid, type TrackContext } from "../../../src/media/kid.ts"
+import type { TrackContext } from "../../../src/media/kid.ts"
 import { HOLD_MS, Opener } from "../../../src/media/opener.ts"
 import { Sealer } from "../../../src/media/sealer.ts"
-import { SealingKey } from "../../../src/media/sealing-key.ts"
 import { type EpochSketch, FakeClock, fault, keysFor, makePerson, OPUS, type Person, settled } from "./fixtures.ts"
 
 const TRAILER = utf8("a trailer of LiveKit's own")
@@ -287,17 +285,5 @@ describe("a track's opener", () => {
     const open = openerOf(alices, bob)
     await expect(open(await sealerOf(await client(bob, early))())).rejects.toThrow(fault("forged"))
     expect(await open(await sealerOf(await client(bob, late))())).toEqual(OPUS)
-  })
-})
-
-describe("a sealing key", () => {
-  it("seals up to its last counter and not beyond", async () => {
-    const { baseKey } = await keysFor(alice, { epoch: 1n, people: [alice] })
-    const kid = encodeKid("microphone", 0, 1n)
-    const frameKey = await deriveFrameKey(baseKey, kid, "encrypt", AES_256_GCM_SHA512_128)
-    const key = new SealingKey(frameKey, kid, (1n << 64n) - 1n)
-    expect(await key.seal(OPUS, 0)).toHaveLength(12 + OPUS.length + 16)
-    await expect(key.seal(OPUS, 0)).rejects.toThrow(fault("exhausted"))
-    await expect(key.seal(OPUS, 0)).rejects.toThrow(fault("exhausted"))
   })
 })
