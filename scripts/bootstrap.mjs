@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { constants } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { changedPackages } from "./toolchain/lockfile.mjs"
+import { changedPackages, isLockOf } from "./toolchain/lockfile.mjs"
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const COMMANDS = ["start", "guest", "test", "bench"]
@@ -23,12 +23,8 @@ async function main() {
   if (majorOf(process.versions.node) < OLDEST_NODE) {
     return fail(`Node ${OLDEST_NODE} or newer is needed, this is ${process.versions.node}`)
   }
-  const missing = changedPackages(lockfile("package-lock.json"), lockfile("node_modules/.package-lock.json"))
-  if (missing > 0) {
-    console.error(`installing ${missing} packages (npm ci), about a minute ...`)
-    const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { shell: IS_WINDOWS })
-    if (code !== 0) return fail("npm ci failed: see above; is the package registry reachable?")
-  }
+  const installed = await installPackages()
+  if (installed !== null) return fail(installed)
   const node = pinnedNode()
   if (node === null) {
     return fail(
@@ -42,6 +38,27 @@ async function main() {
   return run(node, [join(ROOT, "scripts", `${command}.ts`), ...args], { env: environment })
 }
 
+/**
+ * Installs the locked packages unless they are there; null, or why they are not.
+ *
+ * Not `npm ci`: it refuses a lockfile without the bindings of platforms that a registry does not offer. So what `ci`
+ * promises is checked here: the lockfile is that of package.json, and what came is what it locks.
+ */
+async function installPackages() {
+  const locked = readJson("package-lock.json")
+  const changed = () => changedPackages(locked, readJson("node_modules/.package-lock.json"))
+  const missing = changed()
+  if (missing === 0) return null
+  if (!isLockOf(readJson("package.json"), locked))
+    return "package-lock.json is not that of package.json: run npm install"
+  console.error(`installing ${missing} packages, about a minute ...`)
+  const code = await run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    shell: IS_WINDOWS,
+  })
+  if (code !== 0) return "npm install failed: see above; is the package registry reachable?"
+  return changed() === 0 ? null : "npm installed other packages than package-lock.json names"
+}
+
 /** The locked Node of this platform, else the one that runs this if it is new enough, else null. */
 function pinnedNode() {
   const folder = `node-${IS_WINDOWS ? "win" : process.platform}-${process.arch}`
@@ -51,7 +68,7 @@ function pinnedNode() {
 }
 
 /** @param {string} name */
-function lockfile(name) {
+function readJson(name) {
   const path = join(ROOT, name)
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : null
 }
