@@ -5,6 +5,7 @@ import { systemClock } from "../../src/media/clock.ts"
 import { Engine } from "../../src/meeting/engine.ts"
 import { HANDLE_NAME } from "../../src/meeting/engine-handle.ts"
 import type { EngineParts } from "../../src/meeting/parts.ts"
+import { readVideoCoding } from "../../src/meeting/video-coding.ts"
 import { MlsWorker } from "../../src/mls/mls-worker.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { PasswordWorker } from "../../src/password/password-worker.ts"
@@ -17,7 +18,7 @@ const parts: EngineParts = {
   clock: systemClock,
   wallClock: () => Date.now(),
   suite: RELEASE_SUITE,
-  videoCodec: "vp8",
+  videoCodec: () => readVideoCoding(localStorage),
   // From the package itself: an offscreen document has no `runtime.getManifest`.
   release: { digest: new Uint8Array(32), version },
   openSocket: (address) => new WebSocket(address),

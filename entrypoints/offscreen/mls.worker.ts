@@ -1,1 +1,3 @@
-import "../../src/mls/worker.ts"
+import { serveSession } from "../../src/mls/session-server.ts"
+
+serveSession(self, new AbortController().signal)

@@ -1,13 +1,13 @@
 // The engine's workers: each a file of the package, ended by the signal of whoever started it.
 
-import FrameWorkerScript from "./frames.worker.ts?worker"
-import MlsWorkerScript from "./mls.worker.ts?worker"
-import PasswordWorkerScript from "./password.worker.ts?worker"
+const START = {
+  mls: () => new Worker(new URL("./mls.worker.ts", import.meta.url), { type: "module" }),
+  password: () => new Worker(new URL("./password.worker.ts", import.meta.url), { type: "module" }),
+  frames: () => new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" }),
+} as const
 
-const SCRIPTS = { mls: MlsWorkerScript, password: PasswordWorkerScript, frames: FrameWorkerScript } as const
-
-export function startWorker(name: keyof typeof SCRIPTS, abortSignal: AbortSignal): Worker {
-  const worker = new SCRIPTS[name]()
+export function startWorker(name: keyof typeof START, abortSignal: AbortSignal): Worker {
+  const worker = START[name]()
   abortSignal.addEventListener("abort", () => worker.terminate(), { once: true })
   return worker
 }

@@ -10,6 +10,7 @@ import type { SuiteName } from "../mls/suite.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { MediaRoom, RoomOptions } from "../room/media-room.ts"
 import type { Vault } from "../vault/vault.ts"
+import type { VideoCoding } from "./video-coding.ts"
 
 export interface FrameParts {
   readonly worker: WorkerLike
@@ -34,7 +35,8 @@ export interface EngineParts {
   /** Milliseconds of the epoch of time, for what people are shown. */
   readonly wallClock: () => number
   readonly suite: SuiteName
-  readonly videoCodec: "vp8" | "vp9"
+  /** How our picture is coded in a visit that begins now. */
+  readonly videoCodec: () => VideoCoding
   readonly release: OwnRelease
   readonly openSocket: (address: string) => SocketLike
   /** Workers of one visit; they end with the signal. */

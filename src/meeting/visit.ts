@@ -67,7 +67,7 @@ export class Visit {
     this.#passwords = parts.startPasswords(signal)
     this.#conference = new Conference({
       clock: parts.clock,
-      videoCodec: parts.videoCodec,
+      videoCodec: parts.videoCodec(),
       createRoom: parts.createRoom,
       ...parts.startFrames(signal),
       listener: {

@@ -211,7 +211,7 @@ export function partsWith(vault: Vault, sfu: NodeSfu, suite: SuiteName): EngineP
     clock: systemClock,
     wallClock: () => 0, // notices stay
     suite,
-    videoCodec: "vp8",
+    videoCodec: () => "vp8",
     release: { digest: new Uint8Array(32), version: "0.0.0" },
     openSocket: (address) => new WebSocket(address),
     startMls,

@@ -236,6 +236,14 @@ export const en = {
     refused: "The browser did not allow it. Links are still stopped while the browser runs.",
     remove: (host: string) => `Remove ${host}`,
   },
+
+  settings: {
+    title: "Settings",
+    pictureTitle: "Your picture",
+    coding: "Coding",
+    codings: { vp8: "VP8: costs the least power", vp9: "VP9: sharper on a slow network" },
+    codingHelp: "Takes effect with the next meeting. Everybody can see both.",
+  },
 }
 
 export type Strings = typeof en

@@ -31,6 +31,7 @@ export const STATE_NAMES = [
   "popup-compared",
   "popup-differs",
   "welcome",
+  "settings",
 ] as const
 
 export type StateName = (typeof STATE_NAMES)[number]

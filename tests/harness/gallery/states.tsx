@@ -14,6 +14,7 @@ import {
   UsedUp,
 } from "../../../src/ui/pages/link-pages.tsx"
 import { PopupPage } from "../../../src/ui/pages/popup-page.tsx"
+import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
 import { WelcomePage } from "../../../src/ui/pages/welcome-page.tsx"
 import { keepProfile } from "../../../src/ui/profile.ts"
 import { en } from "../../../src/ui/strings/en.ts"
@@ -126,5 +127,8 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
       onAdd={async () => "guarded"}
       onRemove={nothing}
     />
+  ),
+  settings: () => (
+    <SettingsPage servers={[]} onAdd={async () => "guarded"} onRemove={nothing} coding="vp8" onCoding={nothing} />
   ),
 }
