@@ -33,6 +33,6 @@ export function isLockOf(manifest, locked) {
 /** @param {import("./lockfile.d.mts").Manifest} manifest */
 function asked({ dependencies, devDependencies, optionalDependencies }) {
   return [dependencies, devDependencies, optionalDependencies]
-    .map((packages) => JSON.stringify(Object.entries(packages ?? {}).sort()))
+    .map((packages) => JSON.stringify(Object.entries(packages ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))))
     .join()
 }
