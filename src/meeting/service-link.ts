@@ -55,6 +55,11 @@ export class ServiceLink implements GroupService {
     return this.#client
   }
 
+  /** Whether requests can still be answered; a socket that broke before membership is for its owner to replace. */
+  get isOpen(): boolean {
+    return this.#end === null
+  }
+
   /** From now on we are a member: what was pushed and what will be goes to `listener`, and breaks are mended. */
   becomeMember(groupId: Uint8Array, identity: Identity, listener: ServiceLinkListener): void {
     this.#member = { groupId, identity, listener }

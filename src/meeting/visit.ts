@@ -43,6 +43,7 @@ export class Visit {
   readonly #isYours: boolean
   #service: ServiceLink | null = null
   #arrival: Arrival | null = null
+  #passphrase: string | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
   #path: MediaPath
   #tiles: ReadonlyMap<string, ShownTile> = new Map()
@@ -98,10 +99,8 @@ export class Visit {
       return this.#enter({ kind: "pre-join", check: "asking-passphrase" })
     this.#enter({ kind: "pre-join", check: "checking-password" })
     try {
-      this.#service?.close()
-      this.#service = reachService(this.link, this.#parts, this.#ending.signal)
-      this.#arrival = await arrive(this.link, passphrase, this.#service, this.#passwords, this.#parts)
-      const { sfu } = this.#arrival.proven
+      this.#passphrase = passphrase
+      const { sfu } = (await this.#arriveAgain()).proven
       this.#path = { ...this.#path, sfu: new URL(sfu).host }
       this.#enter({ kind: "pre-join", check: "ready" })
       await this.#conference.room.prepare(sfu)
@@ -118,7 +117,7 @@ export class Visit {
     if (!arrival || this.#phase.kind !== "pre-join" || this.#phase.check !== "ready") return
     this.#step("entering")
     try {
-      await this.#goIn(arrival, name)
+      await this.#goIn(arrival.service.isOpen ? arrival : await this.#arriveAgain(), name)
     } catch (error) {
       await this.#end(meetingFaultOf(error))
     }
@@ -165,6 +164,15 @@ export class Visit {
       case "ended":
         return { phase: "ended", meeting, fault: phase.fault }
     }
+  }
+
+  /** Also where the socket broke while the pre-join page was looked at. */
+  async #arriveAgain(): Promise<Arrival> {
+    this.#service?.close()
+    this.#service = reachService(this.link, this.#parts, this.#ending.signal)
+    const arrival = await arrive(this.link, this.#passphrase, this.#service, this.#passwords, this.#parts)
+    this.#arrival = arrival
+    return arrival
   }
 
   async #goIn(arrival: Arrival, name: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from "preact/hooks"
+import { fitName } from "../../meeting/person-name.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
 
@@ -10,8 +11,6 @@ export interface NameFormProps {
   readonly word: string
   readonly onJoin: (name: string) => void
 }
-
-const MAX_NAME_UNITS = 64
 
 /** The name that the others see, and the one button that joins. */
 export function NameForm({ remembered, isReady, word, onJoin }: NameFormProps) {
@@ -39,11 +38,13 @@ export function NameForm({ remembered, isReady, word, onJoin }: NameFormProps) {
           ref={field}
           id={id}
           value={name}
-          maxLength={MAX_NAME_UNITS}
           autocomplete="off"
           aria-invalid={isMissing}
           aria-describedby={`${id}-help`}
-          onInput={(event) => setName(event.currentTarget.value)}
+          onInput={(event) => {
+            event.currentTarget.value = fitName(event.currentTarget.value)
+            setName(event.currentTarget.value)
+          }}
         />
         <p id={`${id}-help`} class={isMissing ? "field-error small" : "soft small"}>
           {isMissing ? en.preJoin.nameMissing : en.preJoin.nameHelp}
