@@ -61,7 +61,7 @@ export class Membership {
   #state: EpochState
   /** An epoch that we follow but that is not final. */
   #provisional: bigint | null = null
-  /** Our own commit whose outcome was lost with the connection. */
+  /** Our own commit that the service has not answered for yet, or whose answer was lost with the connection. */
   #undecided: PendingCommit | null = null
   #isOver = false
 
@@ -188,11 +188,20 @@ export class Membership {
     if (this.#isOver || this.#provisional !== null || this.#undecided || due.length === 0) return
     const pending = await this.#options.mls.removeMembers(due)
     this.#undecided = pending
+    // Not awaited here: somebody else's commit may be the one that counts, and wants our answer before the service
+    // can refuse ours.
+    void this.#submit(pending)
+  }
+
+  async #submit(pending: PendingCommit): Promise<void> {
     const outcome = await this.#options.service.submit(pending).catch(() => null)
-    if (outcome === null) return // the connection was lost
-    if (outcome === "final") return this.#enterOwn(pending)
-    this.#undecided = null
-    await this.#options.mls.discard()
+    if (outcome === null) return // the connection was lost: the replay tells
+    await this.#queue.run(async () => {
+      if (this.#isOver || this.#undecided !== pending) return // given up meanwhile
+      if (outcome === "final") return this.#enterOwn(pending)
+      this.#undecided = null
+      await this.#options.mls.discard()
+    })
   }
 
   #end(reason: Parameters<MembershipListener["onEnded"]>[0]): void {

@@ -10,7 +10,7 @@ import {
 } from "../../../src/meeting/membership.ts"
 import { MlsError, PolicyError } from "../../../src/mls/errors.ts"
 import type { PendingCommit, Received } from "../../../src/mls/session-options.ts"
-import { FakeClock } from "../media/fixtures.ts"
+import { FakeClock, settled } from "../media/fixtures.ts"
 import { ANA, BEN, CHIDI, epochOf, JOINED, key, REMOVED } from "./fixtures.ts"
 
 const COMMIT = new Uint8Array([1])
@@ -51,7 +51,8 @@ function setUp() {
   const take = async (...pushes: readonly Push[]): Promise<void> => {
     for (const push of pushes) membership.handlePush(push)
     await membership.settled()
-    await membership.settled() // a push may queue one more task
+    await settled() // the answer to a commit of our own queues one more task
+    await membership.settled()
   }
   return { mls, service, listener, clock, membership, take }
 }
@@ -146,6 +147,21 @@ describe("removing a leaver", () => {
     expect(membership.state).toBe(WITHOUT_BEN)
     expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(WITHOUT_BEN, "removal", null)
     expect(listener.onFinal).toHaveBeenCalledExactlyOnceWith(2n)
+  })
+
+  it("answers for somebody else's commit while its own is still with the service, and gives its own up", async () => {
+    const { mls, service, membership, take } = setUp()
+    const { promise, resolve } = Promise.withResolvers<CommitOutcome>()
+    service.submit.mockImplementationOnce(() => promise)
+    await take(benLeft)
+    expect(service.submit).toHaveBeenCalledOnce()
+    await take(commitPush)
+    expect(service.applied).toHaveBeenCalledExactlyOnceWith(2n, EPOCH_2.confirmationTag)
+    resolve("stale")
+    await take(finalPush)
+    expect(mls.discard).not.toHaveBeenCalled() // receiving gave it up already
+    expect(membership.isDeparting(BEN.leafKey)).toBe(true)
+    expect(service.submit).toHaveBeenCalledTimes(2) // Ben is still there to be removed
   })
 
   it("follows the service's word that somebody is gone", async () => {
