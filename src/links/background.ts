@@ -39,7 +39,11 @@ export function interceptMeetingLinks(browser: LinkBrowser, options: LinkOptions
     onSiteLeft: () => void keepGuards(),
   })
   interceptor.listen()
-  landUpdates(browser, async () => (await options.isEngineThere()) || meetingTabs.isAnyOpen())
+  landUpdates(browser, async () => {
+    // A reload forgets which sites were opened instead, and would take those tabs over.
+    const openSites = await openedSites.urls()
+    return openSites.length > 0 || (await meetingTabs.isAnyOpen()) || options.isEngineThere()
+  })
   browser.runtime.onMessage.addListener((message, sender) => {
     if (!isOurPage(browser, sender)) {
       interceptor.handleGuard(decodeGuardReport(message), sender)

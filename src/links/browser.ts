@@ -52,7 +52,7 @@ export interface LinkBrowser {
     readonly onMessage: {
       addListener(listener: (message: unknown, sender: MessageSender) => Promise<unknown> | undefined): void
     }
-    readonly onInstalled: BrowserEvent<[]>
+    readonly onInstalled: BrowserEvent<[{ readonly reason: string }]>
     readonly onStartup: BrowserEvent<[]>
     readonly onUpdateAvailable: BrowserEvent<[]>
     getURL(path: string): string

@@ -57,7 +57,9 @@ export class Interceptor {
     webNavigation.onHistoryStateUpdated.addListener((details) => this.#take(details, "same-document"))
     webNavigation.onReferenceFragmentUpdated.addListener((details) => this.#take(details, "same-document"))
     runtime.onStartup.addListener(() => void this.#takeOpenTabs("all"))
-    runtime.onInstalled.addListener(() => void this.#takeOpenTabs("blocked"))
+    runtime.onInstalled.addListener(({ reason }) => {
+      void this.#takeOpenTabs(reason === "install" ? "blocked" : "all")
+    })
     tabs.onRemoved.addListener((tabId) => void this.#endOpenedSite(tabId))
   }
 
@@ -104,6 +106,7 @@ export class Interceptor {
   }
 
   // Chromium that was started by a link navigates before it loads extensions: only what is there can be taken over.
+  // After an update that waited for the browser's start even the guard is gone, and `onStartup` does not come either.
   // Just installed, only what the rule blocked before the background ran: a meeting may be on in a served page.
   async #takeOpenTabs(which: "all" | "blocked"): Promise<void> {
     const { tabs, webNavigation } = this.#options.browser

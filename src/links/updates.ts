@@ -6,7 +6,7 @@ import type { LinkBrowser } from "./browser.ts"
 
 const KEY = "update-waits"
 
-/** Registers the listeners. `isMeetingOn` is also true while somebody only looks at the preview. */
+/** Registers the listeners. `isMeetingOn` is also true while somebody looks at the preview, or at a site. */
 export function landUpdates(
   { runtime, tabs, storage }: Pick<LinkBrowser, "runtime" | "tabs" | "storage">,
   isMeetingOn: () => Promise<boolean>,

@@ -43,7 +43,7 @@ export function fakeBrowser() {
   let answer: ((message: unknown, sender: MessageSender) => Promise<unknown> | undefined) | null = null
   const note = (name: string, input: unknown): void => void calls.push({ name, input })
   const events = {
-    onInstalled: fakeEvent<[]>(),
+    onInstalled: fakeEvent<[{ readonly reason: string }]>(),
     onStartup: fakeEvent<[]>(),
     onUpdateAvailable: fakeEvent<[]>(),
     onBeforeNavigate: fakeEvent<[NavigationDetails]>(),

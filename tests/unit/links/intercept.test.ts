@@ -137,10 +137,17 @@ describe("stopping", () => {
     fake.tabs.set(TAB, LINK)
     fake.tabs.set(8, OTHER)
     fake.failedTabs.add(8)
-    fake.events.onInstalled.fire()
+    fake.events.onInstalled.fire({ reason: "install" })
     await settled()
     expect(fake.tabs.get(TAB)).toBe(LINK)
     expect(await redeem(8)).toMatchObject({ link: OTHER, exposure: "unseen" })
+  })
+
+  test("takes over after an update what was served in the start that brought it", async () => {
+    fake.tabs.set(TAB, LINK)
+    fake.events.onInstalled.fire({ reason: "update" })
+    await settled()
+    expect(await redeem()).toMatchObject({ kind: "meeting", exposure: "ran" })
   })
 
   test("takes the guard's report of a top frame, and none of a frame", async () => {
@@ -302,7 +309,7 @@ describe("servers and guards", () => {
     fake.events.onAdded.fire()
     await settled()
     fake.scripts.clear()
-    fake.events.onInstalled.fire()
+    fake.events.onInstalled.fire({ reason: "update" })
     fake.events.onStartup.fire()
     await settled()
     expect(fake.scripts.size).toBe(1)
@@ -348,6 +355,16 @@ describe("an update", () => {
     await settled()
     expect(fake.calls("reload")).toHaveLength(0)
     engine = "not there"
+    fake.events.onTabRemoved.fire(TAB)
+    await settled()
+    expect(fake.calls("reload")).toHaveLength(1)
+  })
+
+  test("waits while a site is open instead", async () => {
+    await ask(TAB, "open-site", { url: LINK })
+    fake.events.onUpdateAvailable.fire()
+    await settled()
+    expect(fake.calls("reload")).toHaveLength(0)
     fake.events.onTabRemoved.fire(TAB)
     await settled()
     expect(fake.calls("reload")).toHaveLength(1)
