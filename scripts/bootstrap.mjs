@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { constants } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { changedPackages, isLockOf } from "./toolchain/lockfile.mjs"
+import { changedPackages } from "./toolchain/lockfile.mjs"
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const COMMANDS = ["start", "guest", "test", "bench"]
@@ -38,25 +38,13 @@ async function main() {
   return run(node, [join(ROOT, "scripts", `${command}.ts`), ...args], { env: environment })
 }
 
-/**
- * Installs the locked packages unless they are there; null, or why they are not.
- *
- * Not `npm ci`: it refuses a lockfile without the bindings of platforms that a registry does not offer. So what `ci`
- * promises is checked here: the lockfile is that of package.json, and what came is what it locks.
- */
+/** Installs the locked packages unless they are there; null, or why they are not. */
 async function installPackages() {
-  const locked = readJson("package-lock.json")
-  const changed = () => changedPackages(locked, readJson("node_modules/.package-lock.json"))
-  const missing = changed()
+  const missing = changedPackages(readJson("package-lock.json"), readJson("node_modules/.package-lock.json"))
   if (missing === 0) return null
-  if (!isLockOf(readJson("package.json"), locked))
-    return "package-lock.json is not that of package.json: run npm install"
   console.error(`installing ${missing} packages, about a minute ...`)
-  const code = await run("npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    shell: IS_WINDOWS,
-  })
-  if (code !== 0) return "npm install failed: see above; is the package registry reachable?"
-  return changed() === 0 ? null : "npm installed other packages than package-lock.json names"
+  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { shell: IS_WINDOWS })
+  return code === 0 ? null : "npm ci failed: see above; is the package registry reachable?"
 }
 
 /** The locked Node of this platform, else the one that runs this if it is new enough, else null. */

@@ -1,12 +1,4 @@
-type Versions = Readonly<Record<string, string>>
-
-export interface Manifest {
-  readonly dependencies?: Versions
-  readonly devDependencies?: Versions
-  readonly optionalDependencies?: Versions
-}
-
-interface LockedPackage extends Manifest {
+interface LockedPackage {
   readonly version?: string
   readonly integrity?: string
   readonly optional?: boolean
@@ -17,4 +9,3 @@ export interface Lockfile {
 }
 
 export declare function changedPackages(locked: Lockfile, installed: Lockfile | null): number
-export declare function isLockOf(manifest: Manifest, locked: Lockfile): boolean

@@ -19,20 +19,3 @@ export function changedPackages(locked, installed) {
     return found.version !== wanted.version || found.integrity !== wanted.integrity
   }).length
 }
-
-/**
- * Whether the lockfile was made from this package.json: the same packages asked for at the same versions.
- * @param {import("./lockfile.d.mts").Manifest} manifest package.json
- * @param {Lockfile} locked package-lock.json
- */
-export function isLockOf(manifest, locked) {
-  const root = locked.packages[""]
-  return root !== undefined && asked(manifest) === asked(root)
-}
-
-/** @param {import("./lockfile.d.mts").Manifest} manifest */
-function asked({ dependencies, devDependencies, optionalDependencies }) {
-  return [dependencies, devDependencies, optionalDependencies]
-    .map((packages) => JSON.stringify(Object.entries(packages ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))))
-    .join()
-}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { changedPackages, isLockOf } from "../../../scripts/toolchain/lockfile.mjs"
+import { changedPackages } from "../../../scripts/toolchain/lockfile.mjs"
 
 const LOCKED = {
   packages: {
@@ -25,12 +25,4 @@ test("another version, or another content of the same version, is installed anew
   expect(
     changedPackages(LOCKED, { packages: { "node_modules/ws": { version: "8.23.0", integrity: "sha512-c" } } }),
   ).toBe(1)
-})
-
-test("a lockfile belongs to the package.json that asks for the same packages", () => {
-  const locked = { packages: { "": { dependencies: { ws: "8.23.0" }, devDependencies: { knip: "6.44.2" } } } }
-  expect(isLockOf({ dependencies: { ws: "8.23.0" }, devDependencies: { knip: "6.44.2" } }, locked)).toBe(true)
-  expect(isLockOf({ dependencies: { ws: "8.24.0" }, devDependencies: { knip: "6.44.2" } }, locked)).toBe(false)
-  expect(isLockOf({ dependencies: { ws: "8.23.0", knip: "6.44.2" } }, locked)).toBe(false)
-  expect(isLockOf({}, { packages: {} })).toBe(false)
 })
