@@ -30,8 +30,13 @@ export function selectedPath(report: RTCStatsReport): PathFacts {
   const roundTrip = pair["currentRoundTripTime"]
   const { address, port } = remote
   return {
-    address: typeof address === "string" && typeof port === "number" ? `${address}:${port}` : null,
+    address: typeof address === "string" && typeof port === "number" ? `${bracketed(address)}:${port}` : null,
     transport: local?.["candidateType"] === "relay" ? "relay" : remote["protocol"] === "tcp" ? "tcp" : "udp",
     roundTripMs: typeof roundTrip === "number" ? Math.round(roundTrip * 1000) : null,
   }
+}
+
+/** As a URL writes it (RFC 3986 §3.2.2), so that the port of an IPv6 address is told from the rest. */
+function bracketed(address: string): string {
+  return address.includes(":") && !address.startsWith("[") ? `[${address}]` : address
 }

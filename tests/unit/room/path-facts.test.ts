@@ -21,6 +21,10 @@ describe("the path of the media", () => {
     expect(pathOf()).toEqual({ address: "192.0.2.7:7882", transport: "udp", roundTripMs: 12 })
   })
 
+  it("writes an IPv6 address in brackets", () => {
+    expect(pathOf({ R1: { ...ENTRIES.R1, address: "2001:db8::7" } }).address).toBe("[2001:db8::7]:7882")
+  })
+
   it("is TCP where the SFU's candidate is", () => {
     expect(pathOf({ R1: { ...ENTRIES.R1, protocol: "tcp" } }).transport).toBe("tcp")
   })
