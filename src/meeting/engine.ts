@@ -153,9 +153,9 @@ export class Engine implements EngineHandle {
   }
 
   async statistics(): Promise<EngineStatistics> {
-    const conference = this.#visit?.conference
-    if (!conference) return { received: [], sent: [], epochs: [] }
-    return describeStatistics(conference, this.#parts.wallClock() - this.#parts.clock.now())
+    // After the end the workers that would answer are gone.
+    if (!this.#visit || this.#visit.hasEnded) return { received: [], sent: [], epochs: [] }
+    return describeStatistics(this.#visit.conference, this.#parts.wallClock() - this.#parts.clock.now())
   }
 
   #isYou(personId: string): boolean {
