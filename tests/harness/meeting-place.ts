@@ -23,8 +23,11 @@ export interface MeetingPlace extends AsyncDisposable {
   readonly origin: string
   /** The service's log so far. */
   readonly lines: readonly LogLine[]
-  /** A person with a browser of their own, which ends with the place, before a camera that shows one colour. */
-  person(name: string, camera: Colour, options?: Partial<PersonOptions>): Promise<Person>
+  /**
+   * A person with a browser of their own, which ends with the place, before a camera that shows one colour; null leaves
+   * the cameras to the browser's arguments.
+   */
+  person(name: string, camera: Colour | null, options?: Partial<PersonOptions>): Promise<Person>
   /** Ends every socket to the service. */
   cutService(): void
   /** Ends every signalling connection to the SFU; media goes on. */
@@ -73,14 +76,15 @@ export async function openMeetingPlace(): Promise<MeetingPlace> {
     origin: `http://127.0.0.1:${serviceRelay.port}`,
     lines,
     person: async (name, camera, options) => {
-      const args = [await colourCamera(join(folder, `${camera}.y4m`), camera), ...(options?.args ?? [])]
+      const film = camera === null ? [] : [await colourCamera(join(folder, `${camera}.y4m`), camera)]
+      const args = [...film, ...(options?.args ?? [])]
       return browsers.use(await Person.start({ name, extension, window: "none", devices: "test", ...options, args }))
     },
     cutService: () => serviceRelay.cut(),
     cutSignal: () => signalRelay.cut(),
     restartSfu: async () => {
-      await sfu.close()
-      signalRelay.cut()
+      process.kill(sfu.child.pid, "SIGKILL") // asked to end, it would send everybody away first
+      await sfu.child.ended
       sfu = await startOneSfu()
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

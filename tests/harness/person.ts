@@ -93,8 +93,12 @@ export class Person implements AsyncDisposable {
       (input) => input instanceof HTMLInputElement && input.value !== "",
       await shown.elementHandle(),
     )
-    const host = new Person(this.name, this.context, page, this.#temporaryProfile)
-    return { host, link: await shown.inputValue() }
+    return { host: this.at(page), link: await shown.inputValue() }
+  }
+
+  /** The same person, who looks at another tab from now on. */
+  at(page: Page): Person {
+    return new Person(this.name, this.context, page, this.#temporaryProfile)
   }
 
   /** Opens an ordinary page with the link on it and clicks the link; ends on the pre-join page. */
