@@ -6,12 +6,15 @@ import { randomBytes } from "../../src/bytes/bytes.ts"
 import { interceptMeetingLinks } from "../../src/links/background.ts"
 import { engineDocument, isEngineThere } from "./engine-document.ts"
 
-export default defineBackground(() =>
+export default defineBackground(() => {
   interceptMeetingLinks(browser, {
     family: import.meta.env.FIREFOX ? "firefox" : "chromium",
     random: randomBytes,
     now: () => Date.now(),
     createEngine: engineDocument(chrome.offscreen),
     isEngineThere: () => isEngineThere(chrome.runtime),
-  }),
-)
+  })
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("welcome.html"), active: false })
+  })
+})

@@ -13,7 +13,7 @@ import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
 import { PolicyError } from "./errors.ts"
 import { MEETING_EXTENSION } from "./suite.ts"
 
-export const CONTEXT_VERSION = 1
+const CONTEXT_VERSION = 1
 const MAX_CO_HOSTS = 16
 
 const key = bytes(32)

@@ -15,7 +15,7 @@ import type { PublicGroup } from "./public-group.ts"
 import { leafNodeAt, type PublicLeaf } from "./tree.ts"
 import { type CommitMessage, decodeCommit } from "./wire.ts"
 
-export type { Judgement, RemovedLeaf } from "./judgement.ts"
+export type { Judgement } from "./judgement.ts"
 export { PolicyError, type PolicyFault } from "./errors.ts"
 export { isHost } from "./hosts.ts"
 

@@ -134,7 +134,7 @@ export class Vault {
 }
 
 /** A fresh Ed25519 pair whose private half cannot be read out. */
-export async function generateSigningKey(): Promise<SigningKey> {
+async function generateSigningKey(): Promise<SigningKey> {
   const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
   return {
     publicKey: unshared(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))),

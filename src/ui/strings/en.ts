@@ -245,5 +245,3 @@ export const en = {
     codingHelp: "Takes effect with the next meeting. Everybody can see both.",
   },
 }
-
-export type Strings = typeof en

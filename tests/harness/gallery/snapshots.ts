@@ -50,7 +50,7 @@ export function person(number: number, name: string | null, more: Partial<Person
 export const ANA = person(0, "Ana", { isYou: true, isHost: true })
 export const BEN = person(1, "Ben Okafor", { isSpeaking: true })
 export const CHIDI = person(2, "Chidi", { microphone: "muted", camera: "off" })
-export const DORA = person(3, "Dora Lindqvist-Papadopoulos", {
+const DORA = person(3, "Dora Lindqvist-Papadopoulos", {
   camera: "waiting",
   presence: "not-heard-yet",
   quality: "poor",

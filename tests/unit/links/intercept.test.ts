@@ -1,53 +1,6 @@
-import { beforeEach, describe, expect, test } from "vitest"
-import {
-  askBackground,
-  type BackgroundMessage,
-  type MessageKind,
-  type Redemption,
-} from "../../../src/links/background-messages.ts"
-import { interceptMeetingLinks } from "../../../src/links/background.ts"
-import { fakeBrowser, settled } from "./fake-browser.ts"
-
-const LINK = "https://meet.example/join/id-AbCdEf0123#pwd-0123456789abcdefghijKL"
-const OTHER = "https://meet.example/join/id-Other00000#pwd-0123456789abcdefghijKL"
-const TAB = 7
-const PAGE = /^chrome-extension:\/\/wardroom\/meeting\.html\?t=([0-9a-f]{32})$/
-
-let fake: ReturnType<typeof fakeBrowser>
-let now: number
-let engine: "there" | "not there"
-
-beforeEach(() => {
-  fake = fakeBrowser()
-  now = 1_000_000
-  engine = "not there"
-  let drawn = 0
-  interceptMeetingLinks(fake.browser, {
-    family: "chromium",
-    random: (length) => new Uint8Array(length).fill(++drawn),
-    now: () => now,
-    createEngine: async () => void (engine = "there"),
-    isEngineThere: async () => engine === "there",
-  })
-  fake.tabs.set(TAB, "https://mail.example/")
-})
-
-const at = (url: string, tabId = TAB) => ({ tabId, frameId: 0, url })
-const ticketOf = (tabId: number): string => PAGE.exec(fake.tabs.get(tabId) ?? "")?.[1] ?? ""
-
-async function ask<K extends MessageKind>(tabId: number, kind: K, fields: Omit<BackgroundMessage<K>, "kind">) {
-  return askBackground({ sendMessage: (message) => fake.send(message, fake.ourTab(tabId)) }, kind, fields)
-}
-
-async function redeem(tabId = TAB): Promise<Redemption | null> {
-  return ask(tabId, "redeem", { ticket: ticketOf(tabId) })
-}
-
-async function open(url: string, tabId = TAB): Promise<void> {
-  fake.tabs.set(tabId, fake.tabs.get(tabId) ?? "https://mail.example/")
-  fake.events.onBeforeNavigate.fire(at(url, tabId))
-  await settled()
-}
+import { describe, expect, test } from "vitest"
+import { LINK, OTHER, PAGE, TAB, ask, at, fake, open, redeem, ticketOf, world } from "./background-world.ts"
+import { settled } from "./fake-browser.ts"
 
 describe("stopping", () => {
   test("opens our page in the link's tab, whose URL holds a ticket and no password", async () => {
@@ -97,7 +50,7 @@ describe("stopping", () => {
   test("takes the same report again after two seconds", async () => {
     await open(LINK)
     const first = ticketOf(TAB)
-    now += 2_001
+    world.now += 2_001
     fake.events.onErrorOccurred.fire({ ...at(LINK), error: "net::ERR_FAILED" })
     await settled()
     expect(ticketOf(TAB)).not.toBe(first)
@@ -186,7 +139,7 @@ describe("tickets", () => {
   test("end after a minute, and the next one clears them away", async () => {
     await open(LINK)
     const ticket = ticketOf(TAB)
-    now += 60_001
+    world.now += 60_001
     await open(OTHER, 8)
     expect([...fake.session.keys()].filter((key) => key.startsWith("ticket:"))).toHaveLength(1)
     expect(await ask(TAB, "redeem", { ticket })).toBeNull()
@@ -275,105 +228,5 @@ describe("opening the site instead", () => {
 
   test("is refused for a URL that was not stopped", async () => {
     await expect(ask(TAB, "open-site", { url: "https://news.example/" })).rejects.toThrow(RangeError)
-  })
-})
-
-describe("servers and guards", () => {
-  test("an added server is known, purged, and guarded where its host was granted", async () => {
-    fake.origins.add("https://meet.example/*")
-    await ask(TAB, "add-server", { origin: "https://meet.example" })
-    await ask(TAB, "add-server", { origin: "https://other.example" })
-    expect(await ask(TAB, "servers", {})).toEqual([
-      { origin: "https://meet.example", guarded: true },
-      { origin: "https://other.example", guarded: false },
-    ])
-    expect(fake.calls("purge")).toHaveLength(2)
-    expect(fake.scripts.get("guard")).toMatchObject({
-      matches: ["https://meet.example/*"],
-      allFrames: true,
-      runAt: "document_start",
-      persistAcrossSessions: true,
-    })
-  })
-
-  test("a removed server is new again, and its guard gone", async () => {
-    fake.origins.add("https://meet.example/*")
-    await ask(TAB, "add-server", { origin: "https://meet.example" })
-    await ask(TAB, "remove-server", { origin: "https://meet.example" })
-    expect(await ask(TAB, "servers", {})).toEqual([])
-    expect(fake.scripts.size).toBe(0)
-  })
-
-  test("the guard is registered anew after an update dropped it, and written only when it differs", async () => {
-    fake.origins.add("https://meet.example/*")
-    fake.events.onAdded.fire()
-    await settled()
-    fake.scripts.clear()
-    fake.events.onInstalled.fire({ reason: "update" })
-    fake.events.onStartup.fire()
-    await settled()
-    expect(fake.scripts.size).toBe(1)
-    expect(fake.calls("register")).toHaveLength(2)
-    expect(fake.calls("update")).toHaveLength(0)
-  })
-})
-
-describe("messages", () => {
-  test("from elsewhere are taken from no one but the guard", async () => {
-    const page = { url: "https://meet.example/", frameId: 0, tab: { id: TAB } }
-    await expect(fake.send({ kind: "servers" }, page)).rejects.toThrow()
-    expect(await fake.send({ kind: "servers" }, fake.popup)).toEqual([])
-  })
-
-  test.each([
-    { kind: "redeem" },
-    { kind: "redeem", ticket: "x" },
-    { kind: "servers", more: 1 },
-    { kind: "toString" },
-    null,
-    1.5,
-  ])("of another shape are refused: %j", async (message) => {
-    await expect(fake.send(message, fake.popup)).rejects.toThrow(expect.objectContaining({ name: "ShapeError" }))
-  })
-
-  test("create the engine", async () => {
-    expect(await ask(TAB, "engine", {})).toBeNull()
-    expect(engine).toBe("there")
-  })
-})
-
-describe("an update", () => {
-  test("is taken at once while no meeting is on", async () => {
-    fake.events.onUpdateAvailable.fire()
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(1)
-  })
-
-  test("waits for the end of a meeting", async () => {
-    engine = "there"
-    fake.events.onUpdateAvailable.fire()
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(0)
-    engine = "not there"
-    fake.events.onTabRemoved.fire(TAB)
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(1)
-  })
-
-  test("waits while a site is open instead", async () => {
-    await ask(TAB, "open-site", { url: LINK })
-    fake.events.onUpdateAvailable.fire()
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(0)
-    fake.events.onTabRemoved.fire(TAB)
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(1)
-  })
-
-  test("waits while a meeting tab shows the preview", async () => {
-    await open(LINK)
-    fake.events.onUpdateAvailable.fire()
-    await settled()
-    expect(fake.calls("reload")).toHaveLength(0)
   })
 })

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises"
 import { expect, test } from "vitest"
 import { contentSecurityPolicy } from "../../../src/links/content-security-policy.ts"
+import config from "../../../wxt.config.ts"
 import { isInNet, NET, NET_RESOURCE_TYPES } from "../../../src/links/net.ts"
 
 test("the packaged rule is the net of the background", async () => {
@@ -40,3 +41,33 @@ test("pages run their own scripts alone and reach https, wss and this machine al
     connect.filter((source) => /^(?:http|ws):/.test(source)).every((source) => /localhost:|127\.0\.0\.1:/.test(source)),
   ).toBe(true)
 })
+
+test("the permissions are the ones that no later release may add to, and no page is web accessible", () => {
+  for (const mode of ["production", "store"]) {
+    const manifest = manifestOf(mode)
+    expect(manifest.permissions).toEqual([
+      "declarativeNetRequest",
+      "webNavigation",
+      "offscreen",
+      "storage",
+      "scripting",
+      "browsingData",
+    ])
+    expect(manifest).not.toHaveProperty("host_permissions")
+    expect(manifest).not.toHaveProperty("web_accessible_resources")
+    expect(manifest.cross_origin_opener_policy).toEqual({ value: "same-origin" })
+  }
+})
+
+test("only a development build has a key, since stores refuse one", () => {
+  expect(manifestOf("production")).toHaveProperty("key")
+  expect(manifestOf("store")).not.toHaveProperty("key")
+})
+
+function manifestOf(mode: string) {
+  const { manifest } = config
+  if (typeof manifest !== "function") throw new TypeError("the configuration has no manifest function")
+  const made = manifest({ browser: "chrome", command: "build", manifestVersion: 3, mode })
+  if (made instanceof Promise) throw new TypeError("the manifest is made at once")
+  return made
+}

@@ -56,7 +56,7 @@ export async function makePerson(): Promise<Person> {
   return { identityKey: randomBytes(32), leafKey, signingKey: privateKey }
 }
 
-export const GROUP_ID = new Uint8Array(32).fill(7)
+const GROUP_ID = new Uint8Array(32).fill(7)
 
 export interface EpochSketch {
   readonly epoch: bigint
