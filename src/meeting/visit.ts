@@ -30,6 +30,8 @@ type Phase =
   | { readonly kind: "ended"; readonly fault: MeetingFault | null }
 
 const PATH_EVERY_MS = 5000
+/** A service that does not answer holds up nobody's leaving. */
+const GOOD_BYE_MS = 2000
 
 export class Visit {
   readonly link: MeetingLink
@@ -133,9 +135,14 @@ export class Visit {
     this.attendance?.showTiles(tiles)
   }
 
+  /** Ends for the person at once; the good-bye to the others has a moment more. */
   async leave(): Promise<void> {
-    await this.attendance?.leave()
-    await this.#end(null)
+    const { attendance } = this
+    if (this.hasEnded) return
+    this.#enter({ kind: "ended", fault: null })
+    const late = new Promise<void>((resolve) => this.#parts.clock.after(GOOD_BYE_MS, resolve))
+    await Promise.race([attendance?.leave(), late])
+    await this.#close(attendance)
   }
 
   snapshot(devices: DeviceFacts): Snapshot {
@@ -262,9 +269,14 @@ export class Visit {
   }
 
   async #end(fault: MeetingFault | null): Promise<void> {
-    if (this.#phase.kind === "ended") return
-    this.attendance?.close()
+    const { attendance } = this
+    if (this.hasEnded) return
     this.#enter({ kind: "ended", fault })
+    await this.#close(attendance)
+  }
+
+  async #close(attendance: Attendance | null): Promise<void> {
+    attendance?.close()
     await this.#conference.close()
     this.#service?.close()
     this.#ending.abort()
