@@ -1,7 +1,7 @@
 // The frame worker without the worker: commands in, answers and events out, streams attached. Runs in plain Node.
 
 import { type Clock, systemClock } from "./clock.ts"
-import { sealDataMessage } from "./data-message.ts"
+import { type OpenedDataMessage, sealDataMessage } from "./data-message.ts"
 import { DataOpener } from "./data-opener.ts"
 import { EpochLag } from "./epoch-lag.ts"
 import { Epochs } from "./epochs.ts"
@@ -13,6 +13,8 @@ import { type FrameStreams, openStream, sealStream } from "./transform.ts"
 import type { Answer, Command, ReceiveOptions, SendOptions, TransformOptions, WorkerEvent } from "./worker-protocol.ts"
 
 const REPORT_MS = 250
+/** What the data messages of everybody are reported as. */
+const DATA = "data"
 
 export class FrameCore {
   readonly #clock: Clock
@@ -63,12 +65,24 @@ export class FrameCore {
         await this.#epochWork
         return { type: "packet", packet: await sealDataMessage(this.#epochs.newest(), command.message) }
       case "open-data":
-        await this.#epochWork
-        return { type: "message", message: await this.#dataOpener.open(new Uint8Array(command.packet)) }
+        return { type: "message", message: await this.#openData(command.packet) }
       case "statistics":
         return { type: "statistics", tracks: Array.from(this.#reports.values(), (report) => report.statistics()) }
       default:
         return command satisfies never
+    }
+  }
+
+  async #openData(packet: Uint8Array): Promise<OpenedDataMessage> {
+    await this.#epochWork
+    const report = this.#report("receive", DATA)
+    try {
+      const message = await this.#dataOpener.open(new Uint8Array(packet))
+      report.handlePassed()
+      return message
+    } catch (error) {
+      report.handleDropped(error)
+      throw error
     }
   }
 

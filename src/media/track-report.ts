@@ -5,7 +5,7 @@ import { FrameError, type FrameFault } from "./errors.ts"
 export type FaultCounts = Readonly<Partial<Record<FrameFault, number>>>
 
 export interface TrackStatistics {
-  /** "send": our own, named by context. "receive": named by track id. */
+  /** "send": our own, named by context. "receive": named by track id, "data" for all data messages. */
   readonly direction: "send" | "receive"
   readonly track: string
   /** Frames sealed, or opened. */
