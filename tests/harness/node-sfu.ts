@@ -29,6 +29,8 @@ export class NodeSfu {
   readonly received: SealedFrame[] = []
   /** What is handed on in place of a frame that came: nothing, copies, others. */
   interfere: (frame: SealedFrame) => readonly SealedFrame[] = (frame) => [frame]
+  /** The same for data packets. */
+  interfereWithPacket: (packet: Uint8Array) => readonly Uint8Array[] = (packet) => [packet]
   /** What a track is announced as. */
   announce: (facts: TrackFacts) => TrackFacts = (facts) => facts
   readonly #rooms = new Map<string, Set<NodeRoom>>()
@@ -82,7 +84,8 @@ export class NodeSfu {
   /** Hands a packet to those whose tag is named. */
   handlePacket(room: string, from: NodeRoom, payload: Uint8Array, tags: ReadonlySet<string>): void {
     for (const participant of this.participants(room)) {
-      if (participant !== from && tags.has(participant.tag)) participant.handlePacket(from.tag, payload)
+      if (participant === from || !tags.has(participant.tag)) continue
+      for (const handedOn of this.interfereWithPacket(payload)) participant.handlePacket(from.tag, handedOn)
     }
   }
 
