@@ -1,0 +1,217 @@
+import { describe, expect, it, vi } from "vitest"
+import type { DeliveryClient, Identity } from "../../../src/delivery/delivery-client.ts"
+import { DeliveryError } from "../../../src/delivery/errors.ts"
+import type { Push } from "../../../src/delivery/messages.ts"
+import { ServiceLink, type ServiceLinkListener } from "../../../src/meeting/service-link.ts"
+import { FakeClock, settled } from "../media/fixtures.ts"
+import { key } from "./fixtures.ts"
+
+const GROUP_ID = key(7)
+const IDENTITY: Identity = { publicKey: key(1), sign: async () => new Uint8Array(64) }
+const PENDING = { epoch: 2n, commit: new Uint8Array([1]), groupInfo: new Uint8Array([2]) }
+const BROKEN = new DeliveryError("closed", "")
+
+const final = (log: number): Push => ({ type: "final", log, epoch: BigInt(log) })
+
+interface Socket {
+  readonly resume: ReturnType<typeof vi.fn<DeliveryClient["resume"]>>
+  readonly commit: ReturnType<typeof vi.fn<DeliveryClient["commit"]>>
+  readonly groupInfo: ReturnType<typeof vi.fn<DeliveryClient["groupInfo"]>>
+  readonly applied: ReturnType<typeof vi.fn<DeliveryClient["applied"]>>
+  readonly close: ReturnType<typeof vi.fn<DeliveryClient["close"]>>
+  /** The service pushes an entry. */
+  push(push: Push): void
+  /** The socket ends. */
+  end(error: DeliveryError): void
+}
+
+/** A way to a service whose sockets the test holds, the newest last. */
+function setUp() {
+  const clock = new FakeClock()
+  const sockets: Socket[] = []
+  const resumed = { type: "resumed", answers: 1, room: "room", roomToken: "token", upTo: 0 } as const
+  const answers: (() => ReturnType<DeliveryClient["resume"]>)[] = []
+  const link = new ServiceLink({
+    clock,
+    connect: ({ onPush, onEnd }) => {
+      const position = { logNumber: 0 }
+      const socket = {
+        resume: vi.fn<DeliveryClient["resume"]>(async () => answers.shift()?.() ?? resumed),
+        commit: vi.fn<DeliveryClient["commit"]>(),
+        groupInfo: vi.fn<DeliveryClient["groupInfo"]>(async () => {}),
+        applied: vi.fn<DeliveryClient["applied"]>(),
+        close: vi.fn<DeliveryClient["close"]>(),
+        push: (push: Push) => {
+          position.logNumber = push.log
+          onPush(push)
+        },
+        end: onEnd,
+      }
+      sockets.push(socket)
+      const client = Object.defineProperty(socket, "logNumber", { get: () => position.logNumber })
+      return client as unknown as DeliveryClient
+    },
+  })
+  const listener = {
+    onPush: vi.fn<ServiceLinkListener["onPush"]>(),
+    onConnection: vi.fn<ServiceLinkListener["onConnection"]>(),
+    onReplayed: vi.fn<ServiceLinkListener["onReplayed"]>(),
+    onLost: vi.fn<ServiceLinkListener["onLost"]>(),
+  }
+  const newest = (): Socket => {
+    const socket = sockets.at(-1)
+    if (!socket) throw new RangeError("expected a socket")
+    return socket
+  }
+  return { clock, sockets, answers, resumed, link, listener, newest }
+}
+
+describe("the way to the service before membership", () => {
+  it("keeps what is pushed early, in its order, for the member", () => {
+    const { link, listener, newest } = setUp()
+    newest().push(final(1))
+    newest().push(final(2))
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().push(final(3))
+    expect(listener.onPush.mock.calls.map(([push]) => push.log)).toEqual([1, 2, 3])
+  })
+
+  it("is not mended: who is no member yet arrives anew", async () => {
+    const { clock, sockets, newest } = setUp()
+    newest().end(BROKEN)
+    clock.advance(60_000)
+    await settled()
+    expect(sockets).toHaveLength(1)
+  })
+
+  it("is mended once membership comes, when it broke in between", async () => {
+    const { clock, link, listener, sockets, newest } = setUp()
+    newest().end(BROKEN)
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    clock.advance(250)
+    await settled()
+    expect(sockets).toHaveLength(2)
+    expect(listener.onConnection.mock.calls).toEqual([["reconnecting"], ["connected"]])
+  })
+})
+
+describe("a break of the way to the service", () => {
+  it("is mended by a resume from the last log number seen", async () => {
+    const { clock, link, listener, newest } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().push(final(5))
+    newest().end(BROKEN)
+    clock.advance(250)
+    await settled()
+    expect(newest().resume).toHaveBeenCalledExactlyOnceWith(GROUP_ID, IDENTITY, 5)
+    expect(listener.onConnection.mock.calls).toEqual([["reconnecting"], ["connected"]])
+  })
+
+  it("is over for the member only when the last missed entry was handed in", async () => {
+    const { clock, answers, resumed, link, listener, newest } = setUp()
+    answers.push(async () => ({ ...resumed, upTo: 7 }))
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().end(BROKEN)
+    clock.advance(250)
+    await settled()
+    newest().push(final(6))
+    expect(listener.onReplayed).not.toHaveBeenCalled()
+    newest().push(final(7))
+    expect(listener.onReplayed).toHaveBeenCalledOnce()
+    newest().push(final(8))
+    expect(listener.onReplayed).toHaveBeenCalledOnce()
+  })
+
+  it("is tried again after a quarter of a second, then at twice the distance, up to four seconds", async () => {
+    const { clock, answers, link, listener, sockets, newest } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().end(BROKEN)
+    for (const waitMs of [250, 500, 1000, 2000, 4000, 4000]) {
+      const before = sockets.length
+      answers.push(() => Promise.reject(BROKEN))
+      clock.advance(waitMs - 1)
+      expect(sockets).toHaveLength(before)
+      clock.advance(1)
+      expect(sockets).toHaveLength(before + 1)
+      newest().end(BROKEN)
+      await settled() // oxlint-disable-line no-await-in-loop -- one try after the other
+    }
+    expect(listener.onLost).not.toHaveBeenCalled()
+  })
+
+  it("is final when the service does not take us back", async () => {
+    const { clock, answers, link, listener, sockets, newest } = setUp()
+    const refusal = new DeliveryError("unknown-group", "")
+    answers.push(() => Promise.reject(refusal))
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().end(BROKEN)
+    clock.advance(60_000)
+    await settled()
+    expect(listener.onLost).toHaveBeenCalledExactlyOnceWith(refusal)
+    clock.advance(60_000)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it("of an old socket does not matter any more", async () => {
+    const { clock, link, listener, sockets, newest } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().end(BROKEN)
+    clock.advance(250)
+    await settled()
+    sockets[0]?.end(BROKEN)
+    clock.advance(60_000)
+    expect(sockets).toHaveLength(2)
+  })
+
+  it("is not mended after the end", async () => {
+    const { clock, link, listener, sockets, newest } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().end(BROKEN)
+    link.close()
+    clock.advance(60_000)
+    await settled()
+    expect(sockets).toHaveLength(1)
+    expect(newest().close).toHaveBeenCalledOnce()
+  })
+})
+
+describe("handing in a commit", () => {
+  it("sends the group info once the service calls the commit provisional", async () => {
+    const { link, newest } = setUp()
+    newest().commit.mockImplementationOnce(async (_commit, onProvisional) => {
+      expect(newest().groupInfo).not.toHaveBeenCalled()
+      onProvisional(2n)
+      return { type: "outcome", answers: 1, outcome: "final", epoch: 2n, log: 3 }
+    })
+    expect(await link.submit(PENDING)).toBe("final")
+    expect(newest().groupInfo).toHaveBeenCalledExactlyOnceWith(2n, PENDING.groupInfo)
+  })
+
+  it.each([
+    [{ type: "stale", answers: 1, epoch: 5n, commits: [] }, "stale"],
+    [{ type: "refused", answers: 1, by: "members", fault: "bad-signature" }, "refused"],
+    [{ type: "outcome", answers: 1, outcome: "restored", epoch: 1n, log: 3 }, "restored"],
+  ] as const)("tells an outcome as it is: %o", async (reply, outcome) => {
+    const { link, newest } = setUp()
+    newest().commit.mockResolvedValueOnce(reply)
+    expect(await link.submit(PENDING)).toBe(outcome)
+  })
+
+  it("rejects when the connection breaks, since the replay tells then", async () => {
+    const { link, newest } = setUp()
+    newest().commit.mockRejectedValueOnce(BROKEN)
+    await expect(link.submit(PENDING)).rejects.toBe(BROKEN)
+  })
+
+  it("answers for others' commits without caring whether the socket still lives, but lets defects through", () => {
+    const { link, newest } = setUp()
+    newest().applied.mockImplementationOnce(() => {
+      throw BROKEN
+    })
+    link.applied(2n, key(1))
+    newest().applied.mockImplementationOnce(() => {
+      throw new TypeError("a defect")
+    })
+    expect(() => link.applied(2n, key(1))).toThrow("a defect")
+  })
+})
