@@ -28,8 +28,11 @@ export type CommitOutcome = "final" | "restored" | "stale" | "refused"
 
 /** The delivery service, as far as a membership needs it. */
 export interface GroupService {
-  /** Rejects when the connection was lost: the replay after it tells what became of the commit. */
-  submit(pending: PendingCommit): Promise<CommitOutcome>
+  /**
+   * `onProvisional` is called once the service has taken the commit for the time being. Rejects when the connection was
+   * lost: the replay after it tells what became of the commit.
+   */
+  submit(pending: PendingCommit, onProvisional: () => void): Promise<CommitOutcome>
   applied(epoch: bigint, confirmationTag: Uint8Array): void
   refuse(epoch: bigint, fault: string): void
 }
@@ -54,6 +57,15 @@ export interface MembershipOptions {
   readonly listener: MembershipListener
 }
 
+/**
+ * A commit of ours whose outcome is not known: on its way, provisional at the service, or lost with the connection so
+ * that the service may never have seen it.
+ */
+interface OwnCommit {
+  readonly pending: PendingCommit
+  state: "sent" | "provisional" | "lost"
+}
+
 export class Membership {
   readonly #options: MembershipOptions
   readonly #queue = new SerialQueue()
@@ -61,8 +73,7 @@ export class Membership {
   #state: EpochState
   /** An epoch that we follow but that is not final. */
   #provisional: bigint | null = null
-  /** Our own commit that the service has not answered for yet, or whose answer was lost with the connection. */
-  #undecided: PendingCommit | null = null
+  #undecided: OwnCommit | null = null
   #isOver = false
 
   /** `state`: the epoch that founding or joining brought. */
@@ -87,10 +98,7 @@ export class Membership {
   /** Everything that happened while the connection was lost has been handed in. */
   handleReplayed(): void {
     void this.#queue.run(async () => {
-      if (!this.#undecided) return
-      this.#undecided = null
-      await this.#options.mls.discard()
-      this.#removals.handleEpoch(this.#state)
+      if (this.#undecided?.state === "lost") await this.#giveUp()
     })
   }
 
@@ -133,7 +141,10 @@ export class Membership {
 
   async #follow(epoch: bigint, commit: Uint8Array): Promise<void> {
     if (epoch !== this.#state.epoch + 1n) return // one that we have: a replay may overlap
-    if (this.#undecided && isEqual(commit, this.#undecided.commit)) return // ours: entered when it is final
+    if (this.#undecided && isEqual(commit, this.#undecided.pending.commit)) {
+      this.#undecided.state = "provisional" // entered when it is final
+      return
+    }
     try {
       if (this.#provisional !== null) await this.#finalize(this.#provisional) // a later commit says so
       this.#undecided = null // somebody else's was taken
@@ -150,7 +161,7 @@ export class Membership {
   }
 
   async #finalize(epoch: bigint): Promise<void> {
-    if (this.#undecided?.epoch === epoch) return this.#enterOwn(this.#undecided)
+    if (this.#undecided?.pending.epoch === epoch) return this.#enterOwn(this.#undecided.pending)
     if (this.#provisional !== epoch) return
     this.#provisional = null
     await this.#options.mls.finalize(epoch)
@@ -168,6 +179,7 @@ export class Membership {
 
   /** `epoch` is the one that is in use again. */
   async #restore(epoch: bigint): Promise<void> {
+    if (this.#undecided?.pending.epoch === epoch + 1n) return this.#giveUp()
     const retired = this.#provisional
     if (retired !== epoch + 1n) return
     this.#provisional = null
@@ -187,21 +199,35 @@ export class Membership {
     const due = this.#removals.due()
     if (this.#isOver || this.#provisional !== null || this.#undecided || due.length === 0) return
     const pending = await this.#options.mls.removeMembers(due)
-    this.#undecided = pending
+    this.#undecided = { pending, state: "sent" }
     // Not awaited here: somebody else's commit may be the one that counts, and wants our answer before the service
     // can refuse ours.
-    void this.#submit(pending)
+    void this.#submit(this.#undecided)
   }
 
-  async #submit(pending: PendingCommit): Promise<void> {
-    const outcome = await this.#options.service.submit(pending).catch(() => null)
-    if (outcome === null) return // the connection was lost: the replay tells
+  async #submit(own: OwnCommit): Promise<void> {
+    const handleProvisional = () => {
+      own.state = "provisional"
+    }
+    const outcome = await this.#options.service.submit(own.pending, handleProvisional).catch(() => null)
+    if (outcome === null) {
+      // What the service had taken is decided without us; of the rest the replay tells.
+      if (own.state === "sent") own.state = "lost"
+      return
+    }
     await this.#queue.run(async () => {
-      if (this.#isOver || this.#undecided !== pending) return // given up meanwhile
-      if (outcome === "final") return this.#enterOwn(pending)
+      if (this.#isOver || this.#undecided !== own) return // given up meanwhile
+      if (outcome === "final") return this.#enterOwn(own.pending)
       this.#undecided = null
       await this.#options.mls.discard()
     })
+  }
+
+  // Our commit does not count, and what it was for is still to be done.
+  async #giveUp(): Promise<void> {
+    this.#undecided = null
+    await this.#options.mls.discard()
+    this.#removals.handleEpoch(this.#state)
   }
 
   #end(reason: Parameters<MembershipListener["onEnded"]>[0]): void {

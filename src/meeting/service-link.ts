@@ -69,9 +69,10 @@ export class ServiceLink implements GroupService {
     if (this.#end) this.#handleEnd(this.#end)
   }
 
-  async submit(pending: PendingCommit): Promise<CommitOutcome> {
+  async submit(pending: PendingCommit, onProvisional: () => void = () => {}): Promise<CommitOutcome> {
     const client = this.#client
     const reply = await client.commit(pending.commit, (epoch) => {
+      onProvisional()
       client.groupInfo(epoch, pending.groupInfo).catch(() => undefined) // missing, others supply it
     })
     return reply.type === "outcome" ? reply.outcome : reply.type

@@ -217,6 +217,59 @@ describe("removing a leaver", () => {
     expect(membership.state).toBe(WITHOUT_BEN)
   })
 
+  it("waits for the verdict on a commit that was provisional when the connection broke", async () => {
+    const { mls, service, membership, take } = setUp()
+    service.submit.mockImplementationOnce(async (_pending, onProvisional) => {
+      onProvisional()
+      throw new Error("closed")
+    })
+    await take(benLeft)
+    membership.handleReplayed()
+    await take()
+    expect(mls.discard).not.toHaveBeenCalled()
+    mls.finalize.mockResolvedValueOnce(WITHOUT_BEN)
+    await take(finalPush)
+    expect(membership.state).toBe(WITHOUT_BEN)
+  })
+
+  it("waits for the verdict on a commit that the replay shows, and whose verdict comes after it", async () => {
+    const { mls, service, membership, take } = setUp()
+    service.submit.mockRejectedValueOnce(new Error("closed"))
+    await take(benLeft)
+    await take({ ...commitPush, commit: OWN_COMMIT })
+    membership.handleReplayed()
+    mls.finalize.mockResolvedValueOnce(WITHOUT_BEN)
+    await take(finalPush)
+    expect(mls.discard).not.toHaveBeenCalled()
+    expect(membership.state).toBe(WITHOUT_BEN)
+  })
+
+  it("tries again when such a commit is taken back", async () => {
+    const { mls, service, membership, take } = setUp()
+    service.submit.mockRejectedValueOnce(new Error("closed"))
+    await take(benLeft)
+    await take({ ...commitPush, commit: OWN_COMMIT })
+    membership.handleReplayed()
+    mls.finalize.mockResolvedValueOnce(WITHOUT_BEN)
+    await take(restoredPush)
+    expect(mls.discard).toHaveBeenCalledOnce()
+    expect(mls.removeMembers).toHaveBeenCalledTimes(2)
+    expect(membership.state).toBe(WITHOUT_BEN)
+  })
+
+  it("does not take a commit back that it made while the replay was still coming in", async () => {
+    const { mls, service, membership, take } = setUp()
+    const answer = Promise.withResolvers<CommitOutcome>()
+    service.submit.mockReturnValueOnce(answer.promise)
+    await take(benLeft)
+    membership.handleReplayed()
+    await take()
+    mls.finalize.mockResolvedValueOnce(WITHOUT_BEN)
+    answer.resolve("final")
+    await vi.waitFor(() => expect(membership.state).toBe(WITHOUT_BEN))
+    expect(mls.discard).not.toHaveBeenCalled()
+  })
+
   it("gives its undecided commit up for somebody else's that was taken", async () => {
     const { mls, service, membership, take } = setUp()
     service.submit.mockRejectedValueOnce(new Error("closed"))
