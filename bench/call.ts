@@ -27,7 +27,8 @@ interface Measured {
   /** A second, by context. */
   readonly sealed: Readonly<Record<string, number>>
   readonly opened: Readonly<Record<string, number>>
-  readonly refused: number
+  /** Since the join, by fault. */
+  readonly refused: Readonly<Record<string, number>>
   /** Lines of the picture that is shown of the other person. */
   readonly height: number
 }
@@ -99,11 +100,17 @@ async function compare({ name, page }: Person, first?: Moment, last?: Moment): P
     coresByKind,
     sealed: rate(({ sent }) => new Map(sent.map(({ context, sealed }) => [context, sealed]))),
     opened: rate(({ received }) => new Map(received.map(({ context, opened }) => [context, opened]))),
-    refused: last.statistics.received
-      .flatMap(({ refused }) => Object.values(refused))
-      .reduce((sum, count) => sum + count, 0),
+    refused: refusedIn(last.statistics),
     height: await shownHeight(page),
   }
+}
+
+function refusedIn({ received }: EngineStatistics): Readonly<Record<string, number>> {
+  const counts = new Map<string, number>()
+  for (const [fault, count] of received.flatMap(({ refused }) => Object.entries(refused))) {
+    counts.set(fault, (counts.get(fault) ?? 0) + count)
+  }
+  return Object.fromEntries(counts)
 }
 
 async function readStatistics(page: Page): Promise<EngineStatistics> {
@@ -139,7 +146,8 @@ function table(people: readonly Measured[]): readonly string[] {
     ...rows("  cores", coresByKind),
     ...rows("  sealed a second", sealed),
     ...rows("  opened a second", opened),
-    `  refused: ${refused}; picture: ${height} lines`,
+    ...rows("  refused in all", refused),
+    `  picture: ${height} lines`,
   ])
 }
 
