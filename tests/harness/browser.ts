@@ -96,9 +96,7 @@ export async function openExtensionPage(context: BrowserContext, page: string): 
  */
 export async function copyExtension(change: (manifest: Record<string, unknown>) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "wardroom-extension-"))
-  // Chromium puts its compiled rules beside an unpacked extension.
-  const filter = (source: string): boolean => basename(source) !== "_metadata"
-  await cp(BUILT_EXTENSION, folder, { recursive: true, filter })
+  await cp(BUILT_EXTENSION, folder, { recursive: true, filter: isOfThePackage })
   await changeManifest(folder, change)
   return folder
 }
@@ -111,4 +109,9 @@ export async function changeManifest(
   const manifest: Record<string, unknown> = JSON.parse(await readFile(path, "utf8"))
   change(manifest)
   await writeFile(path, JSON.stringify(manifest))
+}
+
+/** Chromium puts its compiled rules beside an unpacked extension. */
+function isOfThePackage(source: string): boolean {
+  return basename(source) !== "_metadata"
 }
