@@ -43,7 +43,9 @@ async function installPackages() {
   const missing = changedPackages(readJson("package-lock.json"), readJson("node_modules/.package-lock.json"))
   if (missing === 0) return null
   console.error(`installing ${missing} packages, about a minute ...`)
-  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { shell: IS_WINDOWS })
+  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], {
+    shell: IS_WINDOWS,
+  })
   return code === 0 ? null : "npm ci failed: see above; is the package registry reachable?"
 }
 

@@ -15,6 +15,12 @@ export default defineBackground(() => {
     isEngineThere: () => isEngineThere(chrome.runtime),
   })
   browser.runtime.onInstalled.addListener(({ reason }) => {
-    if (reason === "install") void browser.tabs.create({ url: browser.runtime.getURL("welcome.html"), active: false })
+    if (reason === "install") void greet()
   })
 })
+
+/** Whoever loads an unpacked build knows what it is. */
+async function greet(): Promise<void> {
+  const { installType } = await browser.management.getSelf()
+  if (installType !== "development") await browser.tabs.create({ url: browser.runtime.getURL("welcome.html") })
+}

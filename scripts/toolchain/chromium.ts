@@ -14,7 +14,8 @@ export interface Chromium {
   readonly version: string
 }
 
-const DEBIAN_PACKAGES = ["chromium"]
+/** The font, too: a bare Debian draws the emoji of the security code as empty boxes. */
+const DEBIAN_PACKAGES = ["chromium", "fonts-noto-color-emoji"]
 
 /**
  * The Chromium to use: of the variable CHROMIUM, Playwright's own, the system's, else installed (Debian as root:
