@@ -12,6 +12,7 @@ import { thisMachine } from "../../scripts/toolchain/machine.ts"
 import { loadSfuKeys } from "../../server/keys.ts"
 import { grantRoom, newRoomName } from "../../server/tokens.ts"
 import { randomBytes } from "../../src/bytes/bytes.ts"
+import { watchConnections } from "../harness/connections.ts"
 import { until } from "../harness/bare-browser.ts"
 import { copyExtension, openExtensionPage } from "../harness/browser.ts"
 import { EXTENSION_ID } from "../harness/extension-id.ts"
@@ -25,12 +26,6 @@ const PATIENCE_MS = 60_000
 const EXTENSION_ORIGIN = `chrome-extension://${EXTENSION_ID}`
 /** Whom Chromium asks by itself, with or without an extension: accounts and updates. */
 const CHROMIUMS_OWN = /\.(?:google|googleapis|gvt1)\.com$/
-
-declare global {
-  interface Window {
-    madeConnections?: RTCPeerConnection[]
-  }
-}
 
 describe("a whole meeting", { timeout: 4 * PATIENCE_MS }, () => {
   const started = new AsyncDisposableStack()
@@ -127,25 +122,6 @@ describe("a whole meeting", { timeout: 4 * PATIENCE_MS }, () => {
     expect(proposed).toEqual(expect.arrayContaining([expect.stringMatching(/^stun:/)]))
   })
 })
-
-/** Remembers every connection that the engine, or else this page, makes from now on. */
-async function watchConnections(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    // A plain page has no extension API.
-    const views = "extension" in (globalThis.chrome ?? {}) ? chrome.extension.getViews() : []
-    const engine = views.find((view) => view.wardroomEngine !== undefined)
-    const target = (engine ?? window) as Window & typeof globalThis
-    const made: RTCPeerConnection[] = []
-    window.madeConnections = made
-    target.RTCPeerConnection = new Proxy(target.RTCPeerConnection, {
-      construct(constructor, parameters: [RTCConfiguration?]) {
-        const connection = new constructor(...parameters)
-        made.push(connection)
-        return connection
-      },
-    })
-  })
-}
 
 /** The addresses of the ICE servers of each connection, as WebRTC has them now. */
 async function readIceServers(page: Page): Promise<readonly string[][]> {
