@@ -10,6 +10,7 @@ import { decodeFromService, encodeMessage, type Reply, type Request } from "../s
 import { closeService, createMeeting, openService } from "../tests/harness/service.ts"
 
 const TRIES = Number(process.argv[2] ?? 200)
+if (!Number.isInteger(TRIES) || TRIES < 1) throw new RangeError('"tries" must be a positive integer')
 const MAX_DIFFERENCE = 0.1
 const PLENTY = { burst: 1e6, perMinute: 1e6 }
 
