@@ -28,6 +28,11 @@ export class Publisher {
     await Promise.all(KINDS.map((kind) => this.#queues[kind].run(() => this.#syncKind(kind))))
   }
 
+  /** The room began a new session: nothing is sent in it yet. */
+  forget(): void {
+    this.#sent.clear()
+  }
+
   async #syncKind(kind: DeviceKind): Promise<void> {
     const wanted = this.#devices.snapshot[kind] === "on" ? this.#devices.track(kind) : null
     const sent = this.#sent.get(kind) ?? null

@@ -42,6 +42,7 @@ export class ServiceLink implements GroupService {
   #end: DeliveryError | null = null
   #logNumber = 0
   #retryMs = FIRST_RETRY_MS
+  readonly #tokenWanted: PromiseWithResolvers<string>[] = []
   /** The last entry of a replay that is under way. */
   #replayedAt: number | null = null
 
@@ -84,6 +85,14 @@ export class ServiceLink implements GroupService {
 
   refuse(epoch: bigint, fault: string): void {
     this.#tell((client) => client.refuse(epoch, fault))
+  }
+
+  /** A token for the same room, which comes with a return on a new socket; rejects when we are not taken back. */
+  renewToken(): Promise<string> {
+    const token = Promise.withResolvers<string>()
+    this.#tokenWanted.push(token)
+    this.#client.close()
+    return token.promise
   }
 
   close(): void {
@@ -140,12 +149,14 @@ export class ServiceLink implements GroupService {
     if (!member || this.#isClosed) return
     this.#client = this.#connect()
     try {
-      const { upTo } = await this.#client.resume(member.groupId, member.identity, this.#logNumber)
+      const { upTo, roomToken } = await this.#client.resume(member.groupId, member.identity, this.#logNumber)
       this.#replayedAt = upTo
+      for (const { resolve } of this.#tokenWanted.splice(0)) resolve(roomToken)
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error
       if (isOfTheWay(error)) return // `onEnd` has planned the next try
       this.close()
+      for (const { reject } of this.#tokenWanted.splice(0)) reject(error)
       member.listener.onLost(error)
       return
     }
@@ -155,7 +166,7 @@ export class ServiceLink implements GroupService {
   }
 }
 
-/** Whether the connection failed, not the request. */
+/** Whether the connection failed, or we ended it to come back anew, and not the request. */
 function isOfTheWay({ fault }: DeliveryError): boolean {
-  return fault === "closed" || fault === "silent"
+  return fault === "closed" || fault === "silent" || fault === "aborted"
 }

@@ -4,24 +4,19 @@ import type { Devices } from "../devices/devices.ts"
 import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
+import type { RoomConnection } from "../room/media-room.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
 import { Attendance } from "./attendance.ts"
 import { Conference } from "./conference.ts"
 import type { ShownTile } from "./engine-handle.ts"
 import { enterGroup } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
+import { returnToRoom } from "./media-return.ts"
 import type { EngineParts } from "./parts.ts"
+import { PathWatch } from "./path-watch.ts"
 import { Publisher } from "./publisher.ts"
 import type { ServiceLink } from "./service-link.ts"
-import type {
-  Devices as DeviceFacts,
-  Joining,
-  MeetingFacts,
-  MeetingFault,
-  MediaPath,
-  PreJoin,
-  Snapshot,
-} from "./snapshot.ts"
+import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, PreJoin, Snapshot } from "./snapshot.ts"
 
 type Phase =
   | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
@@ -29,7 +24,6 @@ type Phase =
   | { readonly kind: "meeting"; readonly attendance: Attendance; readonly connection: "connected" | "reconnecting" }
   | { readonly kind: "ended"; readonly fault: MeetingFault | null }
 
-const PATH_EVERY_MS = 5000
 /** A service that does not answer holds up nobody's leaving. */
 const GOOD_BYE_MS = 2000
 
@@ -47,7 +41,7 @@ export class Visit {
   #arrival: Arrival | null = null
   #passphrase: string | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
-  #path: MediaPath
+  readonly #path: PathWatch
   #tiles: ReadonlyMap<string, ShownTile> = new Map()
 
   constructor(
@@ -64,7 +58,6 @@ export class Visit {
     this.#parts = parts
     this.#isYours = isYours
     this.#onChange = onChange
-    this.#path = { sfu: "", address: null, transport: null, roundTripMs: null }
     const { signal } = this.#ending
     this.#mls = parts.startMls(signal)
     this.#passwords = parts.startPasswords(signal)
@@ -80,6 +73,8 @@ export class Visit {
         onBehind: () => undefined,
       },
     })
+    const { room } = this.#conference
+    this.#path = new PathWatch({ clock: parts.clock, room, onChange, abortSignal: signal })
     this.#publisher = new Publisher(this.#conference.room, devices)
   }
 
@@ -103,7 +98,7 @@ export class Visit {
     try {
       this.#passphrase = passphrase
       const { sfu } = (await this.#arriveAgain()).proven
-      this.#path = { ...this.#path, sfu: new URL(sfu).host }
+      this.#path.setSfu(new URL(sfu).host)
       this.#enter({ kind: "pre-join", check: "ready" })
       await this.#conference.room.prepare(sfu)
     } catch (error) {
@@ -164,7 +159,7 @@ export class Visit {
           people: attendance.people(devices),
           security: attendance.security(),
           notices: attendance.notices(),
-          path: this.#path,
+          path: this.#path.path,
           since: attendance.since,
         }
       }
@@ -221,7 +216,7 @@ export class Visit {
     attendance.showTiles(this.#tiles)
     void this.#conference.beat() // the others may wait for it, now that they can hear us
     void this.#publisher.sync()
-    void this.#watchPath()
+    void this.#path.watch()
   }
 
   #handleMedia(): void {
@@ -229,21 +224,36 @@ export class Visit {
     this.#onChange()
   }
 
-  #handleRoom(state: "connected" | "reconnecting" | "lost"): void {
+  #handleRoom(state: RoomConnection): void {
     const phase = this.#phase
     if (phase.kind !== "meeting") return
-    if (state === "lost") void this.#end("media-lost")
-    else {
-      this.#enter({ ...phase, connection: state })
-      if (state === "connected") void this.#publisher.sync()
+    switch (state) {
+      case "connected":
+      case "reconnecting":
+        this.#enter({ ...phase, connection: state })
+        if (state === "connected") void this.#publisher.sync()
+        return
+      case "lost":
+        this.#enter({ ...phase, connection: "reconnecting" })
+        return void this.#returnToRoom()
+      case "removed":
+        return void this.#end("media-lost")
     }
   }
 
-  async #watchPath(): Promise<void> {
-    if (this.#phase.kind !== "meeting") return
-    this.#path = { ...this.#path, ...(await this.#conference.room.path()) }
-    this.#onChange()
-    this.#parts.clock.after(PATH_EVERY_MS, () => void this.#watchPath())
+  async #returnToRoom(): Promise<void> {
+    const arrival = this.#arrival
+    if (!arrival) return
+    const outcome = await returnToRoom({
+      clock: this.#parts.clock,
+      renewToken: () => arrival.service.renewToken(),
+      connect: (token) => this.#conference.room.connect(arrival.proven.sfu, token),
+      abortSignal: this.#ending.signal,
+    }).catch(meetingFaultOf)
+    if (outcome !== "back") return this.#end(outcome === "given-up" ? "media-lost" : outcome)
+    this.#publisher.forget()
+    this.#handleRoom("connected")
+    void this.#conference.beat()
   }
 
   #facts(): MeetingFacts {

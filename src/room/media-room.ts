@@ -17,7 +17,8 @@ import { FrameEncryption, type FrameTransforms, type MediaSource, sourceOf } fro
 import { tagOf } from "./person-tag.ts"
 import { type PathFacts, readPath } from "./path-facts.ts"
 
-export type RoomConnection = "connected" | "reconnecting" | "lost"
+/** `lost`: the session ended, another one may be begun. `removed`: we were sent away, or another session took our place. */
+export type RoomConnection = "connected" | "reconnecting" | "lost" | "removed"
 
 export interface RoomListener {
   onConnection(state: RoomConnection): void
@@ -174,12 +175,19 @@ export class MediaRoom {
       .on(RoomEvent.SignalReconnecting, () => this.#listener.onConnection("reconnecting"))
       .on(RoomEvent.Reconnected, () => this.#listener.onConnection("connected"))
       .on(RoomEvent.Disconnected, (reason) => {
-        if (this.#wasConnected && reason !== DisconnectReason.CLIENT_INITIATED) this.#listener.onConnection("lost")
+        if (!this.#wasConnected || reason === DisconnectReason.CLIENT_INITIATED) return
+        this.#wasConnected = false // until a next `connect`, whose failures are its caller's
+        this.#listener.onConnection(reason !== undefined && SENT_AWAY.includes(reason) ? "removed" : "lost")
       })
   }
 }
 
 const LIVEKIT_SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+
+const SENT_AWAY: readonly DisconnectReason[] = [
+  DisconnectReason.DUPLICATE_IDENTITY,
+  DisconnectReason.PARTICIPANT_REMOVED,
+]
 
 const PEOPLE_EVENTS = [
   RoomEvent.ParticipantConnected,

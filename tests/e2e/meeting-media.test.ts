@@ -85,8 +85,8 @@ test("the meeting goes on when the signalling connections to the SFU broke", asy
   await Promise.all([ana, ben, chidi].map(isConnected))
 })
 
-test("picture and sound come back when the SFU died and another one took its place", async () => {
-  await place.restartSfu()
+test.each(["killed", "shut-down"] as const)("picture and sound come back when the SFU was %s", async (how) => {
+  await place.restartSfu(how)
   await Promise.all([ana, ben, chidi].map(({ page }) => forgetTiles(page)))
   await meet(ana, ben, chidi)
   await Promise.all([ana, ben, chidi].map(isConnected))

@@ -32,8 +32,8 @@ export interface MeetingPlace extends AsyncDisposable {
   cutService(): void
   /** Ends every signalling connection to the SFU; media goes on. */
   cutSignal(): void
-  /** Kills the SFU with all its rooms and starts another one at the same place. */
-  restartSfu(): Promise<void>
+  /** Ends the SFU with all its rooms, at once or after it has sent everybody away, and starts another one in its place. */
+  restartSfu(how: "killed" | "shut-down"): Promise<void>
 }
 
 export async function openMeetingPlace(): Promise<MeetingPlace> {
@@ -82,8 +82,9 @@ export async function openMeetingPlace(): Promise<MeetingPlace> {
     },
     cutService: () => serviceRelay.cut(),
     cutSignal: () => signalRelay.cut(),
-    restartSfu: async () => {
-      process.kill(sfu.child.pid, "SIGKILL") // asked to end, it would send everybody away first
+    restartSfu: async (how) => {
+      if (how === "shut-down") await sfu.close()
+      else process.kill(sfu.child.pid, "SIGKILL")
       await sfu.child.ended
       sfu = await startOneSfu()
     },

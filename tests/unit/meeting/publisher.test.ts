@@ -101,4 +101,16 @@ describe("what is sent", () => {
     publish.mockRejectedValueOnce(new TypeError("a defect"))
     await expect(set("camera", "on", track())).rejects.toThrow("a defect")
   })
+
+  it("is sent anew when the room began a new session", async () => {
+    const { publish, publisher, set } = setUp()
+    const live = track()
+    await set("camera", "on", live)
+    publisher.forget()
+    await publisher.sync()
+    expect(publish.mock.calls).toEqual([
+      ["camera", live],
+      ["camera", live],
+    ])
+  })
 })

@@ -215,3 +215,27 @@ describe("handing in a commit", () => {
     expect(() => link.applied(2n, key(1))).toThrow("a defect")
   })
 })
+
+describe("a fresh token", () => {
+  it("comes with a return on a new socket", async () => {
+    const { clock, link, listener, newest, sockets } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    newest().close.mockImplementationOnce(() => newest().end(new DeliveryError("aborted", "")))
+    const token = link.renewToken()
+    clock.advance(60_000)
+    expect(await token).toBe("token")
+    expect(sockets).toHaveLength(2)
+    expect(listener.onLost).not.toHaveBeenCalled()
+  })
+
+  it("is refused where the service does not take us back", async () => {
+    const { answers, clock, link, listener, newest } = setUp()
+    link.becomeMember(GROUP_ID, IDENTITY, listener)
+    answers.push(() => Promise.reject(new DeliveryError("unknown-group", "")))
+    newest().close.mockImplementationOnce(() => newest().end(new DeliveryError("aborted", "")))
+    const refused = expect(link.renewToken()).rejects.toThrow(expect.objectContaining({ fault: "unknown-group" }))
+    clock.advance(60_000)
+    await refused
+    expect(listener.onLost).toHaveBeenCalledOnce()
+  })
+})
