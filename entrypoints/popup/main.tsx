@@ -8,6 +8,7 @@ import type { EngineState } from "../../src/ui/engine-view.ts"
 import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
 import { PopupPage } from "../../src/ui/pages/popup-page.tsx"
 import { keepProfile, offeredServers } from "../../src/ui/profile.ts"
+import { Vault } from "../../src/vault/vault.ts"
 
 const profile = keepProfile(localStorage)
 const engine = findEngine(
@@ -15,6 +16,7 @@ const engine = findEngine(
   new AbortController().signal,
 )
 const servers = signal<readonly string[]>([])
+const interrupted = signal<string | null>(null)
 
 async function listServers(): Promise<void> {
   const known = await askBackground(browser.runtime, "servers", {})
@@ -22,6 +24,13 @@ async function listServers(): Promise<void> {
     known.map(({ origin }) => origin),
     profile.server(),
   )
+}
+
+/** What the vault still holds although no engine runs was left by a browser that stopped. */
+async function findInterrupted(): Promise<void> {
+  const vault = await Vault.open()
+  interrupted.value = await vault.runningLink()
+  vault.close()
 }
 
 async function openTab(path: string): Promise<void> {
@@ -45,6 +54,7 @@ function Popup({ state, origins }: { state: ReadonlySignal<EngineState>; origins
     <PopupPage
       engine={state.value}
       servers={origins.value}
+      interrupted={interrupted.value}
       onReturn={(link) => void returnTo(link)}
       onNewMeeting={(server) => {
         profile.rememberServer(server)
@@ -58,3 +68,4 @@ function Popup({ state, origins }: { state: ReadonlySignal<EngineState>; origins
 const page = document.getElementById("page")
 if (page) render(<Popup state={engine} origins={servers} />, page)
 void listServers()
+void findInterrupted()

@@ -117,9 +117,8 @@ export class Engine implements EngineHandle {
 
   async leave(): Promise<void> {
     await this.#visit?.leave()
-    await this.#parts.vault.setRunningLink(null)
-    this.#devices.stop()
     this.#show()
+    await this.#parts.vault.setRunningLink(null) // done before the document may be closed
   }
 
   dismiss(): void {
@@ -246,11 +245,17 @@ export class Engine implements EngineHandle {
 
   #show(): void {
     this.#isShowPlanned = false
-    if (this.#visit?.hasEnded) this.#devices.stop() // no camera light after a meeting, however it ended
+    if (this.#visit?.hasEnded) this.#tidyUp()
     const before = this.#snapshot.phase
     this.#snapshot = this.#describe()
     if (this.#snapshot.phase !== before) this.#measureLevel()
     this.#views.show(this.#snapshot)
+  }
+
+  /** No camera light after a meeting, and nothing to find back to, however it ended. */
+  #tidyUp(): void {
+    this.#devices.stop()
+    if (this.#snapshot.phase !== "ended") void this.#parts.vault.setRunningLink(null)
   }
 
   #describe(): Snapshot {

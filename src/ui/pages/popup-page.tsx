@@ -2,6 +2,7 @@ import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting, Joining, PreJoin } from "../../meeting/snapshot.ts"
 import type { EngineState } from "../engine-view.ts"
 import { Button } from "../parts/button.tsx"
+import { Callout } from "../parts/callout.tsx"
 import { CodeCard } from "../parts/code-card.tsx"
 import { Duration } from "../parts/duration.tsx"
 import { Icon } from "../parts/icon.tsx"
@@ -12,7 +13,12 @@ import { SecurityDetails } from "../parts/security-details.tsx"
 import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
 import { en } from "../strings/en.ts"
 
-export interface PopupPageProps extends StartFormProps {
+interface StartProps extends StartFormProps {
+  /** Link of a meeting that ended with the browser, not by leaving; null where there is none. */
+  readonly interrupted: string | null
+}
+
+export interface PopupPageProps extends StartProps {
   readonly engine: EngineState
   readonly onReturn: (link: string) => void
 }
@@ -53,10 +59,16 @@ function Body({ engine, onReturn, ...start }: PopupPageProps) {
   }
 }
 
-function Start(props: StartFormProps) {
+function Start({ interrupted, ...form }: StartProps) {
   return (
     <main>
-      <StartForm {...props} />
+      {interrupted !== null && (
+        <Callout>
+          <p>{en.popup.interrupted(URL.parse(interrupted)?.host ?? "")}</p>
+          <Button onPress={() => void form.onOpenLink(interrupted)}>{en.popup.returnToMeeting}</Button>
+        </Callout>
+      )}
+      <StartForm {...form} />
     </main>
   )
 }

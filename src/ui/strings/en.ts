@@ -51,7 +51,7 @@ export const en = {
     explanation: "The link leads to this server. Join if you know who runs it, or if you trust who sent the link.",
     join: (host: string) => `Join on ${host}`,
     openSite: "Open the site instead",
-    openSiteHelp: "The site then runs its own program in this tab, without the protection of this one.",
+    openSiteHelp: "The site then runs its own program in this tab and learns the password in the link.",
     stopped: "The page of this server was stopped before it could run anything.",
   },
 
@@ -210,6 +210,7 @@ export const en = {
 
   popup: {
     returnToMeeting: "Return to meeting",
+    interrupted: (host: string) => `Your meeting on ${host} was interrupted when the browser stopped.`,
     leave: "Leave",
     aboutToJoin: (name: string) => `You are about to join ${name}.`,
     joining: (name: string) => `Joining ${name}…`,

@@ -25,6 +25,7 @@ export const STATE_NAMES = [
   "ended-left",
   "ended-fault",
   "popup-start",
+  "popup-interrupted",
   "popup-no-server",
   "popup-joining",
   "popup-meeting",

@@ -50,11 +50,12 @@ function preJoin(more: Partial<PreJoin>, devices: Partial<Devices> = {}) {
   return enginePage({ ...PRE_JOIN, ...more, devices: { ...DEVICES, ...devices } })
 }
 
-function popup(snapshot: Snapshot, servers: readonly string[] = SERVERS) {
+function popup(snapshot: Snapshot, servers: readonly string[] = SERVERS, interrupted: string | null = null) {
   return () => (
     <PopupPage
       engine={{ state: "there", engine: paintedEngine(snapshot), snapshot }}
       servers={servers}
+      interrupted={interrupted}
       onReturn={nothing}
       onNewMeeting={nothing}
       onOpenLink={async () => "not-a-link"}
@@ -108,6 +109,7 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
   "ended-left": enginePage({ phase: "ended", meeting: FACTS, fault: null }),
   "ended-fault": enginePage({ phase: "ended", meeting: FACTS, fault: "media-lost" }),
   "popup-start": popup({ phase: "idle" }),
+  "popup-interrupted": popup({ phase: "idle" }, SERVERS, FACTS.link),
   "popup-no-server": popup({ phase: "idle" }, []),
   "popup-joining": popup(PRE_JOIN),
   "popup-meeting": popup({ ...MEETING, since: Date.now() - 761_000 }),
