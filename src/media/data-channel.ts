@@ -8,13 +8,11 @@ import { isEqual, toHex } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import { bytes, record, uint64 } from "../bytes/shape.ts"
 import type { Clock } from "./clock.ts"
-import { type DataMessage, decodeWith, type OpenedDataMessage } from "./data-message.ts"
+import { CONTENTLESS, type DataMessage, decodeWith, type OpenedDataMessage } from "./data-message.ts"
 import { OutgoingMessage } from "./outgoing-message.ts"
 import { ReplayWindow } from "./replay-window.ts"
 
 const ACK = "ack"
-/** Kinds that are sent once and never acknowledged: the next heartbeat says what a lost one said. */
-const ONCE: ReadonlySet<string> = new Set([ACK, "heartbeat"])
 
 const acknowledgement = record({ leafKey: bytes(32), counter: uint64 })
 
@@ -70,7 +68,7 @@ export class DataChannel {
     const message: DataMessage = { kind, counter: this.#counter++, body }
     const packet = await this.#options.seal(message)
     if (recipients.length === 0) return []
-    const unreached = ONCE.has(kind) ? [] : this.#acknowledged(message, recipients)
+    const unreached = CONTENTLESS.has(kind) ? [] : this.#acknowledged(message, recipients)
     this.#options.send(packet, recipients)
     return unreached
   }
@@ -84,7 +82,7 @@ export class DataChannel {
     const { leafKey, counter, identityKey } = message
     const isNew = this.#windowOf(leafKey).accept(counter)
     if (isNew) this.#options.deliver(message)
-    if (!ONCE.has(message.kind)) await this.post(ACK, encodeCbor({ leafKey, counter }), [identityKey])
+    if (!CONTENTLESS.has(message.kind)) await this.post(ACK, encodeCbor({ leafKey, counter }), [identityKey])
   }
 
   /** Gives up what is still unacknowledged. */

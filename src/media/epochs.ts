@@ -3,12 +3,14 @@
 //   install(E) ──► E opens frames; the newest seals data messages
 //   switchTo(E) ─► E is in force: our frames are sealed under it, and all older epochs go
 //                  1 s later when somebody was removed since the last one in force, else 5 s later
+//   halt() ─────► none is in force until the next switchTo: of ours nothing is sealed that people say or show
 //   retire(E) ───► E was taken back by the delivery service: it goes at once, as if it had never been
 //
 // A KID names only an epoch's low byte. It stands for the latest installed epoch of that byte; if there is none, the
 // 127 after the newest are still to come, the 128 before it are past.
 
 import type { Clock } from "./clock.ts"
+import { CONTENTLESS } from "./data-message.ts"
 import { Epoch, type EpochKeys, type Received } from "./epoch.ts"
 import { FrameError } from "./errors.ts"
 import { AES_256_GCM_SHA512_128, type FrameSuite } from "./keys.ts"
@@ -25,6 +27,7 @@ export class Epochs {
   /** In the order of installation. */
   #installed: Epoch[] = []
   #inForce: Epoch | null = null
+  #isHalted = false
   readonly #everInstalled = new Set<string>()
   readonly #waiting = new Map<number, Set<(epoch: Epoch) => void>>()
 
@@ -59,12 +62,19 @@ export class Epochs {
     if (!epoch || target < current) throw new FrameError("retired", `epoch ${number} cannot be put in force`)
     if (target === current) return
     this.#inForce = epoch
+    this.#isHalted = false
     const passed = this.#installed.slice(current + 1, target + 1)
     const delayMs = passed.some(({ change }) => change === "removal") ? OLD_KEYS_AFTER_REMOVAL_MS : OLD_KEYS_MS
     const older = new Set(this.#installed.slice(0, target))
     this.#clock.after(delayMs, () => {
       if (this.#installed.includes(epoch)) this.#remove((candidate) => older.has(candidate)) // unless taken back
     })
+  }
+
+  /** Puts no epoch in force: our group is not, or may not be, the one the others are in. */
+  halt(): void {
+    this.#inForce = null
+    this.#isHalted = true
   }
 
   /** Takes an epoch back; older ones open again what its frames had retired. */
@@ -79,10 +89,11 @@ export class Epochs {
     return this.#inForce.sealingKey(context)
   }
 
-  /** The latest installed epoch, which data messages are sealed under; throws FrameError "no-epoch". */
-  newest(): Epoch {
+  /** The latest installed epoch, for a data message of this kind; throws FrameError "no-epoch". */
+  dataEpoch(kind: string): Epoch {
     const newest = this.#installed.at(-1)
     if (!newest) throw new FrameError("no-epoch", "no epoch is installed")
+    if (this.#isHalted && !CONTENTLESS.has(kind)) throw new FrameError("no-epoch", "sending is halted")
     return newest
   }
 

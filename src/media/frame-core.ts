@@ -56,14 +56,21 @@ export class FrameCore {
       case "install":
       case "switch":
       case "retire":
+      case "halt":
         await this.#inOrder(() => this.#changeEpochs(command))
         return { type: "done" }
       case "trailer":
         this.#trailer = new Uint8Array(command.trailer)
         return { type: "done" }
+      case "forget":
+        this.#forget(command.track)
+        return { type: "done" }
       case "seal-data":
         await this.#epochWork
-        return { type: "packet", packet: await sealDataMessage(this.#epochs.newest(), command.message) }
+        return {
+          type: "packet",
+          packet: await sealDataMessage(this.#epochs.dataEpoch(command.message.kind), command.message),
+        }
       case "open-data":
         return { type: "message", message: await this.#openData(command.packet) }
       case "statistics":
@@ -86,9 +93,10 @@ export class FrameCore {
     }
   }
 
-  async #changeEpochs(command: Extract<Command, { type: "install" | "switch" | "retire" }>): Promise<void> {
+  async #changeEpochs(command: Extract<Command, { type: "install" | "switch" | "retire" | "halt" }>): Promise<void> {
     if (command.type === "switch") this.#epochs.switchTo(command.epoch)
     else if (command.type === "retire") this.#epochs.retire(command.epoch)
+    else if (command.type === "halt") this.#epochs.halt()
     else {
       await this.#epochs.install(command.keys)
       this.#lag.handleInstalled()
@@ -130,6 +138,11 @@ export class FrameCore {
     })
     this.#reports.set(name, report)
     return report
+  }
+
+  #forget(track: string): void {
+    this.#openers.get(track)?.abort()
+    this.#reports.delete(`receive ${track}`)
   }
 
   #reportSoon(name: string, report: TrackReport): void {

@@ -59,6 +59,16 @@ export class FrameWorker {
     await this.#ask({ type: "retire", epoch }, "done")
   }
 
+  /** From now on nothing that people say or show is sealed, until the next `switchTo`. */
+  async halt(): Promise<void> {
+    await this.#ask({ type: "halt" }, "done")
+  }
+
+  /** A track is over: ends its transform and forgets its numbers. */
+  async forget(track: string): Promise<void> {
+    await this.#ask({ type: "forget", track }, "done")
+  }
+
   /** LiveKit's `setSifTrailer`: only names a drop. */
   async setInjectedTrailer(trailer: Uint8Array): Promise<void> {
     await this.#ask({ type: "trailer", trailer }, "done")

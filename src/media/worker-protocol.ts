@@ -11,6 +11,8 @@ export type Command =
   | { readonly type: "install"; readonly keys: EpochKeys }
   | { readonly type: "switch"; readonly epoch: bigint }
   | { readonly type: "retire"; readonly epoch: bigint }
+  | { readonly type: "halt" }
+  | { readonly type: "forget"; readonly track: string }
   | { readonly type: "trailer"; readonly trailer: Uint8Array }
   | { readonly type: "seal-data"; readonly message: DataMessage }
   | { readonly type: "open-data"; readonly packet: Uint8Array }

@@ -49,12 +49,32 @@ describe("sending", () => {
     const epochs = new Epochs(clock)
     const seal = () => new Sealer(epochs, "camera").seal(OPUS, "opus")
     await expect(seal()).rejects.toThrow(fault("no-epoch"))
-    expect(() => epochs.newest()).toThrow(fault("no-epoch"))
+    expect(() => epochs.dataEpoch("chat")).toThrow(fault("no-epoch"))
     await epochs.install(await keysFor(alice, { epoch: 1n, people: [alice] }))
     await expect(seal()).rejects.toThrow(fault("no-epoch"))
-    expect(epochs.newest().number).toBe(1n)
+    expect(epochs.dataEpoch("chat").number).toBe(1n)
     epochs.switchTo(1n)
     expect(await seal()).toHaveLength(4 + OPUS.length + 16)
+  })
+
+  it("seals nothing that people say or show once it is halted, until an epoch is in force again", async () => {
+    const frame = (): Promise<Uint8Array> => new Sealer(alices, "camera").seal(OPUS, "opus")
+    alices.halt()
+    await expect(frame()).rejects.toThrow(fault("no-epoch"))
+    expect(() => alices.dataEpoch("chat")).toThrow(fault("no-epoch"))
+    for (const kind of ["heartbeat", "ack"]) expect(alices.dataEpoch(kind).number).toBe(1n) // the way back needs them
+    await alices.install(await keysFor(alice, { epoch: 2n, people: [alice, bob] }))
+    await expect(frame()).rejects.toThrow(fault("no-epoch"))
+    alices.switchTo(2n)
+    expect(await frame()).toHaveLength(4 + OPUS.length + 16)
+    expect(alices.dataEpoch("chat").number).toBe(2n)
+  })
+
+  it("may go on under the epoch in which it was halted, with the counter where it was", async () => {
+    const before = decodeHeader(await new Sealer(alices, "camera").seal(OPUS, "opus"))
+    alices.halt()
+    alices.switchTo(1n)
+    expect(decodeHeader(await new Sealer(alices, "camera").seal(OPUS, "opus")).counter).toBe(before.counter + 1n)
   })
 
   it("never repeats a counter, however often a track is published anew and whoever else sends in that context", async () => {

@@ -150,6 +150,29 @@ describe("the frame worker", () => {
     expect((await sealed)[3]).toBe(2) // the KID's epoch byte
   })
 
+  it("halts, and goes on when an epoch is put in force", async () => {
+    const { aliceClient } = await meeting()
+    await aliceClient.frames.halt()
+    const chat = { kind: "chat", counter: 0n, body: utf8("x") }
+    await expect(aliceClient.frames.sealData(chat)).rejects.toThrow(fault("no-epoch"))
+    await aliceClient.frames.switchTo(1n)
+    expect((await aliceClient.frames.sealData(chat))[3]).toBe(1) // the KID's epoch byte
+  })
+
+  it("forgets the numbers of a track that is over", async () => {
+    const { alice, bobClient } = await meeting()
+    const track = {
+      trackId: "TR_1",
+      identityKey: alice.identityKey,
+      context: "microphone",
+      codec: "audio/opus",
+    } as const
+    bobClient.transform(bobClient.frames.receiveTransform(track))
+    expect(await bobClient.frames.statistics()).toHaveLength(1)
+    await bobClient.frames.forget("TR_1")
+    expect(await bobClient.frames.statistics()).toEqual([])
+  })
+
   it("answers nothing after it was closed, and leaves nobody waiting", async () => {
     const { aliceClient } = await meeting()
     expect(await aliceClient.frames.statistics()).toEqual([])

@@ -163,6 +163,20 @@ describe("a receiving transform", () => {
     expect(events.filter(({ type }) => type === "behind")).toHaveLength(1)
   })
 
+  it("says so too when no more than a heartbeat now and then comes of it", async () => {
+    const track = bobsMicrophone()
+    await bobs.install(await keysFor(bob, epoch2()))
+    bobs.switchTo(2n)
+    for (let beat = 0; beat < 2; beat++) {
+      expect(events.filter(({ type }) => type === "behind")).toEqual([])
+      // oxlint-disable-next-line no-await-in-loop -- one after another, as packets come
+      await track.push(await sealed(1))
+      await settled() // oxlint-disable-line no-await-in-loop -- as above
+      clock.advance(5000)
+    }
+    expect(events.filter(({ type }) => type === "behind")).toHaveLength(1)
+  })
+
   it("does not say so when the epoch came within the second", async () => {
     const track = bobsMicrophone()
     await bobs.install(await keysFor(bob, epoch2()))
