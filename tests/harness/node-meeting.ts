@@ -1,18 +1,22 @@
 // A meeting of whole clients in this process, at a service and at the SFU of node-sfu.ts.
 
-import { vi } from "vitest"
 import { createMeeting } from "../../src/meeting/arrival.ts"
 import { FAST_SUITE, type SuiteName } from "../../src/mls/suite.ts"
-import type { Vault } from "../../src/vault/vault.ts"
-import { NodeClient, openVault, partsWith, WAIT } from "./node-client.ts"
+import { eventually } from "./eventually.ts"
+import { NodeClient, type NodeClientOptions } from "./node-client.ts"
+import { type NodeSurroundings, openVault, partsWith } from "./node-parts.ts"
 import { NodeSfu } from "./node-sfu.ts"
-import { startPasswords } from "./node-workers.ts"
+import { PasswordThread } from "./passwords/password-thread.ts"
+
+/** What of a client is its own. */
+export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives">
 
 /** A meeting at a service, and its people. */
 export class NodeMeeting {
   readonly link: string
   readonly sfu = new NodeSfu()
   readonly #suite: SuiteName
+  readonly #passwords = new PasswordThread()
   #people: readonly NodeClient[] = []
 
   constructor(link: string, suite: SuiteName = FAST_SUITE) {
@@ -21,21 +25,22 @@ export class NodeMeeting {
   }
 
   /** Makes a meeting as the extension does. */
-  static async create(origin: string): Promise<NodeMeeting> {
+  static async create(origin: string, suite: SuiteName = FAST_SUITE): Promise<NodeMeeting> {
     const ending = new AbortController()
-    const parts = partsWith(await openVault(), new NodeSfu(), FAST_SUITE)
-    const passwords = startPasswords(ending.signal)
+    const passwords = new PasswordThread()
+    const parts = partsWith(await openVault(), { sfu: new NodeSfu(), passwords, suite })
     try {
-      return new NodeMeeting(await createMeeting({ origin, name: "Standup" }, passwords, parts, ending.signal))
+      const worker = passwords.start(ending.signal)
+      return new NodeMeeting(await createMeeting({ origin, name: "Standup" }, worker, parts, ending.signal), suite)
     } finally {
       ending.abort()
+      await passwords.end()
     }
   }
 
   /** Somebody on the pre-join page, or turned away from it. */
-  async arrive(name: string, vault?: Vault): Promise<NodeClient> {
-    const { link, sfu } = this
-    const client = await NodeClient.arrive({ name, link, sfu, suite: this.#suite, ...(vault ? { vault } : {}) })
+  async arrive(name: string, options: ArrivalOptions = {}): Promise<NodeClient> {
+    const client = await NodeClient.arrive({ name, link: this.link, ...this.#surroundings, ...options })
     this.#people = [...this.#people, client]
     return client
   }
@@ -48,8 +53,8 @@ export class NodeMeeting {
     return people as { -readonly [K in keyof N]: NodeClient }
   }
 
-  async join(name: string, vault?: Vault): Promise<NodeClient> {
-    const client = await this.arrive(name, vault)
+  async join(name: string, options: ArrivalOptions = {}): Promise<NodeClient> {
+    const client = await this.arrive(name, options)
     await client.join()
     return client
   }
@@ -57,17 +62,22 @@ export class NodeMeeting {
   /** Ends all clients at once. */
   async end(): Promise<void> {
     await Promise.all(this.#people.map((client) => client.crash()))
+    await this.#passwords.end()
+  }
+
+  get #surroundings(): NodeSurroundings {
+    return { sfu: this.sfu, passwords: this.#passwords, suite: this.#suite }
   }
 }
 
 /** Resolves when these clients are in this epoch, show its code, and send under it. */
 export async function settledOn(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     for (const { name, state, shown, visit } of clients) {
       const times = visit.conference.epochTimes().findLast((candidate) => candidate.epoch === epoch)
       if (state.epoch !== epoch || !times || times.sendingAt === null || shown.security.digits === null) {
         throw new Error(`${name} is not settled on epoch ${epoch}, but in ${state.epoch}`)
       }
     }
-  }, WAIT)
+  })
 }

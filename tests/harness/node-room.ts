@@ -2,6 +2,7 @@
 
 import type { MeetingRoom } from "../../src/meeting/parts.ts"
 import type { MediaSource } from "../../src/room/frame-encryption.ts"
+import { RoomError } from "../../src/room/errors.ts"
 import type { RemoteMedia, RemotePerson, RoomOptions } from "../../src/room/media-room.ts"
 import type { PathFacts } from "../../src/room/path-facts.ts"
 import { tagOf } from "../../src/room/person-tag.ts"
@@ -34,15 +35,20 @@ export class NodeRoom implements MeetingRoom {
   readonly received = new Map<string, ReceivedTrack>()
   /** Whether the SFU goes on sending to this client after it said good-bye. */
   afterGoodbye: "forgotten" | "still-served" = "forgotten"
+  /** Whether data packets of this client and to it arrive. */
+  data: "carried" | "lost" = "carried"
   readonly #sfu: NodeSfu
   readonly #options: RoomOptions
+  readonly #receives: "all-media" | "no-media"
+  #way: "open" | "broken" | "vanished" = "open"
   #grant: Grant | null = null
   #tag = ""
   #name = ""
 
-  constructor(sfu: NodeSfu, options: RoomOptions) {
+  constructor(sfu: NodeSfu, options: RoomOptions, receives: "all-media" | "no-media") {
     this.#sfu = sfu
     this.#options = options
+    this.#receives = receives
   }
 
   /** Throws before `connect`. */
@@ -63,6 +69,7 @@ export class NodeRoom implements MeetingRoom {
   async prepare(): Promise<void> {}
 
   async connect(url: string, token: string): Promise<void> {
+    if (this.#way !== "open") throw new RoomError("unreachable", "the way to the SFU is broken")
     this.#grant = { url, token }
     const { identity, room } = readToken(token)
     this.#tag = tagOf(identity) ?? ""
@@ -72,7 +79,31 @@ export class NodeRoom implements MeetingRoom {
   }
 
   async disconnect(): Promise<void> {
-    if (this.afterGoodbye === "forgotten") this.#sfu.handleDisconnected(this.#name, this)
+    if (this.afterGoodbye === "forgotten" && this.#way !== "vanished") this.#sfu.handleDisconnected(this.#name, this)
+  }
+
+  /** Whether the client is no more, though the SFU has not noticed. */
+  get hasVanished(): boolean {
+    return this.#way === "vanished"
+  }
+
+  /** The session ends, and with it all tracks; `connect` fails until `regain`. */
+  lose(): void {
+    this.#way = "broken"
+    this.#sfu.handleDisconnected(this.#name, this)
+    this.published.clear()
+    this.received.clear()
+    this.#options.listener.onConnection("lost")
+  }
+
+  regain(): void {
+    this.#way = "open"
+  }
+
+  /** Sends and takes nothing any more, without a word to the SFU. */
+  vanish(): void {
+    this.#way = "vanished"
+    this.received.clear()
   }
 
   async publish(source: "microphone" | "camera", track: MediaStreamTrack): Promise<void> {
@@ -93,10 +124,12 @@ export class NodeRoom implements MeetingRoom {
   }
 
   async sendData(payload: Uint8Array, tags: ReadonlySet<string>): Promise<void> {
-    this.#sfu.handlePacket(this.#name, this, payload, tags)
+    if (!this.#sfu.isIn(this.#name, this)) throw new RoomError("not-connected", "no room to send to")
+    if (this.data === "carried") this.#sfu.handlePacket(this.#name, this, payload, tags)
   }
 
   people(): ReadonlyMap<string, RemotePerson> {
+    if (!this.#sfu.isIn(this.#name, this)) return new Map()
     const others = [...this.#sfu.participants(this.#name)].filter((other) => other !== this)
     return new Map(others.map((other) => [other.tag, other.describe()]))
   }
@@ -128,19 +161,27 @@ export class NodeRoom implements MeetingRoom {
   }
 
   handlePeople(): void {
+    if (this.hasVanished) return
     this.#options.listener.onPeople()
   }
 
   handlePacket(tag: string, payload: Uint8Array): void {
+    if (this.hasVanished || this.data === "lost") return
     this.#options.listener.onData(tag, payload)
   }
 
   handleTrack(publisher: NodeRoom, facts: TrackFacts): void {
+    if (this.hasVanished || this.#receives === "no-media") return
     const { tag } = publisher
     const receiver = new NodeReceiver()
     this.received.set(facts.id, { facts, tag, receiver })
     const { id, source, mimeType } = facts
     this.#options.transforms.open(receiver as unknown as RTCRtpReceiver, { id, tag, source, mimeType })
+  }
+
+  /** The SFU ends the tracks of whoever went. */
+  handleGone(publisher: NodeRoom): void {
+    for (const { facts } of publisher.published.values()) this.received.delete(facts.id)
   }
 
   async handleFrame({ track, bytes }: SealedFrame): Promise<void> {

@@ -36,13 +36,24 @@ export class NodeSfu {
   readonly #rooms = new Map<string, Set<NodeRoom>>()
   #lastTrack = 0
 
-  createRoom(options: RoomOptions): NodeRoom & MeetingRoom {
-    return new NodeRoom(this, options)
+  createRoom(options: RoomOptions, receives: "all-media" | "no-media" = "all-media"): NodeRoom & MeetingRoom {
+    return new NodeRoom(this, options, receives)
   }
 
   /** Everybody in a room. */
   participants(room: string): ReadonlySet<NodeRoom> {
     return this.#rooms.get(room) ?? new Set()
+  }
+
+  isIn(room: string, participant: NodeRoom): boolean {
+    return this.participants(room).has(participant)
+  }
+
+  /** Notices whose clients are no more, as an SFU does after a while. */
+  noticeVanished(): void {
+    for (const [room, participants] of this.#rooms) {
+      for (const participant of participants) if (participant.hasVanished) this.handleDisconnected(room, participant)
+    }
   }
 
   handleConnected(room: string, participant: NodeRoom): void {
@@ -57,6 +68,7 @@ export class NodeSfu {
 
   handleDisconnected(room: string, participant: NodeRoom): void {
     this.#rooms.get(room)?.delete(participant)
+    for (const other of this.participants(room)) other.handleGone(participant)
     this.#tellPeople(room)
   }
 

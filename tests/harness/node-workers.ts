@@ -1,24 +1,16 @@
-// The engine's three workers in this process, each at the end of a message channel, as they are in a browser.
+// The engine's workers for MLS and frames in this process, each at the end of a message channel, as in a browser.
 
 import type { FrameParts } from "../../src/meeting/parts.ts"
 import { MlsWorker } from "../../src/mls/mls-worker.ts"
 import { serveSession } from "../../src/mls/session-server.ts"
 import { type FrameWorkerScope, runFrameWorker, type TransformEvent } from "../../src/media/worker.ts"
 import type { FromWorker, NumberedCommand } from "../../src/media/worker-protocol.ts"
-import { PasswordWorker } from "../../src/password/password-worker.ts"
-import { servePassword } from "../../src/password/worker.ts"
 import { NodeTransform } from "./node-track.ts"
 
 export function startMls(abortSignal: AbortSignal): MlsWorker {
   const [ours, theirs] = openChannel(abortSignal)
   serveSession(theirs, abortSignal)
   return new MlsWorker(ours, abortSignal)
-}
-
-export function startPasswords(abortSignal: AbortSignal): PasswordWorker {
-  const [ours, theirs] = openChannel(abortSignal)
-  servePassword(theirs, abortSignal)
-  return new PasswordWorker(ours, abortSignal)
 }
 
 export function startFrames(abortSignal: AbortSignal): FrameParts {

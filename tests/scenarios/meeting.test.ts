@@ -94,7 +94,7 @@ describe("a meeting of whole clients", () => {
     const [alice, bob] = await meeting.joinAll("Alice", "Bob")
     const before = { code: codeOf(alice), members: alice.state.members }
     await bob.crash()
-    const again = await meeting.join("Bob", bob.vault)
+    const again = await meeting.join("Bob", { vault: bob.vault })
     await settledOn(2n, [alice, again])
     expect(codeOf(alice)).toBe(before.code)
     expect(codeOf(again)).toBe(before.code)

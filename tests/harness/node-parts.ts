@@ -1,0 +1,58 @@
+// What a client is made of in plain Node in place of what the browser gives it.
+
+import "fake-indexeddb/auto"
+import { WebSocket } from "ws"
+import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
+import { type Clock, systemClock } from "../../src/media/clock.ts"
+import type { EngineParts } from "../../src/meeting/parts.ts"
+import type { SuiteName } from "../../src/mls/suite.ts"
+import { Vault } from "../../src/vault/vault.ts"
+import type { NodeSfu } from "./node-sfu.ts"
+import { startFrames, startMls } from "./node-workers.ts"
+import type { PasswordThread } from "./passwords/password-thread.ts"
+
+/** What the clients of one meeting have in common. */
+export interface NodeSurroundings {
+  readonly sfu: NodeSfu
+  readonly passwords: PasswordThread
+  readonly suite: SuiteName
+  readonly clock?: Clock
+}
+
+export function partsWith(vault: Vault, { sfu, passwords, suite, clock = systemClock }: NodeSurroundings): EngineParts {
+  return {
+    vault,
+    clock,
+    wallClock: () => 0, // notices stay
+    suite,
+    videoCodec: () => "vp8",
+    release: { digest: new Uint8Array(32), version: "0.0.0" },
+    openSocket: (address) => new WebSocket(address),
+    startMls,
+    startPasswords: (abortSignal) => passwords.start(abortSignal),
+    startFrames,
+    createRoom: (options) => sfu.createRoom(options),
+  }
+}
+
+/** A vault of its own, in memory. */
+export function openVault(): Promise<Vault> {
+  return Vault.open({ name: toHex(randomBytes(8)) })
+}
+
+/** Devices of which every one is there and gives a track that holds nothing: frames are made up elsewhere. */
+export function testDevices(): Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener"> {
+  return {
+    getUserMedia: async () => ({ getTracks: () => [new TestTrack()] }) as unknown as MediaStream,
+    enumerateDevices: async () => [],
+    addEventListener: () => undefined,
+  }
+}
+
+class TestTrack extends EventTarget {
+  enabled = true
+  stop(): void {}
+  getSettings(): object {
+    return {}
+  }
+}
