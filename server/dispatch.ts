@@ -95,6 +95,10 @@ async function handle(
       return handleHelloGroup(service, conversation, request, answer)
     case "resume":
       return handleResume(service, conversation, request, answer)
+    case "recover":
+    case "succeed":
+    case "follow":
+      throw new ServiceError("out-of-order", "nothing was lost or refused")
   }
 }
 

@@ -98,10 +98,11 @@ export const handleResume: Handle<"resume"> = async (service, conversation, requ
   const grant = await service.sfu.grant(session.room, identityKey)
   // From here to the end nothing waits, so no entry falls between what was missed and what is pushed.
   if (session.group !== group) throw new ServiceError("unknown-group", "the group is over")
-  const missed = requireLog(group.log.since(request.log))
+  const from = group.log.positionOf(request.epoch)
+  if (from === null) throw new ServiceError("log-too-old", "entries in between are forgotten")
   conversation.state = { kind: "member", proven: null, session, group, identityKey }
-  answer({ type: "resumed", ...grant, upTo: group.log.last })
-  for (const entry of missed) peer.push(entry)
+  answer({ type: "resumed", ...grant, from, upTo: group.log.last })
+  for (const entry of group.log.since(from)) peer.push(entry)
   session.handlePresent({ identityKey, peer })
 }
 
@@ -163,9 +164,4 @@ function requireProven({ state }: Conversation): Proven {
   const proven = "proven" in state ? state.proven : null
   if (!proven) throw new ServiceError("out-of-order", "prove comes first")
   return proven
-}
-
-function requireLog(entries: readonly Uint8Array[] | null): readonly Uint8Array[] {
-  if (!entries) throw new ServiceError("log-too-old", "entries in between are forgotten")
-  return entries
 }

@@ -17,7 +17,12 @@ const VOTE_MS = 2000
 export type CommitAnswer =
   | { readonly type: "provisional"; readonly epoch: bigint; readonly log: number }
   | { readonly type: "outcome"; readonly outcome: Outcome; readonly epoch: bigint; readonly log: number }
-  | { readonly type: "stale"; readonly epoch: bigint; readonly commits: readonly Uint8Array[] }
+  | {
+      readonly type: "stale"
+      readonly epoch: bigint
+      readonly commits: readonly Uint8Array[]
+      readonly groupInfo: Uint8Array | null
+    }
   | { readonly type: "refused"; readonly by: "service"; readonly fault: string }
 
 export interface GroupParts {
@@ -33,6 +38,8 @@ interface Provisional {
   readonly judged: Judgement
   readonly next: PublicGroup
   readonly vote: Vote
+  /** The number of its entry in the log. */
+  readonly log: number
   groupInfo: Uint8Array | null
 }
 
@@ -148,7 +155,7 @@ export class LiveGroup {
     if (!isEqual(groupId, group.groupId)) return answer({ type: "refused", by: "service", fault: "wrong-group" })
     if (epoch !== group.epoch) {
       const commits = this.log.commitsSince(epoch, group.epoch)
-      return answer({ type: "stale", epoch: group.epoch, commits })
+      return answer({ type: "stale", epoch: group.epoch, commits, groupInfo: null })
     }
     try {
       const { judged, next } = await this.#parts.policy.judge(group, commit)
@@ -170,10 +177,11 @@ export class LiveGroup {
     { judged, next }: { readonly judged: Judgement; readonly next: PublicGroup },
     answer: (reply: CommitAnswer) => void,
   ): Promise<void> {
-    const provisional: Provisional = { judged, next, vote: new Vote(this.#voters(judged, next)), groupInfo: null }
-    this.#provisional = provisional
     const { epoch } = next
+    const vote = new Vote(this.#voters(judged, next))
     const log = this.publish((log) => ({ type: "commit", log, epoch, commit }), author.peer)
+    const provisional: Provisional = { judged, next, vote, log, groupInfo: null }
+    this.#provisional = provisional
     answer({ type: "provisional", epoch, log })
     // A newcomer counts log numbers from its own commit on.
     const isJoin = judged.added !== null
@@ -188,10 +196,12 @@ export class LiveGroup {
     this.#reportReady()
   }
 
-  #finalize(author: Author, { judged, next, groupInfo }: Provisional, answer: (reply: CommitAnswer) => void): void {
+  #finalize(author: Author, provisional: Provisional, answer: (reply: CommitAnswer) => void): void {
+    const { judged, next, groupInfo } = provisional
     this.#current = next
     this.#groupInfo = groupInfo
     const { epoch } = next
+    this.log.begin(epoch, provisional.log)
     const log = this.publish((log) => ({ type: "final", log, epoch }), author.peer)
     answer({ type: "outcome", outcome: "final", epoch, log })
     for (const { identityKey, reason } of judged.removed) {

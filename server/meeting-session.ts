@@ -94,7 +94,9 @@ export class MeetingSession {
     this.#group = group
     this.handlePresent(founder)
     this.#parts.onGroup(this)
-    return { group, log: group.publish((log) => ({ type: "final", log, epoch: founded.epoch }), founder.peer) }
+    const log = group.publish((log) => ({ type: "final", log, epoch: founded.epoch }), founder.peer)
+    group.log.begin(founded.epoch, log)
+    return { group, log }
   }
 
   /** A member's socket is there. */

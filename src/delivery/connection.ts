@@ -15,10 +15,10 @@ export interface SocketLike {
 
 export interface ConnectionOptions {
   /**
-   * The log number of a push or an answer, before either is handed on and in the order of the socket; promises would
-   * tell of an answer after the push behind it. Throwing DeliveryError here ends the connection with it.
+   * Every push and answer, before it is handed on and in the order of the socket; promises would tell of an answer after
+   * the push behind it. Throwing DeliveryError here ends the connection with it.
    */
-  readonly onLog: (log: number) => void
+  readonly onMessage: (message: Reply | Push) => void
   /** What is pushed; throwing DeliveryError here ends the connection with it. */
   readonly onPush: (push: Push) => void
   /** Once, when nothing further comes. */
@@ -95,7 +95,7 @@ export class Connection {
     try {
       if (!(data instanceof ArrayBuffer)) throw new DeliveryError("unreadable", "a message must be binary")
       const message = decodeFromService(new Uint8Array(data))
-      if ("log" in message) this.#options.onLog(message.log)
+      this.#options.onMessage(message)
       if ("answers" in message) this.#handleReply(message)
       else this.#options.onPush(message)
     } catch (error) {

@@ -24,6 +24,14 @@ export interface Identity {
   readonly sign: Sign
 }
 
+/** What a member shows of its group to a service that was restarted. */
+export interface Evidence {
+  /** Of the epoch in use, which may be provisional, signed by the member's own leaf. */
+  readonly groupInfo: Uint8Array
+  /** The last commits that led there, in their order; at most MAX_EVIDENCE_COMMITS. */
+  readonly commits: readonly Uint8Array[]
+}
+
 type Challenged = { readonly meeting: string; readonly nonce: Uint8Array; readonly m1: Uint8Array | null }
 
 /** One socket, one person. Every method throws DeliveryError; its `fault` is the service's own word or ours. */
@@ -36,14 +44,14 @@ export class DeliveryClient {
   constructor(socket: SocketLike, options: DeliveryOptions) {
     this.#options = options
     this.#connection = new Connection(socket, {
-      onLog: (log) => this.#position.advance(log),
+      onMessage: (message) => this.#locate(message),
       onPush: options.onPush,
       onEnd: options.onEnd,
       abortSignal: options.abortSignal,
     })
   }
 
-  /** The last log number seen, for `resume`; null before the group. */
+  /** The last log number seen; null before the group. */
   get logNumber(): number | null {
     return this.#position.last
   }
@@ -158,19 +166,52 @@ export class DeliveryClient {
     expectReply(await this.#connection.request({ type: "leave", leafKey, signature }), "done")
   }
 
-  /** Returns to a running group over a new socket; what the log held since is pushed next. */
-  async resume(groupId: Uint8Array, identity: Identity, logNumber: number): Promise<Reply<"resumed">> {
+  /**
+   * Returns to a running group over a new socket; what the log held since `epoch`, the last one known to be final, is
+   * pushed next. A service that was restarted hears `evidence`, and answers once it has settled on an epoch.
+   */
+  async resume(
+    groupId: Uint8Array,
+    identity: Identity,
+    epoch: bigint,
+    evidence: () => Promise<Evidence>,
+  ): Promise<Reply<"resumed">> {
     const helloGroup = { type: "hello-group", version: PROTOCOL_VERSION, groupId } as const
     const { nonce } = expectReply(await this.#connection.request(helloGroup), "group-challenge")
     const statement = { host: this.#options.host, groupId, nonce }
     const signature = await signStatement(identity.sign, "resume", statement)
-    const message = { type: "resume", identityKey: identity.publicKey, log: logNumber, signature } as const
-    this.#position = new LogPosition(logNumber)
-    return expectReply(await this.#connection.request(message), "resumed")
+    const message = { type: "resume", identityKey: identity.publicKey, epoch, signature } as const
+    const reply = expectReply(await this.#connection.request(message), "resumed", "lost")
+    if (reply.type === "resumed") return reply
+    const { groupInfo, commits } = await evidence()
+    return expectReply(await this.#connection.request({ type: "recover", groupInfo, commits }), "resumed")
+  }
+
+  /** Hands in the first group info of a successor; this socket is of that group then, and its log begins anew. */
+  async succeed(groupInfo: Uint8Array): Promise<Reply<"outcome">> {
+    return expectReply(await this.#connection.request({ type: "succeed", groupInfo }), "outcome")
+  }
+
+  /** Asks to join the successor of this member's group; from the first answer on this socket leaves the old group. */
+  async follow(groupId: Uint8Array, onQueued: (position: number) => void): Promise<Reply<"may-join">> {
+    const message = { type: "follow", groupId } as const
+    const reply = await this.#connection.request(message, (interim) => reportQueue(interim, onQueued))
+    return expectReply(reply, "may-join")
   }
 
   close(): void {
     this.#connection.close()
+  }
+
+  // Another group's log begins where this socket is told to wait for it, founds it or returns to it.
+  #locate(message: Reply | Push): void {
+    const { type } = message
+    const isFounding = type === "outcome" && message.outcome === "final" && message.epoch === 0n
+    if (isFounding || type === "queued" || type === "may-join" || type === "may-found") {
+      this.#position = new LogPosition()
+    }
+    if (type === "resumed") this.#position = new LogPosition(message.from)
+    if ("log" in message) this.#position.advance(message.log)
   }
 
   #takeChallenge(): Challenged {

@@ -3,7 +3,8 @@
 // One WebSocket message is the canonical CBOR of one map. `type` says which record it is. A client numbers its requests
 // (`request`); an answer repeats the number (`answers`). What the service pushes to members carries a log number (`log`)
 // that grows by one, so a member that missed something knows it; the author of a commit gets the numbers of its two
-// entries in its answers. `epoch` is the epoch that a commit begins, in `stale` the group's current one.
+// entries in its answers. `epoch` is the epoch that a commit begins, in `stale` the group's current one, in `resume` the
+// last one that the member knows to be final.
 
 import { type CborValue, encodeCbor } from "../bytes/cbor.ts"
 import {
@@ -46,6 +47,9 @@ const roomToken = text(/^[\w.-]{1,2048}$/)
 const room = text(/^[0-9A-Za-z]{22}$/)
 const fault = text(/^[a-z-]{1,64}$/)
 const confirmationTag = bytesUpTo(64)
+const digest = bytes(32)
+/** What `recover` shows at most: the commits that led to the epoch in use. */
+export const MAX_EVIDENCE_COMMITS = 16
 
 /** How newcomers get in (group context extension, docs/protocol.md). */
 export const admission = oneOf("open", "ask", "locked")
@@ -78,7 +82,13 @@ const requests = {
   leave: message("leave", { request, leafKey: key, signature }),
   alive: message("alive", { request }),
   "hello-group": message("hello-group", { request, version: uint(), groupId }),
-  resume: message("resume", { request, identityKey: key, log, signature }),
+  resume: message("resume", { request, identityKey: key, epoch: uint64, signature }),
+  /** After `lost`: the epoch in use and the last commits that led there, in their order. */
+  recover: message("recover", { request, groupInfo, commits: list(commitBytes, MAX_EVIDENCE_COMMITS) }),
+  /** Founds the successor of a group whose commit this member refused. */
+  succeed: message("succeed", { request, groupInfo }),
+  /** Goes to the successor of this member's group; the queue and the lease follow as after `enter`. */
+  follow: message("follow", { request, groupId }),
 } as const
 
 const pushed = {
@@ -92,6 +102,10 @@ const pushed = {
   asking: message("asking", { log, identityKey: key, sealedName: bytesUpTo(512), signature }),
   answered: message("answered", { log, identityKey: key }),
   gone: message("gone", { log, groupId, epoch: uint64, identityKey: key, leafKey: key, signature }),
+  /** The group info of the epoch in force is missing: the member named is to upload it. */
+  wanted: message("wanted", { log, epoch: uint64, identityKey: key }),
+  /** A group was founded for those who refused the commit of this digest, made in `epoch`, the last good one. */
+  successor: message("successor", { log, groupId, epoch: uint64, refused: digest }),
 } as const
 
 const grant = { room, roomToken, leaseMs: uint() }
@@ -115,12 +129,14 @@ const replies = {
   admitted: message("admitted", { answers, ticket: bytesUpTo(1024) }),
   provisional: message("provisional", { answers, epoch: uint64, log }),
   outcome: message("outcome", { answers, outcome: oneOf("final", "restored"), epoch: uint64, log }),
-  stale: message("stale", { answers, epoch: uint64, commits: list(commitBytes, 256) }),
+  /** A member gets the commits that it missed, a joiner whose turn goes on the group info to begin again from. */
+  stale: message("stale", { answers, epoch: uint64, commits: list(commitBytes, 256), groupInfo: nullable(groupInfo) }),
   refused: message("refused", { answers, by: oneOf("service", "members"), fault }),
   "group-challenge": message("group-challenge", { answers, nonce }),
-  /** The entries of the log that were missed follow as pushes. */
-  /** The missed entries follow, up to number `upTo`. */
-  resumed: message("resumed", { answers, room, roomToken, upTo: uint() }),
+  /** The missed entries follow as pushes: those after number `from`, up to number `upTo`. */
+  resumed: message("resumed", { answers, room, roomToken, from: uint(), upTo: uint() }),
+  /** The service knows the group by its id only, since it was restarted: `recover` comes next. */
+  lost: message("lost", { answers }),
   alive: message("alive", { answers }),
   /** A request that could not be taken; `answers` is null when not even its number could be read. */
   error: message("error", { answers: nullable(uint()), fault }),

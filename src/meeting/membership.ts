@@ -135,6 +135,8 @@ export class Membership {
       case "joined": // who is in, the group says
       case "asking":
       case "answered":
+      case "wanted":
+      case "successor":
         return undefined
     }
   }

@@ -40,7 +40,8 @@ export class ServiceLink implements GroupService {
   #early: Push[] = []
   #isClosed = false
   #end: DeliveryError | null = null
-  #logNumber = 0
+  /** The last epoch that the service called final. */
+  #finalEpoch = 0n
   #retryMs = FIRST_RETRY_MS
   readonly #tokenWanted: PromiseWithResolvers<string>[] = []
   /** The last entry of a replay that is under way. */
@@ -76,7 +77,9 @@ export class ServiceLink implements GroupService {
       onProvisional()
       client.groupInfo(epoch, pending.groupInfo).catch(() => undefined) // missing, others supply it
     })
-    return reply.type === "outcome" ? reply.outcome : reply.type
+    if (reply.type !== "outcome") return reply.type
+    if (reply.outcome === "final") this.#finalEpoch = reply.epoch
+    return reply.outcome
   }
 
   applied(epoch: bigint, confirmationTag: Uint8Array): void {
@@ -112,6 +115,7 @@ export class ServiceLink implements GroupService {
   }
 
   #handlePush(push: Push): void {
+    if (push.type === "final") this.#finalEpoch = push.epoch
     if (!this.#member) {
       this.#early.push(push)
       return
@@ -138,7 +142,6 @@ export class ServiceLink implements GroupService {
   #handleEnd(error: DeliveryError): void {
     this.#end = error
     if (!this.#member || this.#isClosed) return
-    this.#logNumber = this.#client.logNumber ?? this.#logNumber
     this.#member.listener.onConnection("reconnecting")
     this.#options.clock.after(this.#retryMs, () => void this.#resume())
     this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS)
@@ -149,7 +152,14 @@ export class ServiceLink implements GroupService {
     if (!member || this.#isClosed) return
     this.#client = this.#connect()
     try {
-      const { upTo, roomToken } = await this.#client.resume(member.groupId, member.identity, this.#logNumber)
+      const { upTo, roomToken } = await this.#client.resume(
+        member.groupId,
+        member.identity,
+        this.#finalEpoch,
+        async () => {
+          throw new DeliveryError("unknown-group", "the service lost the group")
+        },
+      )
       this.#replayedAt = upTo
       for (const { resolve } of this.#tokenWanted.splice(0)) resolve(roomToken)
     } catch (error) {

@@ -152,6 +152,8 @@ export class Participant {
   readonly positions: number[] = []
   readonly #queued = Promise.withResolvers<void>()
   #session: GroupSession | null = null
+  /** The last epoch that the service called final. */
+  #finalEpoch = 0n
   #handling: Promise<void> = Promise.resolve()
 
   constructor(service: TestService, made: MadeMeeting, identity: Keys, role: "host" | "guest" = "guest") {
@@ -228,7 +230,7 @@ export class Participant {
     const result = await this.client.commit(commit, () => uploads.push(this.client.groupInfo(epoch, groupInfo)))
     if (result.type !== "outcome" || result.outcome !== "final") throw new Error(`cannot come in: ${result.type}`)
     this.#session = session
-    await session.finalize(epoch)
+    await this.#finalize(epoch)
     await Promise.all(uploads)
   }
 
@@ -236,7 +238,7 @@ export class Participant {
   async commit({ epoch, commit, groupInfo }: Awaited<ReturnType<GroupSession["heal"]>>) {
     const uploads: Promise<void>[] = []
     const result = await this.client.commit(commit, () => uploads.push(this.client.groupInfo(epoch, groupInfo)))
-    if (result.type === "outcome" && result.outcome === "final") await this.session.finalize(epoch)
+    if (result.type === "outcome" && result.outcome === "final") await this.#finalize(epoch)
     else await this.session.discard()
     await Promise.all(uploads)
     return result
@@ -248,11 +250,13 @@ export class Participant {
     this.client.close()
   }
 
-  /** Over a new socket, from the log number of the old one. */
+  /** Over a new socket, from the epoch that the old one knew to be final. */
   async resume(old: Participant): Promise<void> {
     const { epochState } = old.session
     this.#session = old.session
-    await this.client.resume(epochState.groupId, this.identity, old.client.logNumber ?? 0)
+    const evidence = () => Promise.reject(new Error("nothing was lost"))
+    this.#finalEpoch = old.#finalEpoch
+    await this.client.resume(epochState.groupId, this.identity, old.#finalEpoch, evidence)
   }
 
   get service(): TestService {
@@ -260,13 +264,20 @@ export class Participant {
   }
 
   async #handle(push: Push): Promise<void> {
-    if (push.type === "commit") {
+    if (push.type === "commit" && push.epoch > this.session.epochState.epoch) {
       const received = await this.session.receive(push.commit).catch((error: unknown) => error)
       if (received instanceof MlsError || received instanceof PolicyError)
         this.client.refuse(push.epoch, received.fault)
       else if (received instanceof Error) throw received
       else this.client.applied(push.epoch, this.session.epochState.confirmationTag)
     }
-    if (push.type === "final" && this.session.epochState.epoch === push.epoch) await this.session.finalize(push.epoch)
+    const isFollowed = push.type === "final" && push.epoch === this.session.epochState.epoch
+    if (isFollowed && push.epoch > this.#finalEpoch) await this.#finalize(push.epoch)
+    if (push.type === "restored" && this.session.epochState.epoch > push.epoch) await this.session.restore()
+  }
+
+  async #finalize(epoch: bigint): Promise<void> {
+    this.#finalEpoch = epoch
+    await this.session.finalize(epoch)
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { randomBytes } from "../../src/bytes/bytes.ts"
 import { encodeCbor } from "../../src/bytes/cbor.ts"
 import { createDigest } from "../../src/delivery/digests.ts"
+import type { Identity } from "../../src/delivery/delivery-client.ts"
 import { signStatement } from "../../src/bytes/statement.ts"
 import { proveToService } from "../../src/password/srp.ts"
 import { prepareMeeting } from "../../src/password/link-session.ts"
@@ -103,7 +104,7 @@ describe("what the service refuses", () => {
       { type: "enter", request: 3, identityKey, session: signature },
       { type: "found", request: 3, groupInfo: Uint8Array.of(1) },
       { type: "commit", request: 3, commit: Uint8Array.of(1) },
-      { type: "resume", request: 3, identityKey, log: 0, signature },
+      { type: "resume", request: 3, identityKey, epoch: 0n, signature },
       { type: "ask", request: 3, identityKey, sealedName: Uint8Array.of(1), signature },
     ]
     for (const message of early) expect(await raw.send(message).read()).toMatchObject({ fault: "out-of-order" })
@@ -243,10 +244,12 @@ describe("what the service refuses", () => {
     const { groupId } = alice.session.epochState
     const { client } = new Caller(service.host)
     const forged = { publicKey: alice.identity.publicKey, sign: (await makeKeys()).sign }
-    await expect(client.resume(randomBytes(32), alice.identity, 1)).rejects.toMatchObject({ fault: "unknown-group" })
-    await expect(client.resume(groupId, forged, 1)).rejects.toMatchObject({ fault: "bad-signature" })
-    await expect(client.resume(groupId, alice.identity, 99)).rejects.toMatchObject({ fault: "log-too-old" })
-    await client.resume(groupId, alice.identity, 1)
+    const evidence = () => Promise.reject(new Error("nothing was lost"))
+    const resume = (id: Uint8Array, identity: Identity, epoch: bigint) => client.resume(id, identity, epoch, evidence)
+    await expect(resume(randomBytes(32), alice.identity, 0n)).rejects.toMatchObject({ fault: "unknown-group" })
+    await expect(resume(groupId, forged, 0n)).rejects.toMatchObject({ fault: "bad-signature" })
+    await expect(resume(groupId, alice.identity, 99n)).rejects.toMatchObject({ fault: "log-too-old" })
+    expect(await resume(groupId, alice.identity, 0n)).toMatchObject({ from: 1, upTo: 1 })
     expect(await alice.caller.ended).toMatchObject({ fault: "replaced" })
   })
 })

@@ -59,6 +59,7 @@ describe("a meeting at the service", () => {
     const [alice, bob] = [await person(), await person()]
     await alice.join()
     await bob.join()
+    await alice.caller.heard("joined")
     await alice.settled()
     alice.client.close()
     await bob.commit(await bob.session.heal())

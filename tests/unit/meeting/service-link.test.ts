@@ -29,7 +29,7 @@ interface Socket {
 function setUp() {
   const clock = new FakeClock()
   const sockets: Socket[] = []
-  const resumed = { type: "resumed", answers: 1, room: "room", roomToken: "token", upTo: 0 } as const
+  const resumed = { type: "resumed", answers: 1, room: "room", roomToken: "token", from: 0, upTo: 0 } as const
   const answers: (() => ReturnType<DeliveryClient["resume"]>)[] = []
   const link = new ServiceLink({
     clock,
@@ -96,14 +96,14 @@ describe("the way to the service before membership", () => {
 })
 
 describe("a break of the way to the service", () => {
-  it("is mended by a resume from the last log number seen", async () => {
+  it("is mended by a resume from the last epoch known to be final", async () => {
     const { clock, link, listener, newest } = setUp()
     link.becomeMember(GROUP_ID, IDENTITY, listener)
     newest().push(final(5))
     newest().end(BROKEN)
     clock.advance(250)
     await settled()
-    expect(newest().resume).toHaveBeenCalledExactlyOnceWith(GROUP_ID, IDENTITY, 5)
+    expect(newest().resume).toHaveBeenCalledExactlyOnceWith(GROUP_ID, IDENTITY, 5n, expect.any(Function))
     expect(listener.onConnection.mock.calls).toEqual([["reconnecting"], ["connected"]])
   })
 
@@ -188,7 +188,7 @@ describe("handing in a commit", () => {
   })
 
   it.each([
-    [{ type: "stale", answers: 1, epoch: 5n, commits: [] }, "stale"],
+    [{ type: "stale", answers: 1, epoch: 5n, commits: [], groupInfo: null }, "stale"],
     [{ type: "refused", answers: 1, by: "members", fault: "bad-signature" }, "refused"],
     [{ type: "outcome", answers: 1, outcome: "restored", epoch: 1n, log: 3 }, "restored"],
   ] as const)("tells an outcome as it is: %o", async (reply, outcome) => {

@@ -1,39 +1,52 @@
 import { describe, expect, it } from "vitest"
 import { GroupLog } from "../../../server/group-log.ts"
+import type { Push } from "../../../src/delivery/messages.ts"
 
+const commitOf = (log: number, epoch: bigint, commit: Uint8Array): Push => ({ type: "commit", log, epoch, commit })
+
+/** The log of a group that was founded and had this many commits, each final. */
 function logOf(commits: number, bytes = 1): GroupLog {
   const log = new GroupLog()
+  log.begin(0n, log.append((next) => ({ type: "final", log: next, epoch: 0n })).log)
   for (let epoch = 1; epoch <= commits; epoch++) {
-    log.append((number) => ({
-      type: "commit",
-      log: number,
-      epoch: BigInt(epoch),
-      commit: new Uint8Array(bytes).fill(epoch),
-    }))
+    const { log: number } = log.append((next) => commitOf(next, BigInt(epoch), new Uint8Array(bytes).fill(epoch)))
+    log.begin(BigInt(epoch), number)
+    log.append((next) => ({ type: "final", log: next, epoch: BigInt(epoch) }))
   }
   return log
 }
 
 describe("a group's log", () => {
-  it("numbers from 1 and replays what came after a number", () => {
+  it("numbers from 1, and replays what came after the commit that began an epoch", () => {
     const log = logOf(3)
-    expect(log.last).toBe(3)
-    expect(log.since(1)).toHaveLength(2)
-    expect(log.since(3)).toEqual([])
-    expect(log.since(0)).toHaveLength(3)
+    expect(log.last).toBe(7)
+    expect([0n, 1n, 3n].map((epoch) => log.positionOf(epoch))).toEqual([1, 2, 6])
+    expect(log.since(2)).toHaveLength(5)
+    expect(log.since(7)).toEqual([])
   })
 
-  it("knows that it has forgotten entries, and numbers that it never gave", () => {
+  it("knows which epochs it has forgotten, and which it never had", () => {
     const log = logOf(300)
-    expect(log.since(300 - 256)).toHaveLength(256)
-    expect(log.since(300 - 257)).toBeNull()
-    expect(log.since(301)).toBeNull()
+    const oldest = log.positionOf(300n - 256n) ?? 0
+    expect(log.since(oldest)).toHaveLength(2 * 256 + 1)
+    expect(log.positionOf(300n - 257n)).toBeNull()
+    expect(log.positionOf(301n)).toBeNull()
   })
 
-  it("gives the commits from an epoch to now, the last one of each epoch", () => {
-    const log = logOf(3)
-    expect(log.commitsSince(1n, 3n).map((commit) => commit[0])).toEqual([2, 3])
-    expect(log.commitsSince(3n, 3n)).toEqual([])
+  it("knows no epoch whose commit is not final", () => {
+    const log = logOf(1)
+    log.append((next) => commitOf(next, 2n, Uint8Array.of(9)))
+    expect(log.positionOf(2n)).toBeNull()
+    expect(log.commitsSince(1n, 1n)).toEqual([])
+  })
+
+  it("gives the commits from an epoch to now, of each epoch the one that was not taken back", () => {
+    const log = logOf(1)
+    log.append((next) => commitOf(next, 2n, Uint8Array.of(8)))
+    const { log: number } = log.append((next) => commitOf(next, 2n, Uint8Array.of(9)))
+    log.begin(2n, number)
+    expect(log.commitsSince(0n, 2n).map((commit) => commit[0])).toEqual([1, 9])
+    expect(log.commitsSince(2n, 2n)).toEqual([])
   })
 
   it("gives none when some are missing or they are too large together", () => {
