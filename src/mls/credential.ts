@@ -29,6 +29,14 @@ export interface Identity {
   readonly sign: Sign
 }
 
+/** Where a credential stands; `origin` is the group id that the host's certificate names. */
+interface CredentialPlace {
+  readonly groupId: Uint8Array
+  readonly origin: Uint8Array
+  readonly leafKey: Uint8Array
+  readonly hostKey: Uint8Array
+}
+
 /** Makes the credential of one leaf key in one group. */
 export async function createCredential(options: {
   readonly identity: Identity
@@ -57,19 +65,24 @@ export function decodeCredential(identity: Uint8Array): MeetingCredential {
 }
 
 /** Checks the identity key's signature and, if there is one, the host certificate; throws PolicyError. */
-export async function verifyCredential(
-  credential: MeetingCredential,
-  where: { readonly groupId: Uint8Array; readonly leafKey: Uint8Array; readonly hostKey: Uint8Array },
-): Promise<void> {
-  const { identityKey, certificate, signature } = credential
-  const statement = await credentialStatement(where.groupId, where.leafKey, credential)
-  if (!(await isSigned(identityKey, signature, "credential", statement))) {
+export async function verifyCredential(credential: MeetingCredential, where: CredentialPlace): Promise<void> {
+  const { identityKey, certificate } = credential
+  if (!(await isCredentialSigned(credential, where))) {
     throw new PolicyError("credential-forged", "the credential's signature does not verify")
   }
-  const host = { groupId: where.groupId, identityKey }
+  const host = { groupId: where.origin, identityKey }
   if (certificate && !(await isSigned(where.hostKey, certificate, "host", host))) {
     throw new PolicyError("certificate-forged", "the host certificate does not verify")
   }
+}
+
+/** Whether the identity key signed the credential for this leaf key in this group. */
+export async function isCredentialSigned(
+  credential: MeetingCredential,
+  { groupId, leafKey }: { readonly groupId: Uint8Array; readonly leafKey: Uint8Array },
+): Promise<boolean> {
+  const statement = await credentialStatement(groupId, leafKey, credential)
+  return isSigned(credential.identityKey, credential.signature, "credential", statement)
 }
 
 async function credentialStatement(

@@ -7,6 +7,7 @@ import { isHost } from "./hosts.ts"
 import type { MeetingContext } from "./meeting-context.ts"
 import { openProfile, type Profile } from "./profile.ts"
 import type { PublicGroup, PublicLeaf } from "./public-group.ts"
+import type { Succession } from "./succession.ts"
 import type { MlsSuite } from "./suite.ts"
 
 /** RFC 9605 §5.2; Nk of SFrame suite 5, AES_256_GCM_SHA512_128. */
@@ -41,6 +42,8 @@ export interface EpochState {
   /** In the order of their leaves. */
   readonly members: readonly EpochMember[]
   readonly context: MeetingContext
+  /** What the group succeeds; null for a meeting's first. The host's statements name its origin as group id. */
+  readonly succession: Succession | null
 }
 
 /** Describes an epoch; `known` members, those of the epoch before, are not opened again. */
@@ -53,7 +56,7 @@ export async function describeEpoch(options: {
   readonly known: readonly EpochMember[]
 }): Promise<EpochState> {
   const { state, group, signingKey } = options
-  const { groupId, epoch, context, confirmationTag } = group
+  const { groupId, epoch, context, succession, confirmationTag } = group
   return {
     groupId,
     epoch,
@@ -64,6 +67,7 @@ export async function describeEpoch(options: {
     signingKey,
     members: await Promise.all(group.leaves.map((leaf) => describeMember(leaf, options))),
     context,
+    succession,
   }
 }
 

@@ -62,6 +62,12 @@ export type PolicyFault =
   | "host-key-needed"
   | "fixed-key-changed"
   | "rotation"
+  // successor group
+  | "succession-malformed"
+  | "succession-changed"
+  | "succession-founder"
+  | "refused-author"
+  | "unexpected-succession"
   // tree and group info
   | "tree-structure"
   | "tree-invalid"
@@ -76,14 +82,21 @@ export type PolicyFault =
   | "unexpected-service"
   | "unexpected-settings"
 
+/** `author`: identity key of whoever made the refused commit, where its signatures prove that. */
+interface RefusalOptions extends ErrorOptions {
+  readonly author?: Uint8Array | null
+}
+
 /** A commit, tree or group info that the policy refuses. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError"
   readonly fault: PolicyFault
+  readonly author: Uint8Array | null
 
-  constructor(fault: PolicyFault, message: string, options?: ErrorOptions) {
+  constructor(fault: PolicyFault, message: string, options?: RefusalOptions) {
     super(message, options)
     this.fault = fault
+    this.author = options?.author ?? null
   }
 }
 
@@ -107,9 +120,11 @@ export type MlsFault =
 export class MlsError extends Error {
   override readonly name = "MlsError"
   readonly fault: MlsFault
+  readonly author: Uint8Array | null
 
-  constructor(fault: MlsFault, message: string, options?: ErrorOptions) {
+  constructor(fault: MlsFault, message: string, options?: RefusalOptions) {
     super(message, options)
     this.fault = fault
+    this.author = options?.author ?? null
   }
 }

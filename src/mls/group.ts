@@ -1,28 +1,22 @@
-// One person's membership in one group: a serial queue around the state of the epoch.
-//
-//   joining ──finalize──► installed ──own commit──► committing ──finalize──► installed (next epoch)
-//                            │  ▲                        └──discard──► installed
-//                            │  └──── restore ────┐
-//                            └──receive──► provisional ──finalize──► installed (next epoch), or removed
-//
-// The service's word decides: a commit is provisional until it says final, and may be restored until then.
+// One person's membership in one group: a serial queue around the state of the epoch. The service's word decides: a
+// commit is provisional until it says final, and may be restored until then. The moves are in session-phase.ts.
 
-import { type ClientState, createGroup } from "ts-mls/clientState.js"
 import { randomBytes } from "../bytes/bytes.ts"
 import { signStatement } from "../bytes/statement.ts"
-import { CLIENT_CONFIG, erase, settle } from "./client-state.ts"
+import { authorOf } from "./commit-author.ts"
 import type { BuiltCommit } from "./commit-builder.ts"
-import type { Identity } from "./credential.ts"
 import { type EpochState, exportSecret } from "./epoch-state.ts"
-import { MlsError } from "./errors.ts"
+import { MlsError, PolicyError } from "./errors.ts"
 import { buildJoin } from "./external-join.ts"
-import { groupInfoOf, install, type Installed, type Own, presentCommit } from "./installed.ts"
-import { createOwnLeaf, type OwnLeaf } from "./leaf-key.ts"
-import { contextExtension, firstContext, verifyExpectation } from "./meeting-context.ts"
+import { foundGroup } from "./founding.ts"
+import { groupInfoOf, install, ownOf, presentCommit } from "./installed.ts"
+import type { Judgement } from "./judgement.ts"
+import { createLeafIn } from "./leaf-key.ts"
+import { firstContext, verifyExpectation } from "./meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member, reasonsOf } from "./member-commit.ts"
 import { ownCertificate, ownLeaf } from "./own-leaf.ts"
 import { judgeCommit } from "./policy.ts"
-import { readGroupInfo } from "./public-group.ts"
+import { type PublicGroup, readGroupInfo } from "./public-group.ts"
 import { followCommit } from "./received-commit.ts"
 import { SerialQueue } from "./serial-queue.ts"
 import {
@@ -34,42 +28,30 @@ import {
   reportOf,
   type SessionOptions,
 } from "./session-options.ts"
+import { currentOf, discarded, endOf, finalized, type Phase, restored, settled, settledOf } from "./session-phase.ts"
+import type { Refusal } from "./succession.ts"
+import { foundAfter, joinAfter } from "./successor.ts"
 import { createSuite } from "./suite.ts"
 import { createTicket } from "./ticket.ts"
 
-type Phase =
-  | { readonly kind: "joining"; readonly next: ClientState }
-  | { readonly kind: "installed"; readonly current: Installed }
-  | { readonly kind: "committing"; readonly current: Installed; readonly next: ClientState }
-  | { readonly kind: "provisional"; readonly current: Installed; readonly previous: Installed }
-  | { readonly kind: "removing"; readonly previous: Installed; readonly epoch: bigint }
-  | { readonly kind: "ended"; readonly fault: "closed" | "removed" }
-
 export class GroupSession {
-  readonly #identity: Identity
-  readonly #psk: Uint8Array
-  readonly #own: Own
+  readonly #options: SessionOptions
   readonly #queue = new SerialQueue()
   #phase: Phase
 
-  private constructor(options: SessionOptions, own: OwnLeaf, phase: Phase) {
-    this.#identity = options.identity
-    this.#psk = options.psk.slice()
-    this.#own = { suite: own.suite, signingKey: own.signingKey, nameKey: options.nameKey }
+  private constructor(options: SessionOptions, phase: Phase) {
+    this.#options = { ...options, psk: options.psk.slice() }
     this.#phase = phase
   }
 
   /** Founds the group of a meeting, at epoch 0 with its founder alone. */
   static async found(options: SessionOptions): Promise<{ session: GroupSession; groupInfo: Uint8Array }> {
     const groupId = randomBytes(32)
-    const extensions = [contextExtension(firstContext(options.expectation))]
-    const own = await createLeafIn(groupId, options)
-    const { publicPackage, privatePackage, suite, signingKey } = own
-    const made = await createGroup(groupId, publicPackage, privatePackage, extensions, suite, CLIENT_CONFIG)
-    const state = settle(made)
-    const current = await install(state, { suite, signingKey, nameKey: options.nameKey }, null)
-    const session = new GroupSession(options, own, { kind: "installed", current })
-    return { session, groupInfo: await groupInfoOf(state, suite) }
+    const leaf = await createLeafIn({ groupId, origin: groupId }, options, null)
+    const state = await foundGroup(groupId, { context: firstContext(options.expectation), succession: null }, leaf)
+    const current = await install(state, ownOf(leaf, options), null)
+    const session = new GroupSession(options, { kind: "installed", current })
+    return { session, groupInfo: await groupInfoOf(state, leaf.suite) }
   }
 
   /**
@@ -84,17 +66,18 @@ export class GroupSession {
   ): Promise<PendingCommit & { session: GroupSession }> {
     const group = await readGroupInfo(groupInfo, await createSuite(options.suite))
     verifyExpectation(group.context, options.expectation)
-    const own = await createLeafIn(group.groupId, options)
+    const own = await createLeafIn(group, options, null)
     const { psk, ticket } = options
     const identityKey = options.identity.publicKey
     const built = await buildJoin({ group, groupInfo, own, identityKey, psk, ticket })
     const pending = await presentCommit(group, built, own)
-    return { ...pending, session: new GroupSession(options, own, { kind: "joining", next: built.state }) }
+    const phase: Phase = { kind: "joining", next: built.state, own: ownOf(own, options) }
+    return { ...pending, session: new GroupSession(options, phase) }
   }
 
   /** The epoch in use: the provisional one after `receive`, the old one while an own commit is pending. */
   get epochState(): EpochState {
-    return this.#current.described
+    return currentOf(this.#phase).described
   }
 
   /** Removes members; throws MlsError `not-a-member` for a leaf key that is not in the tree. */
@@ -110,186 +93,154 @@ export class GroupSession {
   /**
    * Changes the meeting context as a host; co-hosts and link need the host key's signature, `hostSign`.
    *
-   * Generation becomes 1 if it was 0, else it stays unless the change raises it. `rotation` is the next link, sealed.
+   * The generation rises from the group's first one, else it stays unless the change raises it. `rotation` is the next
+   * link, sealed.
    */
-  changeContext(change: ContextChange, options: ContextSigning): Promise<PendingCommit> {
-    return this.#commit((member) => buildContext(member, this.#identity, change, options))
+  changeContext(change: ContextChange, signing: ContextSigning): Promise<PendingCommit> {
+    return this.#commit((member) => buildContext(member, this.#options.identity, change, signing))
   }
 
   /** The pending commit came through, or the provisional epoch stays: enters it and erases the one before. */
   finalize(epoch: bigint): Promise<EpochState | null> {
     return this.#queue.run(async () => {
-      const phase = this.#phase
-      switch (phase.kind) {
-        case "joining":
-          requireEpoch(epoch, phase.next.groupContext.epoch)
-          return this.#enter(await install(phase.next, this.#own, null), null)
-        case "committing":
-          requireEpoch(epoch, phase.next.groupContext.epoch)
-          return this.#enter(await install(phase.next, this.#own, phase.current), phase.current)
-        case "provisional":
-          requireEpoch(epoch, phase.current.group.epoch)
-          return this.#enter(phase.current, phase.previous)
-        case "removing":
-          requireEpoch(epoch, phase.epoch)
-          this.#end("removed")
-          return null
-        case "installed":
-          throw new MlsError("nothing-pending", "no commit waits for its outcome")
-        case "ended":
-          throw ended(phase.fault)
-      }
+      this.#become(await finalized(this.#phase, epoch))
+      return this.#phase.kind === "ended" ? null : this.epochState
     })
   }
 
-  /** Gives up the own pending commit; the session stays in its epoch, or ends if it was a join. */
+  /**
+   * Gives up the own pending commit, or the successor group just founded; the session stays in its epoch, or ends if it
+   * was a first join.
+   */
   discard(): Promise<void> {
-    return this.#queue.run(async () => this.#discard())
+    return this.#queue.run(async () => this.#become(discarded(this.#phase)))
   }
 
   /**
    * Judges and follows somebody's commit; the epoch before is kept until `finalize`.
    *
    * An own pending commit for the same epoch is given up: the service took the other one. Throws PolicyError for a
-   * commit that no client may accept, MlsError `unreadable-commit` for one that cannot be followed; the session then
-   * stays where it was.
+   * commit that no client may accept, MlsError `unreadable-commit` for one that cannot be followed, both with its
+   * author where that is proven; the session then stays where it was.
    */
   receive(commit: Uint8Array): Promise<Received> {
     return this.#queue.run(async () => {
-      const current = this.#settled()
-      const judged = await judgeCommit(current.group, commit)
-      const pskIndex = { findPsk: () => this.#psk }
-      const next = await followCommit(current.state, judged, pskIndex, this.#own.suite)
-      if (this.#phase.kind === "committing") this.#discard()
+      const { group, state, own } = settledOf(this.#phase)
+      const judged = await judge(group, commit)
+      const next = await followCommit(state, judged, { findPsk: () => this.#options.psk }, own.suite)
       const report = reportOf(judged)
+      const previous = settled(this.#phase)
       if (next.groupActiveState.kind === "removedFromGroup") {
-        this.#phase = { kind: "removing", previous: current, epoch: judged.epoch }
+        this.#phase = { kind: "removing", previous, epoch: judged.epoch }
         return { kind: "removed", report, epoch: judged.epoch }
       }
-      const installed = await install(next, this.#own, current)
-      this.#phase = { kind: "provisional", current: installed, previous: current }
-      return { kind: "epoch", report, state: installed.described }
+      const current = await install(next, own, previous)
+      this.#phase = { kind: "provisional", current, previous }
+      return { kind: "epoch", report, state: current.described }
     })
   }
 
   /** The provisional commit was taken back: returns to the epoch before it and erases the other. */
   restore(): Promise<EpochState> {
     return this.#queue.run(async () => {
-      const phase = this.#phase
-      if (phase.kind !== "provisional" && phase.kind !== "removing") {
-        throw new MlsError("nothing-to-restore", "no epoch is provisional")
-      }
-      if (phase.kind === "provisional") erase(phase.current.state, phase.previous.state)
-      this.#phase = { kind: "installed", current: phase.previous }
-      return phase.previous.described
+      this.#become(restored(this.#phase))
+      return this.epochState
+    })
+  }
+
+  /**
+   * Founds the successor group after a refused commit came into force; the session is in it at once. The last good
+   * epoch, from which this is called, is kept until `finalize(0n)` or the group's next commit, for `discard`.
+   */
+  foundSuccessor(refusal: Refusal): Promise<{ groupInfo: Uint8Array; state: EpochState }> {
+    return this.#queue.run(async () => {
+      const { groupInfo, next, own } = await foundAfter(settledOf(this.#phase), refusal, this.#options)
+      const current = await install(next, own, null)
+      this.#phase = { kind: "founded", current, previous: settled(this.#phase) }
+      return { groupInfo, state: current.described }
+    })
+  }
+
+  /**
+   * Prepares the join into the successor group; until `finalize` the session stays in the last good epoch.
+   *
+   * Throws PolicyError for any group but the successor of this one after this very refusal.
+   */
+  joinSuccessor(into: { readonly groupInfo: Uint8Array; readonly refusal: Refusal }): Promise<PendingCommit> {
+    return this.#queue.run(async () => {
+      const { pending, next, own } = await joinAfter(settledOf(this.#phase), into, this.#options)
+      this.#phase = { kind: "succeeding", current: settled(this.#phase), next, own }
+      return pending
     })
   }
 
   /** The group info of the epoch in use. */
   exportGroupInfo(): Promise<Uint8Array> {
-    return this.#queue.run(() => groupInfoOf(this.#current.state, this.#own.suite))
+    return this.#queue.run(async () => {
+      const { state, own } = currentOf(this.#phase)
+      return groupInfoOf(state, own.suite)
+    })
   }
 
   /** MLS-Exporter of the epoch in use. */
   exportSecret(label: string, context: Uint8Array, length: number): Promise<Uint8Array> {
-    return this.#queue.run(() => exportSecret(this.#current.state, { label, context, length }, this.#own.suite))
+    return this.#queue.run(async () => {
+      const { state, own } = currentOf(this.#phase)
+      return exportSecret(state, { label, context, length }, own.suite)
+    })
   }
 
   /** A ticket for somebody whom this host lets in; throws MlsError `not-a-host`. */
   issueTicket(identityKey: Uint8Array): Promise<Uint8Array> {
     return this.#queue.run(async () => {
-      const { group, state } = this.#current
-      const certificate = ownCertificate({ group, state })
-      const statement = { groupId: group.groupId, generation: group.context.generation, identityKey }
-      return createTicket(statement, { identityKey: this.#identity.publicKey, certificate, sign: this.#identity.sign })
+      const current = currentOf(this.#phase)
+      const { origin, context } = current.group
+      const certificate = ownCertificate(current)
+      const { publicKey, sign } = this.#options.identity
+      const statement = { groupId: origin, generation: context.generation, identityKey }
+      return createTicket(statement, { identityKey: publicKey, certificate, sign })
     })
   }
 
   /** The own word that this leaf leaves, for the service and whoever commits the removal. */
   signLeave(): Promise<{ leafKey: Uint8Array; signature: Uint8Array }> {
     return this.#queue.run(async () => {
-      const { group, state } = this.#current
-      const { leafKey } = ownLeaf({ group, state })
-      const signature = await signStatement(this.#identity.sign, "leave", { groupId: group.groupId, leafKey })
+      const current = currentOf(this.#phase)
+      const { groupId } = current.group
+      const { leafKey } = ownLeaf(current)
+      const signature = await signStatement(this.#options.identity.sign, "leave", { groupId, leafKey })
       return { leafKey, signature }
     })
   }
 
   /** Erases all secrets; every later call throws MlsError `closed`. */
   close(): Promise<void> {
-    return this.#queue.run(async () => this.#end("closed"))
-  }
-
-  get #current(): Installed {
-    const phase = this.#phase
-    switch (phase.kind) {
-      case "joining":
-        throw new MlsError("not-joined", "the join is not final yet")
-      case "removing":
-        throw new MlsError("removed", "this leaf was removed")
-      case "ended":
-        throw ended(phase.fault)
-      case "installed":
-      case "committing":
-      case "provisional":
-        return phase.current
-    }
-  }
-
-  /** The epoch in use, if it is final. */
-  #settled(): Installed {
-    const current = this.#current
-    if (this.#phase.kind === "provisional") throw new MlsError("not-final", "the epoch is provisional")
-    return current
+    return this.#queue.run(async () => this.#become(endOf(this.#phase, "closed")))
   }
 
   #commit(build: (member: Member) => Promise<BuiltCommit>): Promise<PendingCommit> {
     return this.#queue.run(async () => {
-      const current = this.#settled()
+      const { group, state, own } = settledOf(this.#phase)
       if (this.#phase.kind === "committing") throw new MlsError("already-pending", "a commit waits for its outcome")
-      const { group, state } = current
-      const built = await build({ group, state, suite: this.#own.suite })
-      const pending = await presentCommit(group, built, this.#own)
-      this.#phase = { kind: "committing", current, next: built.state }
+      const built = await build({ group, state, suite: own.suite })
+      const pending = await presentCommit(group, built, own)
+      this.#phase = { kind: "committing", current: settled(this.#phase), next: built.state }
       return pending
     })
   }
 
-  #enter(current: Installed, before: Installed | null): EpochState {
-    if (before) erase(before.state, current.state)
-    this.#phase = { kind: "installed", current }
-    return current.described
-  }
-
-  #discard(): void {
-    const phase = this.#phase
-    if (phase.kind === "joining") this.#end("closed")
-    else if (phase.kind === "committing") {
-      erase(phase.next, phase.current.state)
-      this.#phase = { kind: "installed", current: phase.current }
-    } else throw phase.kind === "ended" ? ended(phase.fault) : new MlsError("nothing-pending", "no own commit waits")
-  }
-
-  #end(fault: "closed" | "removed"): void {
-    const phase = this.#phase
-    if ("next" in phase) erase(phase.next, null)
-    if ("current" in phase) erase(phase.current.state, null)
-    if ("previous" in phase) erase(phase.previous.state, null)
-    this.#psk.fill(0)
-    this.#phase = { kind: "ended", fault }
+  #become(phase: Phase): void {
+    this.#phase = phase
+    if (phase.kind === "ended") this.#options.psk.fill(0)
   }
 }
 
-function createLeafIn(groupId: Uint8Array, options: SessionOptions): Promise<OwnLeaf> {
-  return createSuite(options.suite).then((suite) =>
-    createOwnLeaf({ ...options, suite, groupId, meeting: options.expectation.meeting }),
-  )
-}
-
-function requireEpoch(epoch: bigint, expected: bigint): void {
-  if (epoch !== expected) throw new MlsError("wrong-epoch", `"epoch" must be ${expected}, got ${epoch}`)
-}
-
-function ended(fault: "closed" | "removed"): MlsError {
-  return new MlsError(fault, fault === "closed" ? "the session is closed" : "this leaf was removed")
+/** Judges a commit; what it is refused with names the author. */
+async function judge(group: PublicGroup, commit: Uint8Array): Promise<Judgement> {
+  try {
+    return await judgeCommit(group, commit)
+  } catch (cause) {
+    if (!(cause instanceof PolicyError)) throw cause
+    throw new PolicyError(cause.fault, cause.message, { cause, author: await authorOf(group, commit) })
+  }
 }

@@ -6,7 +6,8 @@ import type { BuiltCommit } from "./commit-builder.ts"
 import { describeEpoch, type EpochState } from "./epoch-state.ts"
 import { judgeCommit } from "./policy.ts"
 import { type PublicGroup, publicGroupOf } from "./public-group.ts"
-import type { PendingCommit } from "./session-options.ts"
+import type { OwnLeaf } from "./leaf-key.ts"
+import type { PendingCommit, SessionOptions } from "./session-options.ts"
 import type { MlsSuite } from "./suite.ts"
 import { encodeGroupInfo } from "./wire.ts"
 
@@ -14,9 +15,10 @@ export interface Installed {
   readonly state: ClientState
   readonly group: PublicGroup
   readonly described: EpochState
+  readonly own: Own
 }
 
-/** What all epochs of one session share. */
+/** What all epochs of one session in one group share. */
 export interface Own {
   /** Signs with the own leaf key. */
   readonly suite: MlsSuite
@@ -28,7 +30,11 @@ export interface Own {
 export async function install(state: ClientState, own: Own, before: Installed | null): Promise<Installed> {
   const group = publicGroupOf(state, own.suite)
   const known = before?.described.members ?? []
-  return { state, group, described: await describeEpoch({ ...own, state, group, known }) }
+  return { state, group, described: await describeEpoch({ ...own, state, group, known }), own }
+}
+
+export function ownOf({ suite, signingKey }: OwnLeaf, { nameKey }: Pick<SessionOptions, "nameKey">): Own {
+  return { suite, signingKey, nameKey }
 }
 
 /** The GroupInfo that newcomers join by, signed with the own leaf key. */

@@ -21,7 +21,7 @@ import { encryptionKeys, leafNodeAt, type PublicLeaf, readLeaves } from "./tree.
 export async function judgeTree(
   tree: RatchetTree,
   groupContext: GroupContext,
-  context: MeetingContext,
+  { context, origin }: { readonly context: MeetingContext; readonly origin: Uint8Array },
   suite: MlsSuite,
 ): Promise<PublicLeaf[]> {
   const leaves = readLeaves(tree)
@@ -41,7 +41,7 @@ export async function judgeTree(
   const { groupId } = groupContext
   await Promise.all(
     leaves.map((leaf) =>
-      verifyCredential(leaf.credential, { groupId, leafKey: leaf.leafKey, hostKey: context.hostKey }),
+      verifyCredential(leaf.credential, { groupId, origin, leafKey: leaf.leafKey, hostKey: context.hostKey }),
     ),
   )
   await validate(tree, groupContext, suite)

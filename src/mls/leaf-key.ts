@@ -3,10 +3,11 @@
 import type { KeyPackage, PrivateKeyPackage } from "ts-mls/keyPackage.js"
 import { generateKeyPackageWithKey } from "ts-mls/keyPackage.js"
 import { defaultLifetime } from "ts-mls/lifetime.js"
+import { signStatement } from "../bytes/statement.ts"
 import { createCredential, encodeCredential, type Identity } from "./credential.ts"
 import { type Profile, sealProfile } from "./profile.ts"
-import { type MlsSuite, withLeafKey } from "./suite.ts"
-import { type Sign, signStatement } from "../bytes/statement.ts"
+import type { SessionOptions } from "./session-options.ts"
+import { createSuite, type MlsSuite, withLeafKey } from "./suite.ts"
 
 /** A member's own half of its leaf. */
 export interface OwnLeaf {
@@ -18,7 +19,29 @@ export interface OwnLeaf {
   readonly signingKey: CryptoKey
 }
 
-/** Makes leaf key and credential of a person in one group; with `hostSign`, the host key's, also the certificate. */
+/**
+ * Makes the leaf of a session's person in a group; with the host key at hand it gets a certificate, else it keeps
+ * `certificate`, which it has from the group before.
+ */
+export async function createLeafIn(
+  { groupId, origin }: { readonly groupId: Uint8Array; readonly origin: Uint8Array },
+  options: SessionOptions,
+  certificate: Uint8Array | null,
+): Promise<OwnLeaf> {
+  const { identity, nameKey, profile, hostSign } = options
+  const statement = { groupId: origin, identityKey: identity.publicKey }
+  return createOwnLeaf({
+    suite: await createSuite(options.suite),
+    groupId,
+    meeting: options.expectation.meeting,
+    identity,
+    nameKey,
+    profile,
+    certificate: hostSign ? await signStatement(hostSign, "host", statement) : certificate,
+  })
+}
+
+/** Makes leaf key and credential of a person in one group; `certificate` is a host's. */
 export async function createOwnLeaf(options: {
   readonly suite: MlsSuite
   readonly groupId: Uint8Array
@@ -26,9 +49,9 @@ export async function createOwnLeaf(options: {
   readonly identity: Identity
   readonly nameKey: CryptoKey
   readonly profile: Profile
-  readonly hostSign: Sign | null
+  readonly certificate: Uint8Array | null
 }): Promise<OwnLeaf> {
-  const { groupId, meeting, identity, hostSign } = options
+  const { groupId, meeting, identity, certificate } = options
   const identityKey = identity.publicKey
   const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
   const leafKey = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey))
@@ -38,7 +61,7 @@ export async function createOwnLeaf(options: {
     groupId,
     leafKey,
     sealed: await sealProfile(options.nameKey, { meeting, identityKey }, options.profile),
-    certificate: hostSign ? await signStatement(hostSign, "host", { groupId, identityKey }) : null,
+    certificate,
   })
   const packages = await generateKeyPackageWithKey(
     { credentialType: "basic", identity: encodeCredential(credential) },

@@ -69,20 +69,16 @@ export function contextExtension(context: MeetingContext): Extension {
   return { extensionType: MEETING_EXTENSION, extensionData: encodeCbor(context) }
 }
 
-/** Reads the one extension a group context may have; throws PolicyError. */
-export function readContext(extensions: readonly Extension[]): MeetingContext {
-  const [extension, ...others] = extensions
-  if (extension?.extensionType !== MEETING_EXTENSION || others.length > 0) {
-    throw new PolicyError("context-extensions", "the group context must have exactly the meeting extension")
-  }
-  const context = decodeContext(extension.extensionData)
+/** Throws PolicyError `context-malformed`. */
+export function decodeContext(data: Uint8Array): MeetingContext {
+  const context = decode(data)
   if (context.version !== CONTEXT_VERSION) {
     throw new PolicyError("context-malformed", `"version" must be ${CONTEXT_VERSION}, got ${context.version}`)
   }
   return context
 }
 
-function decodeContext(data: Uint8Array): MeetingContext {
+function decode(data: Uint8Array): MeetingContext {
   try {
     return decodeShape(contextShape, data)
   } catch (error) {
@@ -90,20 +86,24 @@ function decodeContext(data: Uint8Array): MeetingContext {
   }
 }
 
-/** Signs fields by a host: with its identity key and certificate, or with the host key (`certificate` null). */
+/**
+ * Signs fields by a host: with its identity key and certificate, or with the host key (`certificate` null).
+ *
+ * `origin` is the group id, in a successor group the first one's.
+ */
 export async function signContext(
-  groupId: Uint8Array,
+  origin: Uint8Array,
   fields: MeetingContextFields,
   by: { readonly signer: Uint8Array; readonly certificate: Uint8Array | null; readonly sign: Sign },
 ): Promise<MeetingContext> {
-  const statement = await contextStatement(groupId, fields)
+  const statement = await contextStatement(origin, fields)
   const made = await signStatement(by.sign, "context", statement)
   return { ...fields, authority: { signer: by.signer, certificate: by.certificate, signature: made } }
 }
 
 /** Checks every signature inside a context; throws PolicyError. */
-export async function verifyContext(groupId: Uint8Array, context: MeetingContext): Promise<void> {
-  await Promise.all(context.coHosts.map((coHost) => verifyCoHost(groupId, context, coHost)))
+export async function verifyContext(origin: Uint8Array, context: MeetingContext): Promise<void> {
+  await Promise.all(context.coHosts.map((coHost) => verifyCoHost(origin, context, coHost)))
   const { authority, ...fields } = context
   if (context.generation === 0) {
     if (authority || context.coHosts.length > 0) {
@@ -112,10 +112,10 @@ export async function verifyContext(groupId: Uint8Array, context: MeetingContext
     return
   }
   if (!authority) throw new PolicyError("context-unsigned", `generation ${context.generation} needs a host's signature`)
-  if (!(await isHostIdentity(groupId, context.hostKey, authority.signer, authority.certificate))) {
+  if (!(await isHostIdentity(origin, context.hostKey, authority.signer, authority.certificate))) {
     throw new PolicyError("context-forged", "the context's signer is no host")
   }
-  const statement = await contextStatement(groupId, fields)
+  const statement = await contextStatement(origin, fields)
   if (!(await isSigned(authority.signer, authority.signature, "context", statement))) {
     throw new PolicyError("context-forged", "the context's signature does not verify")
   }
@@ -141,21 +141,23 @@ export function verifyExpectation(context: MeetingContext, expected: Expectation
 
 /** Whether the host key itself, or its certificate, stands behind `identityKey`. */
 async function isHostIdentity(
-  groupId: Uint8Array,
+  origin: Uint8Array,
   hostKey: Uint8Array,
   identityKey: Uint8Array,
   certificate: Uint8Array | null,
 ): Promise<boolean> {
-  return certificate ? isSigned(hostKey, certificate, "host", { groupId, identityKey }) : isEqual(identityKey, hostKey)
+  return certificate
+    ? isSigned(hostKey, certificate, "host", { groupId: origin, identityKey })
+    : isEqual(identityKey, hostKey)
 }
 
-async function verifyCoHost(groupId: Uint8Array, context: MeetingContext, coHost: CoHost): Promise<void> {
+async function verifyCoHost(origin: Uint8Array, context: MeetingContext, coHost: CoHost): Promise<void> {
   const { identityKey, certificate } = coHost
-  if (!(await isSigned(context.hostKey, certificate, "host", { groupId, identityKey }))) {
+  if (!(await isSigned(context.hostKey, certificate, "host", { groupId: origin, identityKey }))) {
     throw new PolicyError("co-host-forged", "a co-host's certificate does not verify")
   }
 }
 
-async function contextStatement(groupId: Uint8Array, fields: MeetingContextFields) {
-  return { groupId, generation: fields.generation, fields: await sha256(encodeCbor(fields)) }
+async function contextStatement(origin: Uint8Array, fields: MeetingContextFields) {
+  return { groupId: origin, generation: fields.generation, fields: await sha256(encodeCbor(fields)) }
 }

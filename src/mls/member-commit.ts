@@ -9,7 +9,8 @@ import { type AuthenticatedData, encodeAuthenticatedData, type RemoveReason } fr
 import { type BuiltCommit, buildCommit } from "./commit-builder.ts"
 import type { Identity } from "./credential.ts"
 import { MlsError } from "./errors.ts"
-import { contextExtension, signContext } from "./meeting-context.ts"
+import { groupExtensions } from "./group-extensions.ts"
+import { signContext } from "./meeting-context.ts"
 import { ownCertificate } from "./own-leaf.ts"
 import type { PublicGroup } from "./public-group.ts"
 import type { ContextChange, ContextSigning, Removal } from "./session-options.ts"
@@ -44,15 +45,16 @@ export async function buildContext(
 ): Promise<BuiltCommit> {
   const { group } = member
   const { authority: _, ...before } = group.context
-  const fields = { ...before, generation: Math.max(1, before.generation), ...change }
+  const founding = group.succession?.generation ?? 0
+  const fields = { ...before, generation: Math.max(founding + 1, before.generation), ...change }
   const context = await signContext(
-    group.groupId,
+    group.origin,
     fields,
     hostSign
       ? { signer: before.hostKey, certificate: null, sign: hostSign }
       : { signer: identity.publicKey, certificate: ownCertificate(member), sign: identity.sign },
   )
-  const extensions = [contextExtension(context)]
+  const extensions = groupExtensions({ context, succession: group.succession })
   const proposals: Proposal[] = [{ proposalType: "group_context_extensions", groupContextExtensions: { extensions } }]
   return build(member, { kind: "context", rotation }, { tree: group.tree, proposals, hasPath: false, extensions })
 }

@@ -2,6 +2,7 @@
 
 import { MlsError } from "./errors.ts"
 import type { ContextChange, Removal } from "./session-options.ts"
+import type { Refusal } from "./succession.ts"
 import {
   type Answer,
   type Argument,
@@ -81,6 +82,14 @@ export class MlsWorker {
 
   restore(): Promise<Answer<"restore">> {
     return this.#call("restore", null)
+  }
+
+  foundSuccessor(refusal: Refusal): Promise<Answer<"foundSuccessor">> {
+    return this.#call("foundSuccessor", refusal)
+  }
+
+  joinSuccessor(into: Argument<"joinSuccessor">): Promise<Answer<"joinSuccessor">> {
+    return this.#call("joinSuccessor", into)
   }
 
   exportGroupInfo(): Promise<Answer<"exportGroupInfo">> {

@@ -7,8 +7,10 @@ import { decodeAuthenticatedData } from "./authenticated-data.ts"
 import { PolicyError } from "./errors.ts"
 import { isHost } from "./hosts.ts"
 import type { Judgement } from "./judgement.ts"
-import { type MeetingContext, readContext, verifyContext } from "./meeting-context.ts"
+import { readGroupExtensions } from "./group-extensions.ts"
+import { type MeetingContext, verifyContext } from "./meeting-context.ts"
 import type { PublicGroup } from "./public-group.ts"
+import { isSameSuccession } from "./succession.ts"
 import type { PublicLeaf } from "./tree.ts"
 import type { CommitMessage } from "./wire.ts"
 
@@ -23,9 +25,16 @@ export async function judgeContext(
   if (!isHost(author, group.context)) throw new PolicyError("not-a-host", "only a host changes the context")
   // One form for one kind; a path here could pass for a rekey, which a context commit never is.
   if (content.commit.path) throw new PolicyError("path-not-allowed", "a context commit has no path")
-  const context = readContext(groupContextExtensions.extensions)
+  const { context, succession } = readGroupExtensions(groupContextExtensions.extensions)
+  if (!isSameSuccession(group.succession, succession)) {
+    throw new PolicyError("succession-changed", "what a group succeeds lasts as long as the group")
+  }
   if (context.generation === 0) throw new PolicyError("context-unsigned", "a changed context needs a host's signature")
-  await verifyContext(group.groupId, context)
+  if (group.succession && context.generation === group.succession.generation) {
+    // Else late-comers from the predecessor could not tell the copied context from an older one.
+    throw new PolicyError("generation-lower", "a successor group's first change raises the generation")
+  }
+  await verifyContext(group.origin, context)
   judgeChange(group.context, context, author)
   if ((rotation !== null) !== isRotation(group.context, context)) {
     throw new PolicyError("rotation", "the next link rides in the commit that rotates, and in no other")

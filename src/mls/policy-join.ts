@@ -9,6 +9,7 @@ import { isHost } from "./hosts.ts"
 import type { Judgement, RemovedLeaf } from "./judgement.ts"
 import { judgePath, requirePath } from "./policy-path.ts"
 import type { PublicGroup } from "./public-group.ts"
+import { isReturning } from "./succession.ts"
 import { verifyTicket } from "./ticket.ts"
 import { MAX_LEAVES, type PublicLeaf, readLeaf, withNewLeaf, withoutLeaf } from "./tree.ts"
 import type { CommitMessage } from "./wire.ts"
@@ -31,12 +32,15 @@ export async function judgeJoin(
     throw new PolicyError("leaf-key-reused", "the leaf's signature key is in the tree already")
   }
   await judgePath(group, path, { leaf, tree })
-  const { groupId, context } = group
-  await verifyCredential(added.credential, { groupId, leafKey: added.leafKey, hostKey: context.hostKey })
+  const { groupId, origin, context, succession } = group
+  await verifyCredential(added.credential, { groupId, origin, leafKey: added.leafKey, hostKey: context.hostKey })
+  if (succession && isEqual(added.identityKey, succession.author)) {
+    throw new PolicyError("refused-author", "the refused commit's author stays out of the successor group")
+  }
   const { ticket } = data
-  if (ticket) await verifyTicket(ticket, { groupId, context, identityKey: added.identityKey })
-  else if (context.admission !== "open" && !replaced && !isHost(added, context)) {
-    throw new PolicyError("ticket-missing", `admission is ${context.admission}, so a newcomer needs a ticket`)
+  if (ticket) await verifyTicket(ticket, { origin, context, identityKey: added.identityKey })
+  else if (!replaced && !isHost(added, context) && needsTicket(group, added)) {
+    throw new PolicyError("ticket-missing", "a newcomer needs a host's ticket here")
   }
   return {
     kind: "join",
@@ -50,6 +54,17 @@ export async function judgeJoin(
     confirmationTag: auth.confirmationTag,
     commit,
   }
+}
+
+/**
+ * Whether somebody who is neither host nor member needs a ticket.
+ *
+ * Until a host has spoken in a successor group, it is for those who were in: the refused author, who has the link,
+ * would come back under another identity.
+ */
+function needsTicket({ context, succession }: PublicGroup, newcomer: PublicLeaf): boolean {
+  if (succession?.generation === context.generation) return !isReturning(succession, newcomer)
+  return context.admission !== "open"
 }
 
 function judgeProposals(group: PublicGroup, proposals: readonly Proposal[]): void {

@@ -2,10 +2,10 @@
 // the service decide alike. What one of them saw, its clock or its history must never decide here: the others could not
 // follow, and the group would fork.
 
-import { verifyFramedContentSignature } from "ts-mls/framedContent.js"
 import { getCiphersuiteFromName } from "ts-mls/crypto/ciphersuite.js"
 import type { Proposal } from "ts-mls/proposal.js"
 import { isEqual } from "../bytes/bytes.ts"
+import { isSignedByLeaf } from "./commit-author.ts"
 import { PolicyError } from "./errors.ts"
 import type { Judgement } from "./judgement.ts"
 import { judgeContext } from "./policy-context.ts"
@@ -18,6 +18,7 @@ import { type CommitMessage, decodeCommit } from "./wire.ts"
 export type { Judgement } from "./judgement.ts"
 export { PolicyError, type PolicyFault } from "./errors.ts"
 export { isHost } from "./hosts.ts"
+export { verifySuccession } from "./succession.ts"
 
 /**
  * Judges a commit by the group it wants to change; throws PolicyError with the fault of the first rule it breaks.
@@ -82,20 +83,12 @@ function inlineProposals({ content }: CommitMessage): Proposal[] {
 // The service cannot check a membership tag, so this signature is what keeps forged commits out of its log.
 async function verifySignature(
   group: PublicGroup,
-  { content, auth }: CommitMessage,
+  commit: CommitMessage,
   leafKey: Uint8Array | undefined,
 ): Promise<void> {
   if (!leafKey) throw new PolicyError("path-missing", "a newcomer's commit needs a path")
-  const { groupContext, suite } = group
-  const isSignedByLeaf = verifyFramedContentSignature(
-    leafKey,
-    "mls_public_message",
-    content,
-    auth,
-    groupContext,
-    suite.signature,
-  )
-  if (!(await isSignedByLeaf)) throw new PolicyError("bad-signature", "the commit's signature does not verify")
+  if (!(await isSignedByLeaf(group, commit, leafKey)))
+    throw new PolicyError("bad-signature", "the commit's signature does not verify")
 }
 
 function tagBytes({ suite }: PublicGroup): number {

@@ -11,9 +11,11 @@ import { applyUpdatePath } from "ts-mls/updatePath.js"
 import { isEqual } from "../bytes/bytes.ts"
 import { PolicyError } from "./errors.ts"
 import { judgeTree } from "./judged-tree.ts"
-import { contextExtension, type MeetingContext, readContext, verifyContext } from "./meeting-context.ts"
+import { groupExtensions, readGroupExtensions } from "./group-extensions.ts"
+import { type MeetingContext, verifyContext } from "./meeting-context.ts"
 import type { Judgement } from "./judgement.ts"
 import type { MlsSuite } from "./suite.ts"
+import { judgeSuccession, type Succession } from "./succession.ts"
 import { leafNodeAt, type PublicLeaf, readLeaves, withNewLeaf, withoutLeaf } from "./tree.ts"
 import { decodeGroupInfo } from "./wire.ts"
 
@@ -24,8 +26,12 @@ const GROUP_ID_BYTES = 32
 export interface PublicGroup {
   readonly groupId: Uint8Array
   readonly epoch: bigint
+  /** The group id that the host's statements name: its own, in a successor group the first one's. */
+  readonly origin: Uint8Array
   /** What the meeting extension of this epoch says. */
   readonly context: MeetingContext
+  /** What the group succeeds; null for a meeting's first. */
+  readonly succession: Succession | null
   readonly confirmationTag: Uint8Array
   readonly leaves: readonly PublicLeaf[]
   readonly suite: MlsSuite
@@ -46,11 +52,14 @@ export async function readGroupInfo(bytes: Uint8Array, suite: MlsSuite): Promise
   const { groupId, epoch, cipherSuite } = groupContext
   if (cipherSuite !== suite.name) throw new PolicyError("wrong-suite", "the group uses another cipher suite")
   if (groupId.length !== GROUP_ID_BYTES) throw new PolicyError("wrong-group", "a group id has 32 bytes")
-  const context = readContext(groupContext.extensions)
-  await verifyContext(groupId, context)
-  const leaves = await judgeTree(tree, groupContext, context, suite)
+  const { context, succession } = readGroupExtensions(groupContext.extensions)
+  const origin = succession?.origin ?? groupId
+  await verifyContext(origin, context)
+  const leaves = await judgeTree(tree, groupContext, { context, origin }, suite)
   await verifySigner(groupInfo, tree, suite)
-  return { groupId, epoch, context, confirmationTag, leaves, suite, groupContext, tree }
+  const group = { groupId, epoch, origin, context, succession, confirmationTag, leaves, suite, groupContext, tree }
+  judgeSuccession(group)
+  return group
 }
 
 /** Checks that a GroupInfo is a member's of exactly this group and epoch; throws PolicyError. */
@@ -68,8 +77,10 @@ export async function verifyGroupInfo(group: PublicGroup, bytes: Uint8Array): Pr
 export function publicGroupOf(state: ClientState, suite: MlsSuite): PublicGroup {
   const { groupContext, ratchetTree: tree, confirmationTag } = state
   const { groupId, epoch } = groupContext
-  const context = readContext(groupContext.extensions)
-  return { groupId, epoch, context, confirmationTag, leaves: readLeaves(tree), suite, groupContext, tree }
+  const { context, succession } = readGroupExtensions(groupContext.extensions)
+  const origin = succession?.origin ?? groupId
+  const leaves = readLeaves(tree)
+  return { groupId, epoch, origin, context, succession, confirmationTag, leaves, suite, groupContext, tree }
 }
 
 /**
@@ -81,7 +92,9 @@ export async function nextPublicGroup(group: PublicGroup, judged: Judgement): Pr
   const { suite, groupContext } = group
   const { content, auth } = judged.commit
   const tree = await nextTree(group, judged)
-  const extensions = judged.kind === "context" ? [contextExtension(judged.context)] : groupContext.extensions
+  const { succession } = group
+  const { context } = judged
+  const extensions = judged.kind === "context" ? groupExtensions({ context, succession }) : groupContext.extensions
   const treeHash = await treeHashRoot(tree, suite.hash)
   const nextContext = await nextEpochContext(
     { ...groupContext, extensions },
@@ -95,7 +108,9 @@ export async function nextPublicGroup(group: PublicGroup, judged: Judgement): Pr
   return {
     groupId: group.groupId,
     epoch: nextContext.epoch,
-    context: judged.context,
+    origin: group.origin,
+    context,
+    succession,
     confirmationTag: auth.confirmationTag,
     leaves: readLeaves(tree),
     suite,

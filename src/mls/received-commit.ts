@@ -20,14 +20,14 @@ export async function followCommit(
 ): Promise<ClientState> {
   try {
     const { newState, actionTaken } = await processPublicMessage(state, judged.commit.message, pskIndex, suite)
-    if (actionTaken !== "accept") throw new MlsError("unreadable-commit", "the library rejected the commit")
+    if (actionTaken !== "accept") throw new TypeError("the library rejected the commit")
     if (newState.groupActiveState.kind !== "active") return newState
     const settled = settle(newState)
     await verifyPathKeys(state.privatePath, settled, suite)
     return settled
-  } catch (error) {
-    if (error instanceof MlsError) throw error
-    throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause: error })
+  } catch (cause) {
+    const { author } = judged
+    throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause, author })
   }
 }
 
@@ -38,7 +38,7 @@ async function verifyPathKeys(before: PrivateKeyPath, next: ClientState, suite: 
     if (before.privateKeys[Number(index)] === privateKey) continue
     const publicKey = publicKeyAt(next.ratchetTree, Number(index))
     if (!publicKey || !(await isKeyPair(publicKey, privateKey, suite))) {
-      throw new MlsError("unreadable-commit", "the path's public keys are not those of its secrets")
+      throw new TypeError("the path's public keys are not those of its secrets")
     }
   }
 }

@@ -89,6 +89,10 @@ async function callSession(
       return session.receive(request.argument)
     case "restore":
       return session.restore()
+    case "foundSuccessor":
+      return session.foundSuccessor(request.argument)
+    case "joinSuccessor":
+      return session.joinSuccessor(request.argument)
     case "exportGroupInfo":
       return session.exportGroupInfo()
     case "exportSecret":

@@ -20,6 +20,8 @@ export type SuiteName = typeof RELEASE_SUITE | typeof FAST_SUITE
 
 /** The group context extension that holds the meeting (docs/protocol.md); from the range for private use. */
 export const MEETING_EXTENSION = 0xf0a1
+/** The one that says which group a successor group follows. */
+export const SUCCESSION_EXTENSION = 0xf0a2
 
 export interface MlsSuite extends CiphersuiteImpl {
   readonly name: SuiteName
@@ -48,7 +50,7 @@ export async function createSuite(name: SuiteName, leafKey?: CryptoKey): Promise
     capabilities: {
       versions: ["mls10"],
       ciphersuites: [name],
-      extensions: [MEETING_EXTENSION],
+      extensions: [MEETING_EXTENSION, SUCCESSION_EXTENSION],
       proposals: [],
       credentials: ["basic"],
     },

@@ -20,7 +20,7 @@ export const ticketShape = record({
 
 export type Ticket = Shaped<typeof ticketShape>
 
-/** Signs a ticket for `identityKey`; the caller is a host and passes its own identity. */
+/** Signs a ticket for `identityKey`; the caller is a host and passes its own identity, and as group id the origin. */
 export async function createTicket(
   statement: { readonly groupId: Uint8Array; readonly generation: number; readonly identityKey: Uint8Array },
   by: { readonly identityKey: Uint8Array; readonly certificate: Uint8Array; readonly sign: Sign },
@@ -42,9 +42,9 @@ export function decodeTicket(ticket: Uint8Array): Ticket {
 /** Checks a ticket for one identity against the context of the group it wants into; throws PolicyError. */
 export async function verifyTicket(
   ticket: Ticket,
-  where: { readonly groupId: Uint8Array; readonly context: MeetingContext; readonly identityKey: Uint8Array },
+  where: { readonly origin: Uint8Array; readonly context: MeetingContext; readonly identityKey: Uint8Array },
 ): Promise<void> {
-  const { groupId, context, identityKey } = where
+  const { origin: groupId, context, identityKey } = where
   const { generation, host, certificate, signature } = ticket
   if (generation !== context.generation) {
     throw new PolicyError("ticket-generation", `"generation" must be ${context.generation}, got ${generation}`)

@@ -11,6 +11,7 @@ import type {
   Removal,
   SessionOptions,
 } from "./session-options.ts"
+import type { Refusal } from "./succession.ts"
 
 /** `SessionOptions` with keys in place of the functions that use them. */
 export interface WorkerSessionOptions extends Omit<SessionOptions, "identity" | "hostSign"> {
@@ -34,6 +35,8 @@ export interface Calls {
   discard: [null, null]
   receive: [Uint8Array, Received]
   restore: [null, EpochState]
+  foundSuccessor: [Refusal, { readonly groupInfo: Uint8Array; readonly state: EpochState }]
+  joinSuccessor: [{ readonly groupInfo: Uint8Array; readonly refusal: Refusal }, PendingCommit]
   exportGroupInfo: [null, Uint8Array]
   exportSecret: [{ readonly label: string; readonly context: Uint8Array; readonly length: number }, Uint8Array]
   issueTicket: [Uint8Array, Uint8Array]
@@ -53,9 +56,10 @@ export type WorkerResponse =
   | { readonly id: number; readonly outcome: "answer"; readonly answer: unknown }
   | { readonly id: number; readonly outcome: "fault"; readonly fault: WorkerFault }
 
-export type WorkerFault =
-  | { readonly from: "policy"; readonly fault: PolicyFault; readonly message: string }
-  | { readonly from: "mls"; readonly fault: MlsFault; readonly message: string }
+export type WorkerFault = { readonly message: string; readonly author: Uint8Array | null } & (
+  | { readonly from: "policy"; readonly fault: PolicyFault }
+  | { readonly from: "mls"; readonly fault: MlsFault }
+)
 
 /** A worker, the inside of one, or an end of a message channel. */
 export interface Port extends EventTarget {
@@ -64,14 +68,19 @@ export interface Port extends EventTarget {
 
 /** An error as it can cross; whatever is not ours becomes `worker-failed`, by its name alone. */
 export function faultOf(error: unknown): WorkerFault {
-  if (error instanceof PolicyError) return { from: "policy", fault: error.fault, message: error.message }
-  if (error instanceof MlsError) return { from: "mls", fault: error.fault, message: error.message }
+  if (error instanceof PolicyError) {
+    return { from: "policy", fault: error.fault, message: error.message, author: error.author }
+  }
+  if (error instanceof MlsError) {
+    return { from: "mls", fault: error.fault, message: error.message, author: error.author }
+  }
   const name = error instanceof Error ? error.name : typeof error
-  return { from: "mls", fault: "worker-failed", message: `the worker failed with ${name}` }
+  return { from: "mls", fault: "worker-failed", message: `the worker failed with ${name}`, author: null }
 }
 
 export function errorOf(fault: WorkerFault): PolicyError | MlsError {
+  const { message, author } = fault
   return fault.from === "policy"
-    ? new PolicyError(fault.fault, fault.message)
-    : new MlsError(fault.fault, fault.message)
+    ? new PolicyError(fault.fault, message, { author })
+    : new MlsError(fault.fault, message, { author })
 }

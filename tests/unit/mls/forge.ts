@@ -12,7 +12,7 @@ import { randomBytes } from "../../../src/bytes/bytes.ts"
 import { CLIENT_CONFIG, settle } from "../../../src/mls/client-state.ts"
 import { buildJoin } from "../../../src/mls/external-join.ts"
 import { groupInfoOf } from "../../../src/mls/installed.ts"
-import { createOwnLeaf, type OwnLeaf } from "../../../src/mls/leaf-key.ts"
+import { createLeafIn, type OwnLeaf } from "../../../src/mls/leaf-key.ts"
 import { contextExtension, firstContext } from "../../../src/mls/meeting-context.ts"
 import { judgeCommit } from "../../../src/mls/policy.ts"
 import { type PublicGroup, publicGroupOf, readGroupInfo } from "../../../src/mls/public-group.ts"
@@ -173,8 +173,5 @@ export function leafOf(
   identity: KeyPair,
   as: { readonly isHost: boolean },
 ): Promise<OwnLeaf> {
-  const options = meeting.options("somebody", identity, as)
-  return createSuite(FAST_SUITE).then((suite) =>
-    createOwnLeaf({ ...options, suite, groupId, meeting: meeting.expectation.meeting }),
-  )
+  return createLeafIn({ groupId, origin: groupId }, meeting.options("somebody", identity, as), null)
 }

@@ -55,6 +55,34 @@ describe("the MLS worker", () => {
     )
   })
 
+  it("founds and joins a successor group over messages", async () => {
+    const meeting = await Meeting.create()
+    const { worker: anna } = startWorker()
+    const { worker: ben } = startWorker()
+    const founded = await anna.found(await optionsOf(meeting, "anna"))
+    const joining = await ben.join(founded.groupInfo, { ...(await optionsOf(meeting, "ben")), ticket: null })
+    await Promise.all([anna.receive(joining.commit), ben.finalize(1n)])
+    await anna.finalize(1n)
+    const refusal = { commit: randomBytes(99), author: randomBytes(32) }
+    const { groupInfo, state } = await anna.foundSuccessor(refusal)
+    const pending = await ben.joinSuccessor({ groupInfo, refusal })
+    await anna.receive(pending.commit)
+    const [seenByAnna, seenByBen] = await Promise.all([anna.finalize(1n), ben.finalize(1n)])
+    expect(state).toMatchObject({ epoch: 0n, succession: { author: refusal.author } })
+    expect(seenByAnna?.authenticator).toEqual(seenByBen?.authenticator)
+  })
+
+  it("names the author of a commit that cannot be followed", async () => {
+    const meeting = await Meeting.create()
+    const { worker: anna } = startWorker()
+    const { worker: ben } = startWorker()
+    const founded = await anna.found(await optionsOf(meeting, "anna"))
+    const options = await optionsOf(meeting, "ben")
+    const joining = await ben.join(founded.groupInfo, { ...options, psk: randomBytes(32), ticket: null })
+    const refused = { name: "MlsError", fault: "unreadable-commit", author: options.identity.publicKey }
+    await expect(anna.receive(joining.commit)).rejects.toMatchObject(refused)
+  })
+
   it("rejects with the fault of the policy", async () => {
     const meeting = await Meeting.create()
     const { worker } = startWorker()

@@ -96,6 +96,11 @@ export class Gathering {
     return gathering
   }
 
+  /** A group that somebody has founded already. */
+  static with(meeting: Meeting, founder: Person, groupInfo: Uint8Array): Gathering {
+    return new Gathering(meeting, founder, groupInfo)
+  }
+
   person(name: string): Person {
     const found = this.people.find((person) => person.name === name)
     if (!found) throw new Error(`nobody is called ${name}`)
