@@ -1,67 +1,90 @@
-// What sealing and opening a frame costs beside the bare cipher: milliseconds of CPU per frame, in Node.
-// Run: node bench/frames.ts
+// What sealing and opening a frame costs: microseconds of CPU, over all threads, of our transform, of LiveKit's worker
+// and of bare WebCrypto between the same streams; in this process and in a worker of Chromium.
+//
+//   npm run bench -- frames [--rounds 20] [--in Node] [--save]
 
-import { randomBytes } from "../src/bytes/bytes.ts"
-import { systemClock } from "../src/media/clock.ts"
-import { EpochLag } from "../src/media/epoch-lag.ts"
-import type { EpochLeaf } from "../src/media/epoch.ts"
-import { Epochs } from "../src/media/epochs.ts"
-import { importBaseKey } from "../src/media/keys.ts"
-import { Opener } from "../src/media/opener.ts"
-import { Sealer } from "../src/media/sealer.ts"
+import { parseArgs } from "node:util"
+import { progressOn } from "../scripts/progress.ts"
+import { FRAME_KINDS } from "./frames/bench-frame.ts"
+import { CONTESTANTS, type ContestantName, type Direction } from "./frames/contestants.ts"
+import { chromiumTrack, nodeTrack, type Track } from "./frames/tracks.ts"
+import { type Figure, figure } from "./measure/figures.ts"
+import { BenchRun } from "./measure/results.ts"
 
-const FRAMES = 4000
-const SIZES = [
-  { name: "Opus, 80 bytes", codec: "opus", bytes: 80 },
-  { name: "VP8, 1 kB", codec: "vp8", bytes: 1000 },
-  { name: "VP8, 6 kB", codec: "vp8", bytes: 6000 },
-  { name: "VP8, 40 kB", codec: "vp8", bytes: 40_000 },
-] as const
-
-type Frame = Uint8Array<ArrayBuffer>
-
-async function measure(work: (index: number) => Promise<unknown>): Promise<number> {
-  for (let index = 0; index < FRAMES / 4; index++) await work(index) // warm
-  const before = process.cpuUsage()
-  for (let index = FRAMES / 4; index < FRAMES; index++) await work(index)
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000 / (FRAMES * 0.75)
+/** In one lap, by kind: few enough bytes that memory is used again from one lap to the next. */
+const FRAMES = [2000, 1500, 1000, 200] as const
+const WARM_UP_ROUNDS = 3
+const DIRECTIONS: readonly Direction[] = ["seal", "open"]
+const NAMES: Readonly<Record<ContestantName, string>> = {
+  wardroom: "Wardroom",
+  livekit: "LiveKit's worker",
+  bare: "bare WebCrypto",
 }
+const NOTES = [
+  "CPU time of all threads per frame, from a stream of encoded frames into the next, one frame at a time.",
+  "The same frames in the same run, the contestants after one another in each round.",
+  "LiveKit's worker has its defaults, which is AES-128; Wardroom and bare WebCrypto have AES-256.",
+  "A ratio is taken within each round.",
+]
 
-async function client(ownLeaf: number, leaves: readonly EpochLeaf[], baseKey: CryptoKey): Promise<Epochs> {
-  const { privateKey } = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
-  const epochs = new Epochs(systemClock)
-  const groupId = new Uint8Array(32)
-  await epochs.install({ groupId, epoch: 1n, change: "join", baseKey, leaves, ownLeaf, signingKey: privateKey })
-  epochs.switchTo(1n)
-  return epochs
+const { values: flags } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "20" },
+    in: { type: "string", default: "Node,Chromium" },
+    save: { type: "boolean", default: false },
+  },
+})
+const rounds = Number(flags.rounds)
+if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError('"rounds" must be a positive integer')
+const progress = progressOn(process.stderr)
+const run = new BenchRun("frames")
+const figures: Figure[] = []
+let versions = {}
+for (const open of [nodeTrack, chromiumTrack]) {
+  await using track = await open()
+  if (!flags.in.split(",").includes(track.name)) continue
+  versions = { ...versions, ...track.versions }
+  figures.push(...(await progress.step(`laps in ${track.name}`, (note) => measure(track, note))))
 }
+await run.publish(figures, { keep: flags.save ? "save" : "print", notes: NOTES, versions })
 
-const leaves = [0, 1].map((leaf) => ({ leaf, identityKey: randomBytes(32), leafKey: randomBytes(32) }))
-const baseKey = await importBaseKey(randomBytes(32))
-const [alices, bobs] = await Promise.all([client(0, leaves, baseKey), client(1, leaves, baseKey)])
-const sealer = new Sealer(bobs, "camera")
-const opener = new Opener(
-  { identityKey: leaves[1]?.identityKey ?? new Uint8Array(32), context: "camera" },
-  { epochs: alices, lag: new EpochLag(() => undefined), clock: systemClock, trailer: () => new Uint8Array(0) },
-)
-const bare = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
-const iv = new Uint8Array(12)
+type Costs = ReadonlyMap<ContestantName, number[]>
 
-for (const { name, codec, bytes } of SIZES) {
-  const frame: Frame = randomBytes(bytes)
-  frame[0] = 1 // a VP8 delta frame
-  const sealed: Frame[] = []
-  const ciphertext = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, bare, frame)
-  const costs = {
-    seal: await measure(async () => sealed.push(await sealer.seal(frame, codec))),
-    "bare encrypt": await measure(() => crypto.subtle.encrypt({ name: "AES-GCM", iv }, bare, frame)),
-    open: await measure((index) => {
-      const next = sealed[index] ?? new Uint8Array(0)
-      return opener.open({ bytes: next, codec, type: undefined, arrivedAtMs: systemClock.now() })
-    }),
-    "bare decrypt": await measure(() => crypto.subtle.decrypt({ name: "AES-GCM", iv }, bare, ciphertext)),
+async function measure(track: Track, note: (line: string) => void): Promise<readonly Figure[]> {
+  const found: Figure[] = []
+  for (const [kind, { name }] of FRAME_KINDS.entries()) {
+    note(name)
+    const costs = { seal: noCosts(), open: noCosts() }
+    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      for (const contestant of CONTESTANTS) {
+        await track.take({ step: "prepare", kind, frames: FRAMES[kind] ?? 1 })
+        for (const direction of DIRECTIONS) {
+          const before = await track.cpuMicroseconds()
+          await track.take({ step: "run", contestant, direction })
+          const cost = ((await track.cpuMicroseconds()) - before) / (FRAMES[kind] ?? 1)
+          if (round >= 0) costs[direction].get(contestant)?.push(cost)
+        }
+      }
+    }
+    for (const direction of DIRECTIONS)
+      found.push(...figuresOf(`${track.name}, ${direction} ${name}`, costs[direction]))
   }
-  const shown = Object.entries(costs).map(([what, milliseconds]) => `${what} ${milliseconds.toFixed(3)}`)
-  console.log(`${name}: ${shown.join(", ")} ms`)
+  return found
+}
+
+function noCosts(): Costs {
+  return new Map(CONTESTANTS.map((name) => [name, []]))
+}
+
+function figuresOf(what: string, costs: Costs): readonly Figure[] {
+  const own = costs.get("wardroom") ?? []
+  const ratio = (to: ContestantName, atMost: number): Figure => {
+    const samples = own.map((cost, round) => cost / (costs.get(to)?.[round] ?? Number.NaN))
+    return figure({ what: `${what}: against ${NAMES[to]}`, unit: "×", samples, bar: { of: "p50", atMost } })
+  }
+  const absolute = Array.from(costs, ([name, samples]) =>
+    figure({ what: `${what}: ${NAMES[name]}`, unit: "µs", samples }),
+  )
+  return [...absolute, ratio("livekit", 1), ratio("bare", 1.25)]
 }
