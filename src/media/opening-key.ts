@@ -5,6 +5,7 @@ import { FrameError } from "./errors.ts"
 import type { FrameHeader } from "./header.ts"
 import { type FrameKey, TAG_BYTES } from "./keys.ts"
 import { nonceOf } from "./nonce.ts"
+import { prepend } from "./prepend.ts"
 import { ReplayWindow } from "./replay-window.ts"
 
 /** The one place that opens with a key; it owns the key's replay window, whatever stream the frames came by. */
@@ -36,7 +37,7 @@ export class OpeningKey {
     const plaintext = await this.#decrypt(frame, prefixLength, start, header.counter)
     // Asked again: the same frame may have come by two streams while this one was being decrypted.
     if (!this.#window.accept(header.counter)) throw new FrameError("replayed", "a counter seen before")
-    return prefixLength === 0 ? plaintext : concat(frame.subarray(0, prefixLength), plaintext)
+    return prefixLength === 0 ? new Uint8Array(plaintext) : prepend(frame.subarray(0, prefixLength), plaintext)
   }
 
   /** Lets go of the key, but not of its window, so that `reinstate` cannot let old frames in again. */
@@ -54,13 +55,13 @@ export class OpeningKey {
     prefixLength: number,
     start: number,
     counter: bigint,
-  ): Promise<Uint8Array<ArrayBuffer>> {
+  ): Promise<ArrayBuffer> {
     const key = await (this.#key ??= this.#derive())
     const header = frame.subarray(prefixLength, start)
     const additionalData = prefixLength === 0 ? header : concat(header, frame.subarray(0, prefixLength))
     try {
       const algorithm = { name: "AES-GCM", iv: nonceOf(key.salt, counter), additionalData, tagLength: 8 * TAG_BYTES }
-      return new Uint8Array(await crypto.subtle.decrypt(algorithm, key.aead, frame.subarray(start)))
+      return await crypto.subtle.decrypt(algorithm, key.aead, frame.subarray(start))
     } catch (cause) {
       throw new FrameError("forged", "the tag does not fit", { cause })
     }

@@ -9,6 +9,7 @@ import { concat } from "../bytes/bytes.ts"
 import { encodeHeader } from "./header.ts"
 import { type FrameKey, TAG_BYTES } from "./keys.ts"
 import { nonceOf } from "./nonce.ts"
+import { prepend } from "./prepend.ts"
 
 /**
  * The one place that seals with a key.
@@ -39,6 +40,6 @@ export class SealingKey {
       this.#key.aead,
       frame.subarray(prefixLength),
     )
-    return concat(prefix, header, new Uint8Array(ciphertext))
+    return prepend(prefixLength === 0 ? header : concat(prefix, header), ciphertext)
   }
 }

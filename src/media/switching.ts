@@ -9,7 +9,7 @@ import type { Clock } from "./clock.ts"
 import type { EpochChange } from "./epoch.ts"
 
 /** Above this number of others nobody's acknowledgement is awaited; the timers decide. */
-const MAX_AWAITED = 20
+export const MAX_AWAITED = 20
 export const KEY_FRAME_INTERVAL_MS = 500
 
 const DEADLINE_MS: Readonly<Record<EpochChange, number>> = { join: 100, removal: 250, other: 250 }
