@@ -1,5 +1,6 @@
-// When our sender changes to a newer epoch (RFC 9605 leaves it to the application): as soon as everybody connected has
-// acknowledged it, at the latest 250 ms after a removal and 100 ms after a join. Then one key frame, at most one in 500 ms.
+// When our sender changes to a newer epoch (RFC 9605 leaves it to the application): as soon as everybody connected who was
+// in the epoch before has acknowledged it, at the latest 250 ms after a removal and 100 ms after a join. Nobody waits for
+// newcomers: they open nothing sealed before. Then one key frame, at most one in 500 ms.
 //
 // Further epochs meanwhile replace the goal but never postpone it: people who come and go must not keep a removed member
 // listening.
@@ -15,6 +16,7 @@ export const KEY_FRAME_INTERVAL_MS = 500
 const DEADLINE_MS: Readonly<Record<EpochChange, number>> = { join: 100, removal: 250, other: 250 }
 
 export interface SwitchingEvents {
+  /** Our sender is to seal under this epoch, and `handleSwitched` to be called when it does. */
   readonly onSwitch: (epoch: bigint) => void
   /** Every video encoder is to make a key frame now. */
   readonly onKeyFrame: () => void
@@ -37,7 +39,7 @@ export class Switching {
     this.#events = events
   }
 
-  /** An epoch was installed; `connected` are the identity keys of the others in it who are connected. */
+  /** An epoch was installed; `connected` are the identity keys of the others who were in the one before and are connected. */
   handleInstalled(epoch: bigint, change: EpochChange, connected: readonly Uint8Array[]): void {
     this.#goal = epoch
     this.#connected = new Set(connected.map(toHex))
@@ -56,6 +58,11 @@ export class Switching {
     const known = this.#acknowledged.get(identity) ?? -1n
     if (epoch > known) this.#acknowledged.set(identity, epoch)
     this.#switchIfAcknowledged()
+  }
+
+  /** The switch was made: a key frame of before would have been sealed under the old epoch, which newcomers cannot open. */
+  handleSwitched(): void {
+    this.#planKeyFrame()
   }
 
   handleDisconnected(identityKey: Uint8Array): void {
@@ -95,7 +102,6 @@ export class Switching {
     this.#forgetGoal()
     if (goal === null) return
     this.#events.onSwitch(goal)
-    this.#planKeyFrame()
   }
 
   #forgetGoal(): void {

@@ -94,7 +94,8 @@ export class Conference {
    * before `finalize`: the service may still take it back.
    */
   async install(state: EpochState, change: EpochChange, tags: ReadonlyMap<string, string>): Promise<void> {
-    const isFirst = this.#state === null || !isEqual(this.#state.groupId, state.groupId)
+    const before = this.#state
+    const isFirst = before === null || !isEqual(before.groupId, state.groupId)
     this.#state = state
     this.#tags = tags
     const { groupId, epoch, baseKey, ownLeaf, signingKey, members: leaves } = state
@@ -107,7 +108,7 @@ export class Conference {
     this.#ownChannel(state).handleMembers(leaves.filter(({ leaf }) => leaf !== ownLeaf))
     // Who enters has nothing older to send under, and the others have its epoch already.
     if (isFirst) await this.finalize(epoch).then(() => this.#switchTo(epoch))
-    else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state)))
+    else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state, before)))
     await this.beat()
   }
 
@@ -130,7 +131,7 @@ export class Conference {
     this.#waitingForFinal = null
     await this.frames.retire(retired)
     this.#switching.handleRetired(retired)
-    this.#switching.handleInstalled(state.epoch, "other", this.#connected(this.#others(state)))
+    this.#switching.handleInstalled(state.epoch, "other", this.#connected(this.#others(state, state)))
   }
 
   /** Whether any data message of this person was opened. */
@@ -192,8 +193,12 @@ export class Conference {
     else if (state === "forked") this.#listener.onBehind()
   }
 
-  #others({ members, ownLeaf }: EpochState): readonly Uint8Array[] {
-    return members.filter(({ leaf }) => leaf !== ownLeaf).map(({ identityKey }) => identityKey)
+  /** Those of a new epoch, without ourselves, who were in the one before under the same leaf key. */
+  #others({ members, ownLeaf }: EpochState, before: EpochState): readonly Uint8Array[] {
+    const stayed = new Set(before.members.map(({ leafKey }) => toHex(leafKey)))
+    return members
+      .filter(({ leaf, leafKey }) => leaf !== ownLeaf && stayed.has(toHex(leafKey)))
+      .map(({ identityKey }) => identityKey)
   }
 
   #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {
@@ -209,6 +214,7 @@ export class Conference {
 
   async #switchTo(epoch: bigint): Promise<void> {
     await this.frames.switchTo(epoch)
+    this.#switching.handleSwitched()
     const sendingAt = this.#clock.now()
     this.#times = this.#times.map((times) => (times.epoch === epoch ? { ...times, sendingAt } : times))
   }

@@ -8,12 +8,17 @@ const many = Array.from({ length: 21 }, (_, index) => new Uint8Array(32).fill(in
 let clock: FakeClock
 let log: string[]
 let switching: Switching
+let isSwitchedAtOnce: boolean
 
 beforeEach(() => {
   clock = new FakeClock()
   log = []
+  isSwitchedAtOnce = true
   switching = new Switching(clock, {
-    onSwitch: (epoch) => log.push(`switch ${epoch}`),
+    onSwitch: (epoch) => {
+      log.push(`switch ${epoch}`)
+      if (isSwitchedAtOnce) switching.handleSwitched()
+    },
     onKeyFrame: () => log.push("key frame"),
   })
 })
@@ -35,6 +40,15 @@ describe("switching", () => {
     expect(log).toEqual(["switch 2", "key frame"])
     clock.advance(10_000)
     expect(log).toHaveLength(2)
+  })
+
+  it("asks for no key frame before the switch was made", () => {
+    isSwitchedAtOnce = false
+    switching.handleInstalled(2n, "join", [])
+    clock.advance(10_000)
+    expect(log).toEqual(["switch 2"])
+    switching.handleSwitched()
+    expect(log).toEqual(["switch 2", "key frame"])
   })
 
   it.each([
