@@ -4,7 +4,8 @@
 //   switchTo(E) ─► E is in force: our frames are sealed under it, and all older epochs go
 //                  1 s later when somebody was removed since the last one in force, else 5 s later
 //   halt() ─────► none is in force until the next switchTo: of ours nothing is sealed that people say or show
-//   retire(E) ───► E was taken back by the delivery service: it goes at once, as if it had never been
+//   retire(E) ───► E was taken back by the delivery service: it goes at once. Should the same commit come into force
+//                  later, it returns with its counters and windows as they were
 //
 // A KID names only an epoch's low byte. It stands for the latest installed epoch of that byte; if there is none, the
 // 127 after the newest are still to come, the 128 before it are past.
@@ -20,6 +21,14 @@ import type { SealingKey } from "./sealing-key.ts"
 export const OLD_KEYS_AFTER_REMOVAL_MS = 1000
 export const OLD_KEYS_MS = 5000
 export const OLD_CONTEXT_MS = 200
+/** So many epochs that were taken back are remembered; of older ones the counters are forgotten. */
+const MAX_TAKEN_BACK = 16
+
+/** A frame that is held for its epoch. */
+interface Waiting {
+  readonly resume: (epoch: Epoch) => void
+  readonly refuse: (error: FrameError) => void
+}
 
 export class Epochs {
   readonly #clock: Clock
@@ -28,8 +37,10 @@ export class Epochs {
   #installed: Epoch[] = []
   #inForce: Epoch | null = null
   #isHalted = false
+  /** Taken back, the newest last. */
+  #takenBack: readonly Epoch[] = []
   readonly #everInstalled = new Set<string>()
-  readonly #waiting = new Map<number, Set<(epoch: Epoch) => void>>()
+  readonly #waiting = new Map<number, Set<Waiting>>()
 
   constructor(clock: Clock, suite: FrameSuite = AES_256_GCM_SHA512_128) {
     this.#clock = clock
@@ -42,16 +53,22 @@ export class Epochs {
    * Throws FrameError "retired" for keys that were let go before: their counters are forgotten, and would repeat.
    */
   async install(keys: EpochKeys): Promise<void> {
-    const epoch = await Epoch.from(keys, this.#suite)
-    if (this.#installed.some(({ fingerprint }) => fingerprint === epoch.fingerprint)) return
-    if (this.#everInstalled.has(epoch.fingerprint)) throw new FrameError("retired", `epoch ${epoch.number} is past`)
-    this.#everInstalled.add(epoch.fingerprint)
+    const made = await Epoch.from(keys, this.#suite)
+    const isMade = ({ fingerprint }: Epoch): boolean => fingerprint === made.fingerprint
+    if (this.#installed.some(isMade)) return
+    const known = this.#takenBack.find(isMade)
+    this.#takenBack = this.#takenBack.filter((epoch) => epoch !== known)
+    if (!known && this.#everInstalled.has(made.fingerprint))
+      throw new FrameError("retired", `epoch ${made.number} is past`)
+    this.#everInstalled.add(made.fingerprint)
+    const epoch = known ?? made
     const low = epochByte(epoch.number)
     this.#remove((other) => epochByte(other.number) === low)
     this.#installed.push(epoch)
     const waiting = this.#waiting.get(low)
     this.#waiting.delete(low)
-    for (const resume of waiting ?? []) resume(epoch)
+    for (const { resume } of waiting ?? []) resume(epoch)
+    this.#refusePast()
   }
 
   /** Puts an installed epoch in force; throws FrameError "retired" when it is not installed or older than the one in force. */
@@ -79,7 +96,9 @@ export class Epochs {
 
   /** Takes an epoch back; older ones open again what its frames had retired. */
   retire(number: bigint): void {
-    this.#remove((epoch) => epoch.number === number)
+    const taken = this.#installed.filter((epoch) => epoch.number === number)
+    this.#takenBack = [...this.#takenBack, ...taken].slice(-MAX_TAKEN_BACK)
+    this.#remove((epoch) => taken.includes(epoch))
     for (const epoch of this.#installed) epoch.reinstate()
   }
 
@@ -101,12 +120,14 @@ export class Epochs {
   find(low: number): Epoch | null {
     const found = this.#installed.find(({ number }) => epochByte(number) === low)
     if (found) return found
-    const newest = this.#installed.at(-1)
-    if (newest && ((low - epochByte(newest.number)) & 0xff) >= 128) throw new FrameError("retired", "a past epoch")
+    if (this.#isPast(low)) throw pastEpoch()
     return null
   }
 
-  /** Waits for an epoch to be installed; throws FrameError "unknown-epoch" when it was not within `waitMs`. */
+  /**
+   * Waits for an epoch to be installed; throws FrameError "unknown-epoch" when it was not within `waitMs`, "retired" as soon
+   * as a later one is, so that what was sealed before we entered holds up nothing behind it.
+   */
   async arrival(low: number, waitMs: number): Promise<Epoch> {
     const fault = new FrameError("unknown-epoch", "an epoch that is not installed")
     if (waitMs <= 0) throw fault
@@ -114,14 +135,20 @@ export class Epochs {
       const waiting = this.#waiting.get(low) ?? new Set()
       this.#waiting.set(low, waiting)
       const cancel = this.#clock.after(waitMs, () => {
-        waiting.delete(resume)
+        waiting.delete(entry)
         reject(fault)
       })
-      function resume(epoch: Epoch): void {
-        cancel()
-        resolve(epoch)
+      const entry: Waiting = {
+        resume: (epoch) => {
+          cancel()
+          resolve(epoch)
+        },
+        refuse: (error) => {
+          cancel()
+          reject(error)
+        },
       }
-      waiting.add(resume)
+      waiting.add(entry)
     })
   }
 
@@ -137,8 +164,25 @@ export class Epochs {
     })
   }
 
+  #isPast(low: number): boolean {
+    const newest = this.#installed.at(-1)
+    return newest !== undefined && ((low - epochByte(newest.number)) & 0xff) >= 128
+  }
+
+  #refusePast(): void {
+    for (const [low, waiting] of this.#waiting) {
+      if (!this.#isPast(low)) continue
+      this.#waiting.delete(low)
+      for (const { refuse } of waiting) refuse(pastEpoch())
+    }
+  }
+
   #remove(isMeant: (epoch: Epoch) => boolean): void {
     this.#installed = this.#installed.filter((epoch) => !isMeant(epoch))
     if (this.#inForce && !this.#installed.includes(this.#inForce)) this.#inForce = null
   }
+}
+
+function pastEpoch(): FrameError {
+  return new FrameError("retired", "a past epoch")
 }

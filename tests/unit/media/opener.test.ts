@@ -270,6 +270,15 @@ describe("a track's opener", () => {
     expect(await opened).toEqual(OPUS)
   })
 
+  it("drops a held frame as retired as soon as the first epoch that we enter is a later one", async () => {
+    const alices = new Epochs(clock)
+    const old = await sealerOf(await client(bob, epoch1()))()
+    const opened = expect(openerOf(alices, bob)(old)).rejects.toThrow(fault("retired"))
+    await settled()
+    await alices.install(await keysFor(alice, { ...epoch1(), epoch: 2n }))
+    await opened // without any time having passed
+  })
+
   it("drops as unknown-epoch a frame whose epoch does not come in 500 ms", async () => {
     const sealed = await sealerOf(await client(bob, { ...epoch1(), epoch: 2n }))()
     const opened = expect(openerOf(await client(alice, epoch1()), bob)(sealed)).rejects.toThrow(fault("unknown-epoch"))
