@@ -10,7 +10,6 @@ import { MlsError, PolicyError } from "./errors.ts"
 import { buildJoin } from "./external-join.ts"
 import { foundGroup } from "./founding.ts"
 import { groupInfoOf, install, ownOf, presentCommit } from "./installed.ts"
-import type { Judgement } from "./judgement.ts"
 import { createLeafIn } from "./leaf-key.ts"
 import { firstContext, verifyExpectation } from "./meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member, reasonsOf } from "./member-commit.ts"
@@ -126,8 +125,11 @@ export class GroupSession {
   receive(commit: Uint8Array): Promise<Received> {
     return this.#queue.run(async () => {
       const { group, state, own } = settledOf(this.#phase)
-      const judged = await judge(group, commit)
-      const next = await followCommit(state, judged, { findPsk: () => this.#options.psk }, own.suite)
+      const { judged, next } = await namingAuthor(group, commit, async () => {
+        const judged = await judgeCommit(group, commit)
+        const pskIndex = { findPsk: () => this.#options.psk }
+        return { judged, next: await followCommit(group, state, judged, pskIndex) }
+      })
       const report = reportOf(judged)
       const previous = settled(this.#phase)
       if (next.groupActiveState.kind === "removedFromGroup") {
@@ -235,12 +237,14 @@ export class GroupSession {
   }
 }
 
-/** Judges a commit; what it is refused with names the author. */
-async function judge(group: PublicGroup, commit: Uint8Array): Promise<Judgement> {
+/** Whatever the commit is refused with names its author. */
+async function namingAuthor<T>(group: PublicGroup, commit: Uint8Array, follow: () => Promise<T>): Promise<T> {
   try {
-    return await judgeCommit(group, commit)
+    return await follow()
   } catch (cause) {
-    if (!(cause instanceof PolicyError)) throw cause
-    throw new PolicyError(cause.fault, cause.message, { cause, author: await authorOf(group, commit) })
+    const author = await authorOf(group, commit)
+    if (cause instanceof PolicyError) throw new PolicyError(cause.fault, cause.message, { cause, author })
+    if (cause instanceof MlsError) throw new MlsError(cause.fault, cause.message, { cause, author })
+    throw cause
   }
 }

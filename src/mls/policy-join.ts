@@ -71,7 +71,11 @@ function judgeProposals(group: PublicGroup, proposals: readonly Proposal[]): voi
   const psks = proposals.filter((proposal) => proposal.proposalType === "psk")
   const inits = proposals.filter((proposal) => proposal.proposalType === "external_init")
   const removes = proposals.filter((proposal) => proposal.proposalType === "remove")
-  if (inits.length !== 1) throw new PolicyError("external-init", "a join has exactly one ExternalInit")
+  const [init, ...furtherInits] = inits
+  if (!init || furtherInits.length > 0) throw new PolicyError("external-init", "a join has exactly one ExternalInit")
+  if (init.externalInit.kemOutput.length !== group.suite.kemOutputBytes) {
+    throw new PolicyError("external-init", `"kem_output" must be ${group.suite.kemOutputBytes} bytes`)
+  }
   if (removes.length > 1) throw new PolicyError("removes-another", "a join removes at most its author's own leaf")
   if (psks.length + inits.length + removes.length !== proposals.length) {
     throw new PolicyError("proposal-not-allowed", "a join has ExternalInit, PreSharedKey and at most one Remove")

@@ -9,7 +9,11 @@ import { toHex } from "../bytes/bytes.ts"
 import { PolicyError } from "./errors.ts"
 import { judgeLeafShape, requireKeySize } from "./judged-tree.ts"
 import type { PublicGroup } from "./public-group.ts"
+import type { MlsSuite } from "./suite.ts"
 import { encryptionKeys } from "./tree.ts"
+
+/** Of both suites' AEADs. */
+const AEAD_TAG_BYTES = 16
 
 /** Returns the path, which the commit must have. */
 export function requirePath(path: UpdatePath | undefined): UpdatePath {
@@ -31,7 +35,7 @@ export async function judgePath(
   const { suite } = group
   judgeLeafShape(path.leafNode, suite)
   judgeKeys(group, path)
-  judgeNodes(path, place.leaf, place.tree)
+  judgeNodes(path, place, suite)
   if (!(await verifyLeafNodeSignature(path.leafNode, group.groupId, place.leaf, suite.signature))) {
     throw new PolicyError("leaf-signature", "the leaf node's signature does not verify")
   }
@@ -47,10 +51,20 @@ function judgeKeys(group: PublicGroup, path: UpdatePath): void {
   }
 }
 
-function judgeNodes(path: UpdatePath, leaf: number, tree: RatchetTree): void {
+function judgeNodes(
+  path: UpdatePath,
+  { leaf, tree }: { readonly leaf: number; readonly tree: RatchetTree },
+  suite: MlsSuite,
+): void {
   const expected = filteredDirectPathAndCopathResolution(toLeafIndex(leaf), tree)
   const fits =
     path.nodes.length === expected.length &&
     expected.every(({ resolution }, at) => path.nodes[at]?.encryptedPathSecret.length === resolution.length)
   if (!fits) throw new PolicyError("path-shape", "the path's nodes do not fit the tree")
+  const ciphertexts = path.nodes.flatMap(({ encryptedPathSecret }) => encryptedPathSecret)
+  const areSized = ciphertexts.every(
+    ({ kemOutput, ciphertext }) =>
+      kemOutput.length === suite.kemOutputBytes && ciphertext.length === suite.kdf.size + AEAD_TAG_BYTES,
+  )
+  if (!areSized) throw new PolicyError("path-shape", "an encrypted path secret has another length than the suite's")
 }

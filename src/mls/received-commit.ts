@@ -9,15 +9,20 @@ import { isEqual } from "../bytes/bytes.ts"
 import { settle } from "./client-state.ts"
 import { MlsError } from "./errors.ts"
 import type { Judgement } from "./judgement.ts"
+import { nextPublicGroup, type PublicGroup } from "./public-group.ts"
 import type { MlsSuite } from "./suite.ts"
 
-/** The next state; throws MlsError `unreadable-commit` when MLS itself refuses: tags, secrets or keys are wrong. */
+/**
+ * The next state. Throws MlsError `unreadable-commit` when only members can tell what is wrong: tags, secrets or keys;
+ * PolicyError `parent-hash` for what the service sees as well when it applies the path.
+ */
 export async function followCommit(
+  group: PublicGroup,
   state: ClientState,
   judged: Judgement,
   pskIndex: PskIndex,
-  suite: MlsSuite,
 ): Promise<ClientState> {
+  const { suite } = group
   try {
     const { newState, actionTaken } = await processPublicMessage(state, judged.commit.message, pskIndex, suite)
     if (actionTaken !== "accept") throw new TypeError("the library rejected the commit")
@@ -26,8 +31,8 @@ export async function followCommit(
     await verifyPathKeys(state.privatePath, settled, suite)
     return settled
   } catch (cause) {
-    const { author } = judged
-    throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause, author })
+    await nextPublicGroup(group, judged)
+    throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause })
   }
 }
 

@@ -26,6 +26,8 @@ export const SUCCESSION_EXTENSION = 0xf0a2
 export interface MlsSuite extends CiphersuiteImpl {
   readonly name: SuiteName
   readonly encryptionKeyBytes: number
+  /** Of the KEM's output, by which an HPKE ciphertext begins. */
+  readonly kemOutputBytes: number
   /** What every leaf must claim, exactly. */
   readonly capabilities: Capabilities
 }
@@ -47,6 +49,7 @@ export async function createSuite(name: SuiteName, leafKey?: CryptoKey): Promise
     signature: ed25519(leafKey),
     rng: { randomBytes },
     encryptionKeyBytes: isRelease ? 1216 : 32,
+    kemOutputBytes: isRelease ? 1120 : 32,
     capabilities: {
       versions: ["mls10"],
       ciphersuites: [name],

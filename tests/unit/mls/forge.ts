@@ -1,7 +1,7 @@
 // A hostile member's workshop: real groups with their secrets at hand, and commits changed at will and signed again, so
 // that each breaks the one rule it is meant to break.
 
-import { type ClientState, createGroup } from "ts-mls/clientState.js"
+import type { ClientState } from "ts-mls/clientState.js"
 import { createContentCommitSignature } from "ts-mls/framedContent.js"
 import { type LeafNodeCommit, signLeafNodeCommit } from "ts-mls/leafNode.js"
 import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js"
@@ -9,17 +9,29 @@ import type { Proposal } from "ts-mls/proposal.js"
 import type { Sender } from "ts-mls/sender.js"
 import type { UpdatePath } from "ts-mls/updatePath.js"
 import { randomBytes } from "../../../src/bytes/bytes.ts"
-import { CLIENT_CONFIG, settle } from "../../../src/mls/client-state.ts"
 import { buildJoin } from "../../../src/mls/external-join.ts"
+import { foundGroup } from "../../../src/mls/founding.ts"
 import { groupInfoOf } from "../../../src/mls/installed.ts"
 import { createLeafIn, type OwnLeaf } from "../../../src/mls/leaf-key.ts"
-import { contextExtension, firstContext } from "../../../src/mls/meeting-context.ts"
+import { firstContext, type MeetingContext } from "../../../src/mls/meeting-context.ts"
 import { judgeCommit } from "../../../src/mls/policy.ts"
 import { type PublicGroup, publicGroupOf, readGroupInfo } from "../../../src/mls/public-group.ts"
 import { followCommit } from "../../../src/mls/received-commit.ts"
+import type { Succession } from "../../../src/mls/succession.ts"
 import { createSuite, FAST_SUITE, type MlsSuite } from "../../../src/mls/suite.ts"
 import { decodeCommit, encodeCommit } from "../../../src/mls/wire.ts"
 import { type KeyPair, keyPair, type Meeting } from "./people.ts"
+
+interface Place {
+  readonly groupId: Uint8Array
+  readonly origin: Uint8Array
+}
+
+/** What a group of these people succeeds, and the context that it copies; without one the meeting's first. */
+interface Successor {
+  readonly succession: (people: readonly KeyPair[]) => Succession
+  readonly context?: MeetingContext
+}
 
 export interface Insider {
   readonly identity: KeyPair
@@ -31,24 +43,29 @@ export interface Insider {
 export class Workshop {
   readonly meeting: Meeting
   readonly groupId: Uint8Array
+  /** What the host's statements name as group id. */
+  readonly origin: Uint8Array
   readonly members: Insider[] = []
 
-  private constructor(meeting: Meeting, groupId: Uint8Array, founder: Insider) {
+  private constructor(meeting: Meeting, place: Place, founder: Insider) {
     this.meeting = meeting
-    this.groupId = groupId
+    this.groupId = place.groupId
+    this.origin = place.origin
     this.members.push(founder)
   }
 
-  /** A host at leaf 0 and `guests` others. */
-  static async create(meeting: Meeting, guests: number): Promise<Workshop> {
+  /** A host at leaf 0 and `guests` others; `successor` makes it a successor group, which those people may enter. */
+  static async create(meeting: Meeting, guests: number, successor: Successor | null = null): Promise<Workshop> {
+    const people = await Promise.all(Array.from({ length: guests + 1 }, keyPair))
+    const [identity, ...others] = people
     const groupId = randomBytes(32)
-    const identity = await keyPair()
-    const own = await leafOf(meeting, groupId, identity, { isHost: true })
-    const { publicPackage, privatePackage, suite } = own
-    const extensions = [contextExtension(firstContext(meeting.expectation))]
-    const state = settle(await createGroup(groupId, publicPackage, privatePackage, extensions, suite, CLIENT_CONFIG))
-    const workshop = new Workshop(meeting, groupId, { identity, own, state })
-    for (let guest = 0; guest < guests; guest++) await workshop.admit(await workshop.newcomer())
+    const succession = successor?.succession(people) ?? null
+    const place = { groupId, origin: succession?.origin ?? groupId }
+    const own = await leafOf(meeting, place, requireDefined(identity), { isHost: true })
+    const context = successor?.context ?? firstContext(meeting.expectation)
+    const state = await foundGroup(groupId, { context, succession }, own)
+    const workshop = new Workshop(meeting, place, { identity: requireDefined(identity), own, state })
+    for (const guest of others) await workshop.admit(await workshop.newcomer(guest))
     return workshop
   }
 
@@ -68,19 +85,25 @@ export class Workshop {
     for (const member of this.members) {
       if (member === author?.insider) continue
       const pskIndex = { findPsk: () => this.meeting.psk }
-      member.state = await followCommit(member.state, judged, pskIndex, member.own.suite)
+      const group = publicGroupOf(member.state, member.own.suite)
+      member.state = await followCommit(group, member.state, judged, pskIndex)
     }
     if (author) author.insider.state = author.state
   }
 
   async newcomer(identity?: KeyPair): Promise<Omit<Insider, "state">> {
     const known = identity ?? (await keyPair())
-    return { identity: known, own: await leafOf(this.meeting, this.groupId, known, { isHost: false }) }
+    return { identity: known, own: await leafOf(this.meeting, this, known, { isHost: false }) }
+  }
+
+  /** The group info of the present epoch, signed by the host. */
+  groupInfo(): Promise<Uint8Array> {
+    const { state, own } = this.member(0)
+    return groupInfoOf(state, own.suite)
   }
 
   async joinOf(newcomer: Omit<Insider, "state">, ticket: Uint8Array | null = null) {
-    const signer = this.member(0)
-    const groupInfo = await groupInfoOf(signer.state, signer.own.suite)
+    const groupInfo = await this.groupInfo()
     const group = await readGroupInfo(groupInfo, await createSuite(FAST_SUITE))
     const identityKey = newcomer.identity.publicKey
     return buildJoin({ group, groupInfo, own: newcomer.own, identityKey, psk: this.meeting.psk, ticket })
@@ -150,7 +173,7 @@ export interface Parts {
 
 /** The path with its leaf changed and signed again. */
 export async function withLeaf(
-  workshop: Workshop,
+  workshop: Pick<Workshop, "groupId">,
   path: UpdatePath | undefined,
   leaf: number,
   change: Partial<LeafNodeCommit>,
@@ -169,9 +192,9 @@ export function requireDefined<T>(value: T | undefined | null): T {
 
 export function leafOf(
   meeting: Meeting,
-  groupId: Uint8Array,
+  place: Place,
   identity: KeyPair,
   as: { readonly isHost: boolean },
 ): Promise<OwnLeaf> {
-  return createLeafIn({ groupId, origin: groupId }, meeting.options("somebody", identity, as), null)
+  return createLeafIn(place, meeting.options("somebody", identity, as), null)
 }

@@ -25,20 +25,34 @@ export class Meeting {
   readonly expectation: Expectation
   readonly host: KeyPair
   readonly service: KeyPair
-  readonly psk = randomBytes(32)
+  readonly psk: Uint8Array
   readonly nameKey: CryptoKey
   readonly suite: SuiteName
 
   private constructor(
-    keys: { readonly host: KeyPair; readonly service: KeyPair; readonly nameKey: CryptoKey },
-    settings: MeetingSettings,
-    suite: SuiteName,
+    opened: Pick<SessionOptions, "expectation" | "psk" | "nameKey" | "suite">,
+    keys: { readonly host: KeyPair; readonly service: KeyPair },
   ) {
     this.host = keys.host
     this.service = keys.service
-    this.nameKey = keys.nameKey
-    this.suite = suite
-    this.expectation = {
+    this.expectation = opened.expectation
+    this.psk = opened.psk
+    this.nameKey = opened.nameKey
+    this.suite = opened.suite
+  }
+
+  /** A meeting that exists already, of which somebody knows all this. */
+  static known(
+    opened: Pick<SessionOptions, "expectation" | "psk" | "nameKey" | "suite">,
+    keys: { readonly host: KeyPair; readonly service: KeyPair },
+  ): Meeting {
+    return new Meeting(opened, keys)
+  }
+
+  static async create(settings: MeetingSettings = OPEN, suite: SuiteName = FAST_SUITE): Promise<Meeting> {
+    const nameKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
+    const keys = { host: await keyPair(), service: await keyPair() }
+    const expectation: Expectation = {
       meeting: "Ab3dEf6h1J",
       pskId: randomBytes(32),
       recordDigest: randomBytes(32),
@@ -46,11 +60,7 @@ export class Meeting {
       serviceKey: keys.service.publicKey,
       settings,
     }
-  }
-
-  static async create(settings: MeetingSettings = OPEN, suite: SuiteName = FAST_SUITE): Promise<Meeting> {
-    const nameKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"])
-    return new Meeting({ host: await keyPair(), service: await keyPair(), nameKey }, settings, suite)
+    return new Meeting({ expectation, psk: randomBytes(32), nameKey, suite }, keys)
   }
 
   options(name: string, identity: KeyPair, as: { readonly isHost: boolean } = { isHost: false }): SessionOptions {

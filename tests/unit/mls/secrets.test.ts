@@ -47,7 +47,7 @@ describe("a path whose public keys are not those of its secrets", () => {
     const receiver = workshop.member(0)
     const pskIndex = { findPsk: () => workshop.meeting.psk }
     const follow = async (commit: Uint8Array) =>
-      followCommit(receiver.state, await judgeCommit(group, commit), pskIndex, receiver.own.suite)
+      followCommit(group, receiver.state, await judgeCommit(group, commit), pskIndex)
     await expect(follow(honest.commit)).resolves.toMatchObject({ groupActiveState: { kind: "active" } })
     await expect(follow(forged.commit)).rejects.toMatchObject({ fault: "unreadable-commit" })
   })

@@ -1,0 +1,294 @@
+// Context commits: who may change what of the meeting extension.
+
+import type { Extension } from "ts-mls/extension.js"
+import type { Proposal } from "ts-mls/proposal.js"
+import { randomBytes } from "../../../../src/bytes/bytes.ts"
+import { encodeCbor } from "../../../../src/bytes/cbor.ts"
+import { encodeAuthenticatedData } from "../../../../src/mls/authenticated-data.ts"
+import type { MeetingContextFields } from "../../../../src/mls/meeting-context.ts"
+import { MEETING_EXTENSION } from "../../../../src/mls/suite.ts"
+import { leafNodeAt } from "../../../../src/mls/tree.ts"
+import { requireDefined, withLeaf } from "../forge.ts"
+import { keyPair } from "../people.ts"
+import { type Bench, type Change, GUEST, HOST, OTHER, unchanged } from "./bench.ts"
+import type { Row } from "./row.ts"
+
+export const contextRows = (bench: Bench): readonly Row[] => {
+  const { byHostKey } = bench
+  const coHost = async (index = GUEST, by = bench.workshop.meeting.host, groupId = bench.workshop.origin) => {
+    const { identityKey } = bench.leaf(index)
+    return { identityKey, certificate: await bench.certificateFor(identityKey, by, groupId) }
+  }
+  const byHost = (fields: MeetingContextFields) => bench.byMember(fields, HOST, bench.hostCertificate)
+  return [
+    ["a change signed by the host key", "accepted", () => bench.change({ admission: "locked" })],
+    ["a change signed as a host", "accepted", () => bench.change({ mayChat: "hosts" }, null, "host")],
+    ["a generation raised by a host", "accepted", () => bench.change({ generation: 9 }, null, "host")],
+    ["a co-host under the host key", "accepted", async () => bench.change({ coHosts: [await coHost()] })],
+    ["a rotation", "accepted", () => bench.change({ pskId: randomBytes(32) }, randomBytes(64))],
+    ["a guest's context", "not-a-host", () => bench.context(byHostKey, unchanged, GUEST)],
+    ["a context with a path", "path-not-allowed", () => bench.context(byHostKey, withPath(bench))],
+    [
+      "no extension at all",
+      "context-extensions",
+      () =>
+        bench.context(
+          byHostKey,
+          withExtensions(() => []),
+        ),
+    ],
+    [
+      "an extension after the meeting's",
+      "context-extensions",
+      () =>
+        bench.context(
+          byHostKey,
+          withExtensions((known) => [...known, odd()]),
+        ),
+    ],
+    [
+      "an extension before the meeting's",
+      "context-extensions",
+      () =>
+        bench.context(
+          byHostKey,
+          withExtensions((known) => [odd(), ...known]),
+        ),
+    ],
+    [
+      "the meeting extension twice",
+      "context-extensions",
+      () =>
+        bench.context(
+          byHostKey,
+          withExtensions((known) => [...known, ...known]),
+        ),
+    ],
+    [
+      "random bytes",
+      "context-malformed",
+      () =>
+        bench.context(
+          byHostKey,
+          withMeeting(() => randomBytes(40)),
+        ),
+    ],
+    [
+      "a byte after the context",
+      "context-malformed",
+      () =>
+        bench.context(
+          byHostKey,
+          withMeeting((data) => Uint8Array.of(...data, 0)),
+        ),
+    ],
+    ["another version", "context-malformed", () => bench.context((fields) => byHostKey({ ...fields, version: 2 }))],
+    ["a meeting id of another form", "context-malformed", () => bench.context(signing(bench, { meeting: "short" }))],
+    [
+      "a PSK id of another length",
+      "context-malformed",
+      () => bench.context(signing(bench, { pskId: randomBytes(31) })),
+    ],
+    [
+      "a record digest of another length",
+      "context-malformed",
+      () => bench.context(signing(bench, { recordDigest: randomBytes(33) })),
+    ],
+    [
+      "17 co-hosts",
+      "context-malformed",
+      async () => {
+        const one = await coHost()
+        return bench.context(signing(bench, { coHosts: Array.from({ length: 17 }, () => one) }))
+      },
+    ],
+    ...Object.entries({ generation: -1, admission: "perhaps", mayShare: "nobody", mayChat: 1, authority: 0 }).map(
+      ([field, value]): Row => [
+        `${value} for ${field}`,
+        "context-malformed",
+        () =>
+          bench.context(
+            byHostKey,
+            withMeeting(() => encodeCbor({ ...bench.group.context, [field]: value })),
+          ),
+      ],
+    ),
+    [
+      "generation 0 again",
+      "context-unsigned",
+      () => bench.context((fields) => ({ ...fields, generation: 0, authority: null })),
+    ],
+    [
+      "generation 0, signed",
+      "context-unsigned",
+      () => bench.context((fields) => byHostKey({ ...fields, generation: 0 })),
+    ],
+    [
+      "a context without a signature",
+      "context-unsigned",
+      () => bench.context((fields) => ({ ...fields, authority: null })),
+    ],
+    [
+      "a context signed by a guest",
+      "context-forged",
+      () => bench.context((fields) => bench.byMember(fields, GUEST, null)),
+    ],
+    [
+      "a context signed with a host's certificate by a guest",
+      "context-forged",
+      () => bench.context((fields) => bench.byMember(fields, GUEST, bench.hostCertificate)),
+    ],
+    [
+      "a signature over other fields",
+      "context-forged",
+      () => bench.context(async (fields) => ({ ...(await byHost(fields)), admission: "locked" })),
+    ],
+    [
+      "a signature for another group",
+      "context-forged",
+      () => bench.context((fields) => bench.byMember(fields, HOST, bench.hostCertificate, randomBytes(32))),
+    ],
+    [
+      "a context signed by another host than its committer",
+      "context-forged",
+      async () => {
+        const certificate = await bench.certificateFor(bench.leaf(OTHER).identityKey)
+        return bench.context((fields) => bench.byMember(fields, OTHER, certificate))
+      },
+    ],
+    [
+      "a co-host certified by the service",
+      "co-host-forged",
+      async () => {
+        const coHosts = [await coHost(GUEST, bench.workshop.meeting.service)]
+        return bench.context((fields) => byHostKey({ ...fields, coHosts }))
+      },
+    ],
+    [
+      "a co-host of another group",
+      "co-host-forged",
+      async () => {
+        const coHosts = [await coHost(GUEST, bench.workshop.meeting.host, randomBytes(32))]
+        return bench.context((fields) => byHostKey({ ...fields, coHosts }))
+      },
+    ],
+    [
+      "a good co-host beside a forged one",
+      "co-host-forged",
+      async () => {
+        const coHosts = [await coHost(), { ...(await coHost()), identityKey: bench.leaf(OTHER).identityKey }]
+        return bench.context((fields) => byHostKey({ ...fields, coHosts }))
+      },
+    ],
+    [
+      "co-hosts changed by a host",
+      "host-key-needed",
+      async () => {
+        const coHosts = [await coHost()]
+        return bench.context((fields) => byHost({ ...fields, coHosts }))
+      },
+    ],
+    ["the meeting id changed by a host", "host-key-needed", () => hostChanges(bench, { meeting: "0000000000" })],
+    ["the PSK id changed by a host", "host-key-needed", () => hostChanges(bench, { pskId: randomBytes(32) })],
+    ["the record changed by a host", "host-key-needed", () => hostChanges(bench, { recordDigest: randomBytes(32) })],
+    [
+      "another service key",
+      "fixed-key-changed",
+      () => bench.context((fields) => byHostKey({ ...fields, serviceKey: randomBytes(32) })),
+    ],
+    ["another host key, which signs", "fixed-key-changed", () => withOtherHostKey(bench)],
+    [
+      "a rotation without the next link",
+      "rotation",
+      () => bench.context((fields) => byHostKey({ ...fields, pskId: randomBytes(32) })),
+    ],
+    [
+      "a next link without a rotation",
+      "rotation",
+      () => bench.context(byHostKey, saying(encodeAuthenticatedData({ kind: "context", rotation: randomBytes(64) }))),
+    ],
+    [
+      "a next link too long",
+      "authenticated-data",
+      () => bench.context(byHostKey, saying(encodeCbor({ kind: "context", rotation: randomBytes(1025) }))),
+    ],
+  ]
+}
+
+/** In a group whose context has been raised to generation 5, with GUEST a co-host. */
+export const raisedRows = (bench: Bench): readonly Row[] => [
+  ["the same generation again", "accepted", () => bench.change({ mayChat: "hosts" }, null, "host")],
+  ["a later generation", "accepted", () => bench.change({ generation: 6 })],
+  ["a co-host's change", "accepted", () => bench.change({ mayShare: "hosts" }, null, "co-host")],
+  ["a lower generation", "generation-lower", () => bench.change({ generation: 4 })],
+  ["a lower generation signed as a host", "generation-lower", () => bench.change({ generation: 1 }, null, "host")],
+  ["the co-host dropped by a host", "host-key-needed", () => hostChanges(bench, { coHosts: [] })],
+  [
+    "the earlier context signed again",
+    "generation-lower",
+    () => bench.context((fields) => bench.byHostKey({ ...fields, generation: 4 })),
+  ],
+  [
+    "a ticket of generation 0",
+    "ticket-generation",
+    () => bench.joinWithTicket((key) => bench.ticketFor(key, { generation: 0 })),
+  ],
+  ["a co-host's ticket", "accepted", () => joinWithCoHostsTicket(bench)],
+]
+
+function signing(bench: Bench, change: Partial<MeetingContextFields>): Parameters<Bench["context"]>[0] {
+  return (fields) => bench.byHostKey({ ...fields, ...change })
+}
+
+function hostChanges(bench: Bench, change: Partial<MeetingContextFields>): Promise<Uint8Array> {
+  return bench.context((fields) => bench.byMember({ ...fields, ...change }, HOST, bench.hostCertificate))
+}
+
+async function withOtherHostKey(bench: Bench): Promise<Uint8Array> {
+  const other = await keyPair()
+  return bench.context((fields) => bench.byKey({ ...fields, hostKey: other.publicKey }, other))
+}
+
+function withPath({ workshop }: Bench): Change {
+  return async () => {
+    const { suite } = workshop.member(HOST).own
+    const own = requireDefined(leafNodeAt(workshop.group.tree, HOST))
+    const leafNode = { ...own, leafNodeSource: "commit" as const, parentHash: new Uint8Array() }
+    return { path: await withLeaf(workshop, { leafNode, nodes: [] }, HOST, {}, suite) }
+  }
+}
+
+export function withExtensions(change: (extensions: readonly Extension[]) => readonly Extension[]): Change {
+  return ({ proposals }) => ({
+    proposals: proposals.map((proposal): Proposal => {
+      if (proposal.proposalType !== "group_context_extensions") return proposal
+      const { extensions } = proposal.groupContextExtensions
+      return { ...proposal, groupContextExtensions: { extensions: [...change(extensions)] } }
+    }),
+  })
+}
+
+function withMeeting(change: (data: Uint8Array) => Uint8Array): Change {
+  return withExtensions((extensions) =>
+    extensions.map((extension) =>
+      extension.extensionType === MEETING_EXTENSION
+        ? { ...extension, extensionData: change(extension.extensionData) }
+        : extension,
+    ),
+  )
+}
+
+function odd(): Extension {
+  return { extensionType: 0xf0f0, extensionData: randomBytes(4) }
+}
+
+function saying(authenticatedData: Uint8Array): Change {
+  return () => ({ authenticatedData })
+}
+
+async function joinWithCoHostsTicket(bench: Bench): Promise<Uint8Array> {
+  const [coHost] = bench.group.context.coHosts
+  const { certificate } = requireDefined(coHost)
+  const by = bench.workshop.member(GUEST).identity
+  return bench.joinWithTicket((key) => bench.ticketFor(key, { by, certificate }))
+}
