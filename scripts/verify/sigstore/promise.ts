@@ -1,0 +1,32 @@
+// The log's signed entry timestamp: its promise to take an entry, over canonical JSON, with the time of the taking.
+
+import { canonicalJson } from "../json.ts"
+import { demand } from "../verdict.ts"
+import type { LogEntry } from "./bundle.ts"
+import { verifySignature } from "./signature.ts"
+import { isWithin, type Log } from "./trust-root.ts"
+
+/** The time an entry claims in a promise (Rekor v1), or null where nobody signed one. */
+export function claimedTimeOf(entry: LogEntry): Date | null {
+  return entry.promise === null ? null : new Date(Number(entry.integratedTime) * 1000)
+}
+
+/** Refuses (promise) an entry whose promise its log did not sign; an entry without one passes. */
+export function demandPromise(entry: LogEntry, logs: readonly Log[]): void {
+  const time = claimedTimeOf(entry)
+  if (entry.promise === null || time === null) return
+  const signed = canonicalJson({
+    body: entry.body.toString("base64"),
+    integratedTime: Number(entry.integratedTime),
+    logID: entry.logId.toString("hex"),
+    logIndex: Number(entry.logIndex),
+  })
+  const { promise } = entry
+  const isKept = logs.some(
+    (log) =>
+      log.id.equals(entry.logId) &&
+      isWithin(log.validity, time) &&
+      verifySignature(log.key, Buffer.from(signed), promise),
+  )
+  demand(isKept, "promise", "the log's signed entry timestamp does not verify")
+}
