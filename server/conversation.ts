@@ -4,14 +4,15 @@ import type { KeptMeeting } from "../src/delivery/digests.ts"
 import type { ServiceProof } from "../src/password/srp.ts"
 import type { Reply, Request, RequestType } from "../src/delivery/messages.ts"
 import type { Clock } from "./clock.ts"
+import type { Asker } from "./askers.ts"
+import type { Gathering } from "./gathering.ts"
 import type { GroupPolicy } from "./group-policy.ts"
-import type { LiveGroup } from "./group.ts"
-import type { Joiner } from "./join-queue.ts"
 import type { ServiceKeys } from "./keys.ts"
 import type { RateLimit } from "./limits.ts"
 import type { Log } from "./log.ts"
-import type { Asker, MeetingSession } from "./meeting-session.ts"
+import type { MeetingSession } from "./meeting-session.ts"
 import type { MeetingStore } from "./meeting-store.ts"
+import type { Newcomer } from "./newcomer.ts"
 import type { Peer } from "./peer.ts"
 import type { Sessions } from "./sessions.ts"
 import type { Sfu } from "./sfu.ts"
@@ -34,21 +35,17 @@ export type ConversationState =
       readonly kept: KeptMeeting | null
     }
   | { readonly kind: "proven"; readonly proven: Proven }
-  /** In the queue, holding a lease, or having held one. */
-  | {
-      readonly kind: "waiting"
-      readonly proven: Proven
-      readonly session: MeetingSession
-      readonly identityKey: Uint8Array
-      readonly joiner: Joiner
-    }
-  | { readonly kind: "asking"; readonly proven: Proven; readonly session: MeetingSession; readonly asker: Asker }
+  /** In the queue, holding a lease, or having held one; `proven` is null for who follows to a successor. */
+  | { readonly kind: "waiting"; readonly proven: Proven | null; readonly newcomer: Newcomer }
+  | { readonly kind: "asking"; readonly proven: Proven; readonly gathering: Gathering; readonly asker: Asker }
   | { readonly kind: "group-challenged"; readonly groupId: Uint8Array; readonly nonce: Uint8Array }
+  /** Is who it says, and has to show its state, since the service was restarted. */
+  | { readonly kind: "lost"; readonly groupId: Uint8Array; readonly identityKey: Uint8Array }
   | {
       readonly kind: "member"
       readonly proven: Proven | null
       readonly session: MeetingSession
-      readonly group: LiveGroup
+      readonly gathering: Gathering
       readonly identityKey: Uint8Array
     }
 
@@ -93,15 +90,17 @@ export function leaveState({ sessions }: Service, { state, peer }: Conversation)
     case "challenged":
     case "proven":
     case "group-challenged":
+    case "lost":
       return
-    case "waiting":
-      state.session.queue.remove(state.joiner)
-      state.session.handleLost(state.identityKey, peer) // where its commit is provisional
-      return sessions.dropIfIdle(state.session)
+    case "waiting": {
+      const { session, identityKey, gathering } = state.newcomer
+      session.leaveQueues(state.newcomer)
+      gathering?.handleLost(identityKey, peer) // where its commit is provisional
+      return sessions.dropIfIdle(session)
+    }
     case "asking":
-      state.session.withdraw(state.asker)
-      return sessions.dropIfIdle(state.session)
+      return state.gathering.askers.withdraw(state.asker)
     case "member":
-      state.session.handleLost(state.identityKey, peer)
+      state.gathering.handleLost(state.identityKey, peer)
   }
 }

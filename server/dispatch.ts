@@ -4,7 +4,7 @@ import { CborError, decodeCbor } from "../src/bytes/cbor.ts"
 import { ShapeError } from "../src/bytes/shape.ts"
 import { decodeRequest, MAX_MESSAGE_BYTES, type Reply, type Request } from "../src/delivery/messages.ts"
 import type { Answer, Conversation, Service } from "./conversation.ts"
-import { handleAsk, handleEnter, handleFound, handleHelloGroup, handleResume } from "./entrance.ts"
+import { handleAsk, handleEnter, handleFound } from "./entrance.ts"
 import { ServiceError, type ServiceFault } from "./errors.ts"
 import {
   handleChangeDelete,
@@ -23,6 +23,8 @@ import {
   handleLeave,
   handleRefuse,
 } from "./members.ts"
+import { handleHelloGroup, handleRecover, handleResume } from "./resume.ts"
+import { handleFollow, handleSucceed } from "./succession.ts"
 
 /** Handles one message; whatever goes wrong with it becomes an `error` answer. Never rejects. */
 export async function dispatch(
@@ -96,9 +98,11 @@ async function handle(
     case "resume":
       return handleResume(service, conversation, request, answer)
     case "recover":
+      return handleRecover(service, conversation, request, answer)
     case "succeed":
+      return handleSucceed(service, conversation, request, answer)
     case "follow":
-      throw new ServiceError("out-of-order", "nothing was lost or refused")
+      return handleFollow(service, conversation, request, answer)
   }
 }
 

@@ -32,7 +32,7 @@ export const handleProve: Handle<"prove"> = async (service, conversation, { A, M
   if (!M2 || !kept) throw new ServiceError("not-proven", "wrong password or unknown meeting")
   await service.store.touch(meeting)
   conversation.state = { kind: "proven", proven: { meeting, nonce, m1: M1, hostKey: kept.hostKey } }
-  const current = service.sessions.get(meeting)?.group?.current
+  const current = service.sessions.get(meeting)?.busiest?.group.current
   answer({
     type: "proven",
     M2,

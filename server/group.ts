@@ -1,28 +1,27 @@
-// One living group: orders its commits, keeps its log, and tells its live members. The service holds no secret of it.
+// One living group: orders its commits and tells its live members. The service holds no secret of it.
 
+import { createHash } from "node:crypto"
 import { isEqual, toHex } from "../src/bytes/bytes.ts"
-import type { Push } from "../src/delivery/messages.ts"
 import { PolicyError } from "../src/mls/policy.ts"
+import { Audience } from "./audience.ts"
 import type { Clock } from "./clock.ts"
 import { readCommitHeader } from "./commit-header.ts"
 import { ServiceError } from "./errors.ts"
-import { GroupLog } from "./group-log.ts"
 import type { GroupPolicy, Judgement, PublicGroup } from "./group-policy.ts"
+import { JoinInfo } from "./join-info.ts"
 import type { Peer } from "./peer.ts"
 import { type Outcome, Vote } from "./provisional.ts"
+import { type Verdict, Verdicts } from "./verdicts.ts"
 
-const VOTE_MS = 2000
+export const VOTE_MS = 2000
+/** A member whose commit was taken back hands in no other one for this time. */
+export const PAUSE_MS = 10_000
 
-/** A commit's way, as its author hears of it. */
+/** A commit's way, as its author hears of it; `stale` names the epoch in force and the one it was made in. */
 export type CommitAnswer =
   | { readonly type: "provisional"; readonly epoch: bigint; readonly log: number }
   | { readonly type: "outcome"; readonly outcome: Outcome; readonly epoch: bigint; readonly log: number }
-  | {
-      readonly type: "stale"
-      readonly epoch: bigint
-      readonly commits: readonly Uint8Array[]
-      readonly groupInfo: Uint8Array | null
-    }
+  | { readonly type: "stale"; readonly epoch: bigint; readonly madeIn: bigint }
   | { readonly type: "refused"; readonly by: "service"; readonly fault: string }
 
 export interface GroupParts {
@@ -32,6 +31,14 @@ export interface GroupParts {
   readonly onSettled: (judged: Judgement, outcome: Outcome) => void
   /** The group info of the epoch in force is there: newcomers can join. */
   readonly onReady: () => void
+}
+
+/** Where a group begins at this service: at its founding, or at what its members showed after a restart. */
+export interface GroupStart {
+  readonly group: PublicGroup
+  readonly groupInfo: Uint8Array
+  /** The last commits that led to `group`, in their order. */
+  readonly commits: readonly Uint8Array[]
 }
 
 interface Provisional {
@@ -49,20 +56,35 @@ interface Author {
 }
 
 export class LiveGroup {
-  readonly log = new GroupLog()
+  readonly audience = new Audience()
+  readonly joinInfo: JoinInfo
+  /** The number of the first `final`. */
+  readonly firstLog: number
   readonly #parts: GroupParts
-  readonly #live = new Map<string, Peer>()
+  readonly #verdicts = new Verdicts()
+  /** Who came with a commit that was taken back: they do not get in. */
+  readonly #barred = new Set<string>()
+  readonly #pausedUntil = new Map<string, number>()
   #current: PublicGroup
-  #groupInfo: Uint8Array | null
-  #lastGroupInfo: Uint8Array
   #provisional: Provisional | null = null
   #queue: Promise<void> = Promise.resolve()
 
-  constructor(founded: PublicGroup, groupInfo: Uint8Array, parts: GroupParts) {
-    this.#current = founded
-    this.#groupInfo = groupInfo
-    this.#lastGroupInfo = groupInfo
+  constructor({ group, groupInfo, commits }: GroupStart, parts: GroupParts) {
+    this.#current = group
     this.#parts = parts
+    this.joinInfo = new JoinInfo(
+      { epoch: group.epoch, groupInfo },
+      {
+        clock: parts.clock,
+        ranked: () => this.#ranked(),
+        onWanted: (identityKey) => {
+          const { epoch } = this.#current
+          this.audience.publish((log) => ({ type: "wanted", log, epoch, identityKey }))
+        },
+        onReady: parts.onReady,
+      },
+    )
+    this.firstLog = this.#begin(commits)
   }
 
   /** The group of the last final epoch. */
@@ -70,53 +92,23 @@ export class LiveGroup {
     return this.#current
   }
 
-  /** Group info that a newcomer can join by now, or null while a commit is provisional or it is missing. */
-  get groupInfo(): Uint8Array | null {
-    return this.#provisional ? null : this.#groupInfo
-  }
-
-  /** The newest group info there is; its epoch may be over. */
-  get lastGroupInfo(): Uint8Array {
-    return this.#lastGroupInfo
-  }
-
-  get liveCount(): number {
-    return this.#live.size
-  }
-
   isMember(identityKey: Uint8Array): boolean {
     return this.#current.leaves.some((leaf) => isEqual(leaf.identityKey, identityKey))
   }
 
-  isLive(identityKey: Uint8Array): boolean {
-    return this.#live.has(toHex(identityKey))
-  }
-
-  /** Pushes go to `peer` from now on; the socket that this identity had before ends. */
-  connect(identityKey: Uint8Array, peer: Peer): void {
-    const name = toHex(identityKey)
-    const before = this.#live.get(name)
-    this.#live.set(name, peer)
-    if (before && before !== peer) before.end("replaced")
+  /** Whether members took back a join of this identity. */
+  isBarred(identityKey: Uint8Array): boolean {
+    return this.#barred.has(toHex(identityKey))
   }
 
   /** False when another socket took the place of this one before. */
   disconnect(identityKey: Uint8Array, peer: Peer): boolean {
-    const name = toHex(identityKey)
-    if (this.#live.get(name) !== peer) return false
-    this.#live.delete(name)
-    this.#provisional?.vote.handleGone(name)
+    if (!this.audience.disconnect(identityKey, peer)) return false
+    this.#provisional?.vote.handleGone(toHex(identityKey))
     return true
   }
 
-  /** Appends to the log and tells all live members; gives the number. */
-  publish(make: (log: number) => Push, except?: Peer): number {
-    const { log, bytes } = this.log.append(make)
-    for (const peer of new Set(this.#live.values())) if (peer !== except) peer.push(bytes)
-    return log
-  }
-
-  /** Takes a commit in its turn; `answer` hears of its way. Rejects with ServiceError `malformed` only. */
+  /** Takes a commit in its turn; `answer` hears of its way. Rejects with ServiceError `malformed` or `too-many`. */
   submit(author: Author, commit: Uint8Array, answer: (reply: CommitAnswer) => void): Promise<void> {
     const turn = this.#queue.then(() => this.#take(author, commit, answer))
     this.#queue = turn.catch(() => {}) // its author hears of it; the next commit's turn comes all the same
@@ -124,38 +116,70 @@ export class LiveGroup {
   }
 
   /** Keeps the group info of the provisional epoch or, where it is missing, of the current one. */
-  async uploadGroupInfo(epoch: bigint, groupInfo: Uint8Array): Promise<void> {
+  async uploadGroupInfo(by: Uint8Array, epoch: bigint, groupInfo: Uint8Array): Promise<void> {
     const provisional = this.#provisional
     const group = provisional?.next.epoch === epoch ? provisional.next : this.#current
     if (group.epoch !== epoch) throw new ServiceError("group-malformed", "a group info of another epoch")
-    await this.#parts.policy.verifyGroupInfo(group, groupInfo)
-    if (provisional?.next === group) provisional.groupInfo = groupInfo
-    if (this.#current !== group) return
-    this.#groupInfo = groupInfo
-    this.#reportReady()
+    try {
+      await this.#parts.policy.verifyGroupInfo(group, groupInfo)
+    } catch (error) {
+      if (!(error instanceof PolicyError)) throw error
+      if (this.#current === group) this.joinInfo.handleBad(by)
+      throw new ServiceError("group-malformed", "not the group info of this epoch", { cause: error })
+    }
+    if (this.#current === group) this.joinInfo.supply(groupInfo)
+    else if (provisional?.next === group) provisional.groupInfo = groupInfo
   }
 
-  /** A member installed the provisional epoch; late ones are fine. Throws ServiceError `wrong-tag`. */
+  /** A member installed the provisional epoch; late ones are noted. Throws ServiceError `wrong-tag`. */
   handleApplied(identityKey: Uint8Array, epoch: bigint, confirmationTag: Uint8Array): void {
     const provisional = this.#provisional
-    if (provisional?.next.epoch !== epoch) return
-    if (!isEqual(provisional.judged.confirmationTag, confirmationTag)) {
-      throw new ServiceError("wrong-tag", "the confirmation tag is not the commit's")
+    if (provisional?.next.epoch === epoch) {
+      if (!isEqual(provisional.judged.confirmationTag, confirmationTag)) {
+        throw new ServiceError("wrong-tag", "the confirmation tag is not the commit's")
+      }
+      provisional.vote.handleApplied(toHex(identityKey))
     }
-    provisional.vote.handleApplied(toHex(identityKey))
+    this.#verdicts.handleApplied(identityKey, epoch)
   }
 
+  /** A member refuses the commit that began this epoch; noted also when the epoch has come into force. */
   handleRefusal(identityKey: Uint8Array, epoch: bigint): void {
+    this.#verdicts.handleRefusal(identityKey, epoch)
     if (this.#provisional?.next.epoch === epoch) this.#provisional.vote.handleRefusal(toHex(identityKey))
+  }
+
+  /** What was said of the commit of this digest that ended `epoch`; null when none did, or it is forgotten. */
+  verdictOf(epoch: bigint, digest: Uint8Array): Verdict | null {
+    return epoch < this.#current.epoch ? this.#verdicts.find(epoch, digest) : null
+  }
+
+  /** Ends its timers; whoever waits for a group info hears that there is none. */
+  close(): void {
+    this.joinInfo.close()
+  }
+
+  #begin(commits: readonly Uint8Array[]): number {
+    const { log } = this.audience
+    const { epoch } = this.#current
+    const base = epoch - BigInt(commits.length)
+    if (commits.length > 0) log.begin(base, 0)
+    for (const [index, commit] of commits.entries()) {
+      const begun = base + BigInt(index + 1)
+      log.begin(begun, log.append((number) => ({ type: "commit", log: number, epoch: begun, commit })).log)
+    }
+    const final = log.append((number) => ({ type: "final", log: number, epoch })).log
+    if (commits.length === 0) log.begin(epoch, epoch === 0n ? final : 0)
+    return final
   }
 
   async #take(author: Author, commit: Uint8Array, answer: (reply: CommitAnswer) => void): Promise<void> {
     const { groupId, epoch } = readCommitHeader(commit)
     const group = this.#current
     if (!isEqual(groupId, group.groupId)) return answer({ type: "refused", by: "service", fault: "wrong-group" })
-    if (epoch !== group.epoch) {
-      const commits = this.log.commitsSince(epoch, group.epoch)
-      return answer({ type: "stale", epoch: group.epoch, commits, groupInfo: null })
+    if (epoch !== group.epoch) return answer({ type: "stale", epoch: group.epoch, madeIn: epoch })
+    if ((this.#pausedUntil.get(toHex(author.identityKey)) ?? 0) > this.#parts.clock.now()) {
+      throw new ServiceError("too-many", "members took back a commit of this author a moment ago")
     }
     try {
       const { judged, next } = await this.#parts.policy.judge(group, commit)
@@ -179,57 +203,60 @@ export class LiveGroup {
   ): Promise<void> {
     const { epoch } = next
     const vote = new Vote(this.#voters(judged, next))
-    const log = this.publish((log) => ({ type: "commit", log, epoch, commit }), author.peer)
+    this.joinInfo.holdBack()
+    this.#verdicts.begin(this.#current, createHash("sha256").update(commit).digest(), judged.author)
+    const log = this.audience.publish((log) => ({ type: "commit", log, epoch, commit }), author.peer)
     const provisional: Provisional = { judged, next, vote, log, groupInfo: null }
     this.#provisional = provisional
     answer({ type: "provisional", epoch, log })
     // A newcomer counts log numbers from its own commit on.
-    const isJoin = judged.added !== null
-    if (isJoin) this.connect(author.identityKey, author.peer)
-    const cancel = this.#parts.clock.after(VOTE_MS, () => provisional.vote.handleTimeout())
-    const outcome = await provisional.vote.outcome
+    if (judged.added) this.audience.connect(author.identityKey, author.peer)
+    const cancel = this.#parts.clock.after(VOTE_MS, () => vote.handleTimeout())
+    const outcome = await vote.outcome
     cancel()
     this.#provisional = null
     if (outcome === "final") this.#finalize(author, provisional, answer)
     else this.#restore(author, provisional, answer)
     this.#parts.onSettled(judged, outcome)
-    this.#reportReady()
   }
 
   #finalize(author: Author, provisional: Provisional, answer: (reply: CommitAnswer) => void): void {
     const { judged, next, groupInfo } = provisional
+    const { audience } = this
     this.#current = next
-    this.#groupInfo = groupInfo
     const { epoch } = next
-    this.log.begin(epoch, provisional.log)
-    const log = this.publish((log) => ({ type: "final", log, epoch }), author.peer)
+    audience.log.begin(epoch, provisional.log)
+    const log = audience.publish((log) => ({ type: "final", log, epoch }), author.peer)
     answer({ type: "outcome", outcome: "final", epoch, log })
-    for (const { identityKey, reason } of judged.removed) {
-      if (reason !== "replaced") this.#live.delete(toHex(identityKey))
-    }
+    for (const { identityKey, reason } of judged.removed) if (reason !== "replaced") audience.drop(identityKey)
     const { added } = judged
-    if (added) this.publish((log) => ({ type: "joined", log, identityKey: added.identityKey }))
+    if (added) audience.publish((log) => ({ type: "joined", log, identityKey: added.identityKey }))
+    this.joinInfo.replace(epoch, groupInfo, judged.author)
   }
 
   #restore(author: Author, { judged }: Provisional, answer: (reply: CommitAnswer) => void): void {
     const { epoch } = this.#current
-    const log = this.publish((log) => ({ type: "restored", log, epoch, author: judged.author }), author.peer)
+    const log = this.audience.publish((log) => ({ type: "restored", log, epoch, author: judged.author }), author.peer)
     answer({ type: "outcome", outcome: "restored", epoch, log })
-    this.#live.delete(toHex(author.identityKey))
+    const name = toHex(author.identityKey)
+    if (judged.added) this.#barred.add(name)
+    else this.#pausedUntil.set(name, this.#parts.clock.now() + PAUSE_MS)
     author.peer.end("refused-by-members")
+    this.joinInfo.release()
   }
 
   #voters(judged: Judgement, next: PublicGroup): string[] {
     const after = new Set(next.leaves.map(nameOf))
-    const author = toHex(judged.author)
-    return this.#current.leaves.map(nameOf).filter((name) => name !== author && after.has(name) && this.#live.has(name))
+    return this.#ranked()
+      .filter((identityKey) => !isEqual(identityKey, judged.author))
+      .map((identityKey) => toHex(identityKey))
+      .filter((name) => after.has(name))
   }
 
-  #reportReady(): void {
-    const { groupInfo } = this
-    if (!groupInfo) return
-    this.#lastGroupInfo = groupInfo
-    this.#parts.onReady()
+  #ranked(): readonly Uint8Array[] {
+    const { leaves } = this.#current
+    const inOrder = leaves.toSorted((a, b) => a.leaf - b.leaf)
+    return inOrder.map(({ identityKey }) => identityKey).filter((identityKey) => this.audience.has(identityKey))
   }
 }
 

@@ -33,7 +33,7 @@ export function createHttp({ log, sessions, sfu }: { log: Log; sessions: Session
     const session = event && sessions.ofRoom(event.room)
     if (event && prefix && session) {
       log({ event: "webhook", kind: event.kind })
-      session.handleSfu(prefix, event.kind === "joined" ? 1 : -1)
+      session.handleSfu(event)
       // Of two sessions of one person the newest counts.
       if (event.kind === "joined") await sfu.removeSessions(event.room, prefix, event.identity)
     }

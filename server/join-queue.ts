@@ -1,4 +1,4 @@
-// The order of those who come in: one lease at a time, so that they do not make each other's commits stale. It holds up
+// The order of those who come in: one turn at a time, so that they do not make each other's commits stale. It holds up
 // no member's commit.
 
 import type { Clock } from "./clock.ts"
@@ -9,64 +9,92 @@ export const LEASE_MS = 2000
 export interface Joiner {
   /** 0 is next. */
   tellPosition(position: number): void
-  /** Its turn: hand out what it needs. */
-  grantLease(): void
 }
 
-export class JoinQueue {
-  readonly #clock: Clock
-  readonly #isOpen: () => boolean
-  #waiting: Joiner[] = []
-  #holder: { readonly joiner: Joiner; readonly cancel: () => void } | null = null
+export interface JoinQueueOptions<J extends Joiner> {
+  readonly clock: Clock
+  /** Whether a newcomer can be let in now; call `advance` when that may have changed. */
+  readonly isOpen: () => boolean
+  /** It is this one's turn; once it was told, `startLease` should follow. */
+  readonly onTurn: (joiner: J) => void
+}
 
-  /** `isOpen` says whether a newcomer can be let in now; call `advance` when that may have changed. */
-  constructor(clock: Clock, isOpen: () => boolean) {
-    this.#clock = clock
-    this.#isOpen = isOpen
+export class JoinQueue<J extends Joiner> {
+  readonly #options: JoinQueueOptions<J>
+  #waiting: J[] = []
+  #holder: J | null = null
+  /** Whether the holder's lease began, so that it knows of its turn. */
+  #isTold = false
+  #cancelLease: () => void = ignore
+
+  constructor(options: JoinQueueOptions<J>) {
+    this.#options = options
   }
 
   get isEmpty(): boolean {
     return this.#waiting.length === 0 && this.#holder === null
   }
 
-  add(joiner: Joiner): void {
+  /** Whether it is this one's turn. */
+  isHolder(joiner: J): boolean {
+    return this.#holder === joiner
+  }
+
+  add(joiner: J): void {
     this.#waiting.push(joiner)
     this.advance()
     const position = this.#waiting.indexOf(joiner)
     if (position >= 0) joiner.tellPosition(position)
   }
 
+  /** The turn ends in LEASE_MS, counted from now on. */
+  startLease(joiner: J): void {
+    if (this.#holder !== joiner) return
+    this.#cancelLease()
+    this.#isTold = true
+    this.#cancelLease = this.#options.clock.after(LEASE_MS, () => this.remove(joiner))
+  }
+
+  /** What is waited for now is not the joiner's to speed up: its turn lasts until `startLease` or `remove`. */
+  stopLease(joiner: J): void {
+    if (this.#holder === joiner) this.#cancelLease()
+  }
+
   /** The joiner came in, failed or went away; the next one's turn. */
-  remove(joiner: Joiner): void {
+  remove(joiner: J): void {
     const wasWaiting = this.#waiting.includes(joiner)
     this.#waiting = this.#waiting.filter((candidate) => candidate !== joiner)
-    if (this.#holder?.joiner === joiner) {
-      this.#holder.cancel()
+    if (this.#holder === joiner) {
+      this.#cancelLease()
       this.#holder = null
     }
     this.advance()
     if (wasWaiting) this.#tellPositions()
   }
 
-  /** Gives the lease to the first in the queue when it is free and the door is open. */
+  /** Begins the turn of the first in the queue when nobody has it and the door is open. */
   advance(): void {
-    if (this.#holder || !this.#isOpen()) return
+    if (this.#holder || !this.#options.isOpen()) return
     const joiner = this.#waiting.shift()
     if (!joiner) return
-    const cancel = this.#clock.after(LEASE_MS, () => this.remove(joiner))
-    this.#holder = { joiner, cancel }
-    joiner.grantLease()
+    this.#holder = joiner
+    this.#isTold = false
+    this.#options.onTurn(joiner)
     this.#tellPositions()
   }
 
-  /** Nobody waits or holds any more. */
-  clear(): void {
-    this.#holder?.cancel()
+  /** Ends every turn and wait; gives those who were not told of a turn, for another queue. */
+  drain(): readonly J[] {
+    this.#cancelLease()
+    const waiting = this.#holder && !this.#isTold ? [this.#holder, ...this.#waiting] : this.#waiting
     this.#holder = null
     this.#waiting = []
+    return waiting
   }
 
   #tellPositions(): void {
     for (const [position, joiner] of this.#waiting.entries()) joiner.tellPosition(position)
   }
 }
+
+function ignore(): void {}

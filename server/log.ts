@@ -9,7 +9,7 @@ export type LogEvent =
   | { readonly event: "refused"; readonly request: string; readonly fault: string }
   | { readonly event: "limited"; readonly limit: string }
   | { readonly event: "meeting-created" | "meeting-changed" }
-  | { readonly event: "group-founded" | "group-forgotten"; readonly groups: number }
+  | { readonly event: "group-founded" | "group-recovered" | "group-forgotten"; readonly groups: number }
   | { readonly event: "commit"; readonly outcome: string; readonly people: number; readonly durationMs: number }
   | { readonly event: "webhook"; readonly kind: string }
   | { readonly event: "failure"; readonly where: string; readonly kind: string }

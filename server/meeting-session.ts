@@ -1,22 +1,20 @@
-// One meeting while somebody is in it or at its door: the queue, the group, who is present, who asks.
+// One meeting while somebody is in it or at its door. Usually it has one group; several live beside each other where
+// members refused a commit that came into force, and meet again in a successor.
 
-import { fromHex, isEqual, toHex } from "../src/bytes/bytes.ts"
-import { type Sign, signStatement } from "../src/bytes/statement.ts"
+import { isEqual, toHex } from "../src/bytes/bytes.ts"
+import type { Sign } from "../src/bytes/statement.ts"
 import type { Clock } from "./clock.ts"
 import { ServiceError } from "./errors.ts"
-import { LiveGroup } from "./group.ts"
-import { type GroupPolicy, isHostOf, type Judgement, type PublicGroup } from "./group-policy.ts"
+import { Gathering } from "./gathering.ts"
+import type { GroupStart } from "./group.ts"
+import type { GroupPolicy, PublicGroup } from "./group-policy.ts"
 import { JoinQueue } from "./join-queue.ts"
 import type { Log } from "./log.ts"
-import type { Peer } from "./peer.ts"
-import type { Outcome } from "./provisional.ts"
-import { Presence } from "./presence.ts"
-import { newRoomName, personPrefix } from "./tokens.ts"
-
-/** A group without any socket is forgotten after this time, */
-export const FORGET_MS = 60_000
-/** and a newcomer waits this long for one of its members to resume. */
-export const RESUME_GRACE_MS = 10_000
+import type { Newcomer } from "./newcomer.ts"
+import { Recovery } from "./recovery.ts"
+import { RoomSessions } from "./room-sessions.ts"
+import type { SfuEvent } from "./sfu.ts"
+import { personPrefix } from "./tokens.ts"
 
 export interface SessionParts {
   readonly meeting: string
@@ -24,221 +22,164 @@ export interface SessionParts {
   readonly clock: Clock
   readonly sign: Sign
   readonly log: Log
-  /** The group was founded or forgotten. */
-  readonly onGroup: (session: MeetingSession) => void
+  /** A group began or came back, or is over. */
+  readonly onGroup: (session: MeetingSession, groupId: Uint8Array, event: "founded" | "recovered" | "forgotten") => void
   /** A host removed somebody: the SFU should too. */
   readonly onExpelled: (room: string, prefix: string) => void
-}
-
-/** A member and its socket. */
-export interface Present {
-  readonly identityKey: Uint8Array
-  readonly peer: Peer
-}
-
-/** Somebody who asks to be let in. */
-export interface Asker {
-  readonly identityKey: Uint8Array
-  readonly sealedName: Uint8Array
-  readonly signature: Uint8Array
-  handleAdmitted(ticket: Uint8Array): void
-  handleDenied(): void
+  /** The LiveKit identities of all sessions in a room; none when the SFU cannot say. */
+  readonly listSessions: (room: string) => Promise<readonly string[]>
 }
 
 export class MeetingSession {
-  readonly queue: JoinQueue
+  /** Who waits to found the first group. */
+  readonly founders: JoinQueue<Newcomer>
   readonly #parts: SessionParts
-  readonly #askers = new Map<string, Asker>()
-  readonly #left = new Set<string>()
-  readonly #expelled = new Set<string>()
-  #room = newRoomName()
-  #group: LiveGroup | null = null
-  #presence: Presence
-  #cancelForget: () => void = ignore
-  #cancelGrace: (() => void) | null = null
+  readonly #gatherings = new Map<string, Gathering>()
+  readonly #recoveries = new Map<string, Recovery>()
+  #room = new RoomSessions()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
-    this.#presence = this.#newPresence()
-    this.queue = new JoinQueue(parts.clock, () => this.#isOpen())
+    this.founders = new JoinQueue({
+      clock: parts.clock,
+      isOpen: () => this.#gatherings.size === 0 && ![...this.#recoveries.values()].some(({ isPending }) => isPending),
+      onTurn: (newcomer) => void newcomer.handleTurn(null),
+    })
   }
 
   get meeting(): string {
     return this.#parts.meeting
   }
 
-  /** The SFU's room, another one for each group. */
-  get room(): string {
+  /** The SFU's room, another one for each meeting of people; successors stay in it. */
+  get room(): RoomSessions {
     return this.#room
   }
 
-  get group(): LiveGroup | null {
-    return this.#group
-  }
-
   get isIdle(): boolean {
-    return this.#group === null && this.queue.isEmpty
+    return this.#gatherings.size === 0 && this.#recoveries.size === 0 && this.founders.isEmpty
   }
 
-  /** Whether a host removed this identity: it gets no further token. */
-  isExpelled(identityKey: Uint8Array): boolean {
-    return this.#expelled.has(toHex(identityKey))
+  /** The group with most live members, the oldest of several: newcomers are sent there. */
+  get busiest(): Gathering | null {
+    const [first, ...others] = this.#gatherings.values()
+    return others.reduce((best, other) => (best && other.liveCount <= best.liveCount ? best : other), first) ?? null
+  }
+
+  gatheringOf(groupId: Uint8Array): Gathering | null {
+    return this.#gatherings.get(toHex(groupId)) ?? null
+  }
+
+  /** What is known of a group since the service was restarted, if it lived before. */
+  recoveryOf(groupId: Uint8Array): Recovery | null {
+    return this.#recoveries.get(toHex(groupId)) ?? null
+  }
+
+  /** Waits for its turn to come in, or to found where there is no group. */
+  queueUp(newcomer: Newcomer, gathering: Gathering | null = this.busiest): void {
+    const queue = gathering?.queue ?? this.founders
+    queue.add(newcomer)
+  }
+
+  /** Waits or holds a turn nowhere any more. */
+  leaveQueues(newcomer: Newcomer): void {
+    this.founders.remove(newcomer)
+    newcomer.gathering?.queue.remove(newcomer)
+    for (const { queue } of this.#gatherings.values()) queue.remove(newcomer)
   }
 
   /** Starts the group; throws ServiceError `group-exists` when somebody was first. */
-  found(founded: PublicGroup, groupInfo: Uint8Array, founder: Present): { group: LiveGroup; log: number } {
-    if (this.#group) throw new ServiceError("group-exists", "somebody founded the group before")
+  found(group: PublicGroup, groupInfo: Uint8Array): Gathering {
+    const isTaken = this.#gatherings.size > 0 || [...this.#recoveries.values()].some(({ isPending }) => isPending)
+    if (isTaken) throw new ServiceError("group-exists", "somebody founded the group before")
+    return this.#gather({ group, groupInfo, commits: [] }, "founded")
+  }
+
+  /** Starts the successor of a group; throws ServiceError `group-exists` when there is one after the same commit. */
+  succeed(group: PublicGroup, groupInfo: Uint8Array): Gathering {
+    if (this.successorOf(group)) throw new ServiceError("group-exists", "somebody founded the successor before")
+    return this.#gather({ group, groupInfo, commits: [] }, "founded")
+  }
+
+  /** The living group that succeeds the same group after the same commit. */
+  successorOf({ succession }: Pick<PublicGroup, "succession">): Gathering | null {
+    if (!succession) return null
+    const { predecessor, refused } = succession
+    const isAfterTheSame = ({ group }: Gathering): boolean => {
+      const other = group.current.succession
+      return other !== null && isEqual(other.predecessor, predecessor) && isEqual(other.refused, refused)
+    }
+    return this.#gatherings.values().find(isAfterTheSame) ?? null
+  }
+
+  /** A group of this id lived before the restart: nobody founds until its members came back or had time to. */
+  expectReturn(groupId: Uint8Array, room: string): void {
+    if (this.#room.name !== room) this.#room = new RoomSessions(room)
     const { policy, clock } = this.#parts
-    const onSettled = (judged: Judgement, outcome: Outcome) => this.#handleSettled(group, judged, outcome)
-    const group = new LiveGroup(founded, groupInfo, { policy, clock, onSettled, onReady: () => this.queue.advance() })
-    this.#group = group
-    this.handlePresent(founder)
-    this.#parts.onGroup(this)
-    const log = group.publish((log) => ({ type: "final", log, epoch: founded.epoch }), founder.peer)
-    group.log.begin(founded.epoch, log)
-    return { group, log }
-  }
-
-  /** A member's socket is there. */
-  handlePresent({ identityKey, peer }: Present): void {
-    this.#group?.connect(identityKey, peer)
-    this.#presence.handlePresent(toHex(identityKey), personPrefix(this.#room, identityKey))
-    this.#cancelForget()
-    this.#cancelGrace?.()
-    this.#cancelGrace = null
-    this.queue.advance()
-  }
-
-  /** A member's socket ended; null when the group knows already. */
-  handleLost(identityKey: Uint8Array, peer: Peer | null): void {
-    const group = this.#group
-    if (!group || (peer && !group.disconnect(identityKey, peer))) return
-    this.#presence.handleLost(toHex(identityKey))
-    if (group.liveCount > 0) return
-    this.#cancelForget()
-    this.#cancelForget = this.#parts.clock.after(FORGET_MS, () => this.forgetGroup())
-  }
-
-  /** A member left with its own signature, checked by the caller; the last one takes the group along. */
-  handleLeft(identityKey: Uint8Array, leafKey: Uint8Array, signature: Uint8Array, peer: Peer): void {
-    const group = this.#group
-    if (!group) return
-    group.disconnect(identityKey, peer)
-    this.#presence.forget(toHex(identityKey))
-    this.#left.add(toHex(leafKey))
-    group.publish((log) => ({ type: "left", log, identityKey, leafKey, signature }))
-    if (group.current.leaves.every((leaf) => this.#left.has(toHex(leaf.leafKey)))) this.forgetGroup()
+    const recovery = new Recovery({
+      policy,
+      clock,
+      onSettled: (start) => this.#gather(start, "recovered"),
+      onForgotten: () => this.#forget(groupId),
+    })
+    this.#recoveries.set(toHex(groupId), recovery)
   }
 
   /** The SFU tells of a session in our room. */
-  handleSfu(prefix: string, change: 1 | -1): void {
-    this.#presence.handleSfu(prefix, change)
-  }
-
-  ask(asker: Asker): void {
-    const { identityKey, sealedName, signature } = asker
-    this.#askers.set(toHex(identityKey), asker)
-    this.#group?.publish((log) => ({ type: "asking", log, identityKey, sealedName, signature }))
-  }
-
-  /** The asker went away. */
-  withdraw(asker: Asker): void {
-    if (this.#askers.get(toHex(asker.identityKey)) === asker) this.#takeAsker(asker.identityKey)
-  }
-
-  /** A host's answer; throws ServiceError `not-a-host` or `not-asking`. */
-  answerAsker(by: Uint8Array, identityKey: Uint8Array, ticket: Uint8Array | null): void {
-    this.#requireHost(by)
-    const asker = this.#takeAsker(identityKey)
-    if (!asker) throw new ServiceError("not-asking", "nobody with this key asks")
-    if (ticket) asker.handleAdmitted(ticket)
-    else asker.handleDenied()
-  }
-
-  /** Drops all that is known of the group; the next newcomer founds another one in another room. */
-  forgetGroup(): void {
-    if (!this.#group) return
-    this.#group = null
-    this.#room = newRoomName()
-    this.#left.clear()
-    this.#expelled.clear()
-    for (const asker of this.#askers.values()) asker.handleDenied()
-    this.#askers.clear()
-    this.#presence.close()
-    this.#presence = this.#newPresence()
-    this.#cancelForget()
-    this.#cancelGrace?.()
-    this.#cancelGrace = null
-    this.#parts.onGroup(this)
-    this.queue.advance()
+  handleSfu({ kind, identity }: Pick<SfuEvent, "kind" | "identity">): void {
+    if (kind === "joined") return this.#room.handleJoined(identity)
+    const prefix = this.#room.handleLeft(identity)
+    if (prefix === null) return
+    for (const gathering of this.#gatherings.values()) gathering.handleSilence(prefix)
   }
 
   /** Ends all timers. */
   close(): void {
-    this.#cancelForget()
-    this.#cancelGrace?.()
-    this.#presence.close()
-    this.queue.clear()
+    for (const gathering of this.#gatherings.values()) gathering.close()
+    for (const recovery of this.#recoveries.values()) recovery.close()
+    this.founders.drain()
   }
 
-  #isOpen(): boolean {
-    const group = this.#group
-    if (!group) return true
-    if (group.liveCount > 0) return group.groupInfo !== null
-    // Nobody is there to hear a join: the newcomer waits for a resume, then founds.
-    this.#cancelGrace ??= this.#parts.clock.after(RESUME_GRACE_MS, () => this.forgetGroup())
-    return false
+  #gather(start: GroupStart, event: "founded" | "recovered"): Gathering {
+    const { groupId } = start.group
+    const { policy, clock, sign, log, listSessions } = this.#parts
+    const gathering: Gathering = new Gathering(start, {
+      policy,
+      clock,
+      sign,
+      log,
+      room: this.#room,
+      onOver: () => this.#forget(groupId),
+      onExpelled: (identityKey) => this.#expel(gathering, identityKey),
+    })
+    this.#gatherings.set(toHex(groupId), gathering)
+    this.#parts.onGroup(this, groupId, event)
+    const room = this.#room
+    // Never rejects; what comes by webhook meanwhile is the same or newer.
+    if (event === "recovered") void listSessions(room.name).then((all) => all.forEach((id) => room.handleJoined(id)))
+    for (const newcomer of this.founders.drain()) gathering.queue.add(newcomer)
+    return gathering
   }
 
-  #handleSettled(group: LiveGroup, judged: Judgement, outcome: Outcome): void {
-    if (outcome === "restored" || this.#group !== group) return
-    const { added } = judged
-    if (added) {
-      const name = toHex(added.identityKey)
-      this.#presence.handlePresent(name, personPrefix(this.#room, added.identityKey))
-      // Its socket may have ended while the commit was provisional.
-      if (!group.isLive(added.identityKey)) this.handleLost(added.identityKey, null)
-    }
-    for (const { identityKey, leafKey, reason } of judged.removed) {
-      this.#left.delete(toHex(leafKey))
-      if (reason === "replaced") continue
-      this.#presence.forget(toHex(identityKey))
-      if (reason !== "order") continue
-      this.#expelled.add(toHex(identityKey))
-      this.#parts.onExpelled(this.#room, personPrefix(this.#room, identityKey))
-    }
-    // Signed for one epoch only, so that it cannot be kept for a leaf's return.
-    for (const name of this.#presence.gone) this.#announceGone(name)
+  // The room is one for all groups: who is in another one stays in it.
+  #expel(from: Gathering, identityKey: Uint8Array): void {
+    const others = [...this.#gatherings.values()].filter((gathering) => gathering !== from)
+    if (others.some(({ group }) => group.isMember(identityKey))) return
+    this.#parts.onExpelled(this.#room.name, personPrefix(this.#room.name, identityKey))
   }
 
-  #newPresence(): Presence {
-    return new Presence(this.#parts.clock, (name) => this.#announceGone(name))
-  }
-
-  #announceGone(name: string): void {
-    const group = this.#group
-    const leaf = group?.current.leaves.find(({ identityKey }) => isEqual(identityKey, fromHex(name)))
-    if (!group || !leaf) return
-    const { groupId, epoch } = group.current
-    const { identityKey, leafKey } = leaf
-    const statement = { groupId, epoch, identityKey, leafKey }
-    signStatement(this.#parts.sign, "gone", statement).then(
-      (signature) => group.publish((log) => ({ type: "gone", log, ...statement, signature })),
-      () => this.#parts.log({ event: "failure", where: "gone", kind: "signature" }),
-    )
-  }
-
-  #takeAsker(identityKey: Uint8Array): Asker | undefined {
-    const name = toHex(identityKey)
-    const asker = this.#askers.get(name)
-    if (asker && this.#askers.delete(name)) this.#group?.publish((log) => ({ type: "answered", log, identityKey }))
-    return asker
-  }
-
-  #requireHost(identityKey: Uint8Array): void {
-    const current = this.#group?.current
-    if (!current || !isHostOf(current, identityKey)) throw new ServiceError("not-a-host", "only hosts admit")
+  // Drops all that is known of a group; after the last one the next newcomer founds another in another room.
+  #forget(groupId: Uint8Array): void {
+    const name = toHex(groupId)
+    const gathering = this.#gatherings.get(name)
+    this.#gatherings.delete(name)
+    this.#recoveries.get(name)?.close()
+    this.#recoveries.delete(name)
+    if (this.#gatherings.size + this.#recoveries.size === 0) this.#room = new RoomSessions()
+    const waiting = gathering?.close() ?? []
+    gathering?.askers.denyAll()
+    for (const newcomer of waiting) this.queueUp(newcomer)
+    this.#parts.onGroup(this, groupId, "forgotten")
+    this.founders.advance()
   }
 }
-
-function ignore(): void {}

@@ -2,9 +2,10 @@
 
 import type { KeptMeeting } from "../src/delivery/digests.ts"
 
-/** A living group's id and the SFU's room name; everything else of a group is in memory only. */
+/** A living group's id, its meeting and the SFU's room name; everything else of a group is in memory only. */
 export interface KeptGroup {
   readonly groupId: Uint8Array
+  readonly meeting: string
   readonly room: string
 }
 
@@ -21,8 +22,9 @@ export interface MeetingStore {
   /** Deletes meetings not used since `before` (ms since 1970). */
   forgetUnused(before: number): Promise<void>
 
-  readGroup(meeting: string): Promise<KeptGroup | null>
-  keepGroup(meeting: string, group: KeptGroup): Promise<void>
-  forgetGroup(meeting: string): Promise<void>
+  /** The groups that live, or lived when the service ended. */
+  readGroups(): Promise<readonly KeptGroup[]>
+  keepGroup(group: KeptGroup): Promise<void>
+  forgetGroup(groupId: Uint8Array): Promise<void>
   close(): Promise<void>
 }

@@ -2,63 +2,57 @@
 
 import { isEqual, toHex } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
-import { PolicyError } from "../src/mls/policy.ts"
-import type { Conversation, Handle } from "./conversation.ts"
+import type { Answer, Conversation, Handle, Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
+import type { Gathering } from "./gathering.ts"
 import type { CommitAnswer } from "./group.ts"
+import type { Newcomer } from "./newcomer.ts"
 
 /** Answers in its turn: the socket goes on meanwhile, for its own group info and for others' commits. */
 export const handleCommit: Handle<"commit"> = async (service, conversation, { commit }, answer) => {
-  const { session, group, identityKey } = requireInGroup(conversation)
-  const { limits, log, clock, sessions } = service
+  const { session, gathering, identityKey, newcomer } = requireInGroup(conversation)
+  const { limits, log, clock } = service
   limits.commitsPerPerson.take(toHex(identityKey))
   limits.commitsPerMeeting.take(session.meeting)
-  const { state } = conversation
   const startedAt = clock.now()
+  if (newcomer) gathering.queue.stopLease(newcomer)
   const handleAnswer = (reply: CommitAnswer): void => {
     if (reply.type !== "provisional") {
       const outcome = reply.type === "outcome" ? reply.outcome : reply.type
-      log({ event: "commit", outcome, people: group.current.leaves.length, durationMs: clock.now() - startedAt })
+      const people = gathering.group.current.leaves.length
+      log({ event: "commit", outcome, people, durationMs: clock.now() - startedAt })
     }
-    answer(reply)
-    if (state.kind !== "waiting" || reply.type === "provisional") return
-    const isIn = reply.type === "outcome" && reply.outcome === "final"
-    if (isIn && conversation.state === state) {
-      conversation.state = { kind: "member", proven: state.proven, session, group, identityKey }
-    }
-    session.queue.remove(state.joiner)
-    sessions.dropIfIdle(session)
+    if (newcomer) answerNewcomer(service, conversation, { newcomer, gathering, reply }, answer)
+    else answer(reply.type === "stale" ? missedBy(gathering, reply) : reply)
   }
-  group.submit({ identityKey, peer: conversation.peer }, commit, handleAnswer).catch((error: unknown) => {
+  gathering.group.submit({ identityKey, peer: conversation.peer }, commit, handleAnswer).catch((error: unknown) => {
     const fault = error instanceof ServiceError ? error.fault : "internal"
+    if (newcomer) gathering.queue.startLease(newcomer)
     answer({ type: "error", fault })
-    if (fault === "internal") log({ event: "failure", where: "commit", kind: error instanceof Error ? error.name : "" })
+    if (fault !== "internal") return
+    log({ event: "failure", where: "commit", kind: error instanceof Error ? error.name : "" })
   })
 }
 
 export const handleGroupInfo: Handle<"group-info"> = async (_, conversation, { epoch, groupInfo }, answer) => {
-  const { group } = requireInGroup(conversation)
-  try {
-    await group.uploadGroupInfo(epoch, groupInfo)
-  } catch (error) {
-    if (!(error instanceof PolicyError)) throw error
-    throw new ServiceError("group-malformed", "not the group info of this epoch", { cause: error })
-  }
+  const { gathering, identityKey } = requireInGroup(conversation)
+  await gathering.group.uploadGroupInfo(identityKey, epoch, groupInfo)
   answer({ type: "done" })
 }
 
 export const handleApplied: Handle<"applied"> = async (_, conversation, { epoch, confirmationTag }) => {
-  const { group, identityKey } = requireMember(conversation)
-  group.handleApplied(identityKey, epoch, confirmationTag)
+  const { gathering, identityKey } = requireMember(conversation)
+  gathering.group.handleApplied(identityKey, epoch, confirmationTag)
 }
 
 export const handleRefuse: Handle<"refuse"> = async (_, conversation, { epoch }) => {
-  const { group, identityKey } = requireMember(conversation)
-  group.handleRefusal(identityKey, epoch)
+  const { gathering, identityKey } = requireMember(conversation)
+  gathering.group.handleRefusal(identityKey, epoch)
 }
 
 export const handleLeave: Handle<"leave"> = async (_, conversation, { leafKey, signature }, answer) => {
-  const { session, group, identityKey, proven } = requireMember(conversation)
+  const { gathering, identityKey, proven } = requireMember(conversation)
+  const { group } = gathering
   const leaf = group.current.leaves.find((candidate) => isEqual(candidate.leafKey, leafKey))
   if (!leaf || !isEqual(leaf.identityKey, identityKey)) throw new ServiceError("not-a-member", "not your leaf")
   const { groupId } = group.current
@@ -67,31 +61,61 @@ export const handleLeave: Handle<"leave"> = async (_, conversation, { leafKey, s
   }
   conversation.state = proven ? { kind: "proven", proven } : { kind: "new" }
   answer({ type: "done" })
-  session.handleLeft(identityKey, leafKey, signature, conversation.peer)
+  gathering.handleLeft(identityKey, leafKey, signature, conversation.peer)
 }
 
 export const handleAdmit: Handle<"admit"> = async (_, conversation, request, answer) => {
-  const { session, identityKey } = requireMember(conversation)
-  session.answerAsker(identityKey, request.identityKey, request.ticket)
+  const { gathering, identityKey } = requireMember(conversation)
+  gathering.askers.answer(identityKey, request.identityKey, request.ticket)
   answer({ type: "done" })
 }
 
 export const handleDeny: Handle<"deny"> = async (_, conversation, request, answer) => {
-  const { session, identityKey } = requireMember(conversation)
-  session.answerAsker(identityKey, request.identityKey, null)
+  const { gathering, identityKey } = requireMember(conversation)
+  gathering.askers.answer(identityKey, request.identityKey, null)
   answer({ type: "done" })
 }
 
-function requireMember({ state }: Conversation) {
+export function requireMember({ state }: Conversation) {
   if (state.kind !== "member") throw new ServiceError("not-a-member", "only members may")
   return state
 }
 
 // Members, and newcomers whose commit is what makes them members.
 function requireInGroup({ state }: Conversation) {
-  const group = state.kind === "member" ? state.group : state.kind === "waiting" ? state.session.group : null
-  if (!group || (state.kind !== "member" && state.kind !== "waiting")) {
-    throw new ServiceError("out-of-order", "enter comes first")
+  if (state.kind === "member") return { ...state, newcomer: null }
+  const gathering = state.kind === "waiting" ? state.newcomer.gathering : null
+  if (state.kind !== "waiting" || !gathering) throw new ServiceError("out-of-order", "enter comes first")
+  const { newcomer } = state
+  const { session, identityKey } = newcomer
+  if (session.gatheringOf(gathering.group.current.groupId) !== gathering) {
+    throw new ServiceError("unknown-group", "the group is over")
   }
-  return { session: state.session, group, identityKey: state.identityKey }
+  return { session, gathering, identityKey, newcomer }
+}
+
+function missedBy({ group }: Gathering, { epoch, madeIn }: CommitAnswer & { type: "stale" }): Answer {
+  const commits = group.audience.log.commitsSince(madeIn, epoch)
+  return { type: "stale", epoch, commits, groupInfo: null }
+}
+
+// A stale commit leaves the newcomer its turn; every other end of a commit ends it.
+function answerNewcomer(
+  { sessions }: Service,
+  conversation: Conversation,
+  by: { readonly newcomer: Newcomer; readonly gathering: Gathering; readonly reply: CommitAnswer },
+  answer: (reply: Answer) => void,
+): void {
+  const { newcomer, gathering, reply } = by
+  if (reply.type === "stale") return void newcomer.handleStale(answer)
+  answer(reply)
+  if (reply.type === "provisional") return
+  const { state } = conversation
+  const isIn = reply.type === "outcome" && reply.outcome === "final"
+  if (isIn && state.kind === "waiting" && state.newcomer === newcomer) {
+    const { session, identityKey } = newcomer
+    conversation.state = { kind: "member", proven: state.proven, session, gathering, identityKey }
+  }
+  newcomer.session.leaveQueues(newcomer)
+  sessions.dropIfIdle(newcomer.session)
 }

@@ -1,6 +1,7 @@
 // Who of a group has gone without leaving: no socket for two signs of life, and no session at the SFU.
 
 import type { Clock } from "./clock.ts"
+import type { RoomSessions } from "./room-sessions.ts"
 
 /** Two missed signs of life. */
 export const LOST_MS = 10_000
@@ -19,12 +20,13 @@ interface Person {
 /** Names are hexadecimal identity keys; the SFU knows people by `personPrefix`. */
 export class Presence {
   readonly #clock: Clock
+  readonly #room: Pick<RoomSessions, "has">
   readonly #onGone: (name: string) => void
   readonly #people = new Map<string, Person>()
-  readonly #sfuSessions = new Map<string, number>()
 
-  constructor(clock: Clock, onGone: (name: string) => void) {
+  constructor(clock: Clock, room: Pick<RoomSessions, "has">, onGone: (name: string) => void) {
     this.#clock = clock
+    this.#room = room
     this.#onGone = onGone
   }
 
@@ -50,11 +52,8 @@ export class Presence {
     person.standing = { kind: "lost", cancel }
   }
 
-  /** The SFU tells of a session's begin (1) or end (-1). */
-  handleSfu(prefix: string, change: 1 | -1): void {
-    const sessions = (this.#sfuSessions.get(prefix) ?? 0) + change
-    if (sessions > 0) this.#sfuSessions.set(prefix, sessions)
-    else this.#sfuSessions.delete(prefix)
+  /** A person's last session in the SFU's room has ended. */
+  handleSilence(prefix: string): void {
     for (const [name, person] of this.#people) if (person.prefix === prefix) this.#decide(name, person)
   }
 
@@ -70,7 +69,7 @@ export class Presence {
   }
 
   #decide(name: string, person: Person): void {
-    if (person.standing.kind !== "silent" || this.#sfuSessions.has(person.prefix)) return
+    if (person.standing.kind !== "silent" || this.#room.has(person.prefix)) return
     person.standing = { kind: "gone" }
     this.#onGone(name)
   }

@@ -62,7 +62,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const policy = await createGroupPolicy(options.suite ?? RELEASE_SUITE)
   const sfu = new Sfu(options.sfu.address, options.sfu, log)
   const onExpelled = (room: string, prefix: string) => void sfu.removeSessions(room, prefix, null)
-  const sessions = new Sessions({ policy, clock, sign: keys.sign, log, onExpelled }, store)
+  const listSessions = (room: string) => sfu.listSessions(room)
+  const sessions = new Sessions({ policy, clock, sign: keys.sign, log, onExpelled, listSessions }, store)
+  await sessions.expectReturns()
   const service: Service = { keys, sfu, store, policy, clock, log, sessions, limits: rateLimits(limits, clock) }
 
   const server = createAdaptorServer({ fetch: createHttp(service).fetch })

@@ -1,7 +1,6 @@
 // All meetings with somebody in them or at their door, found by meeting, by group and by room.
 
 import { toHex } from "../src/bytes/bytes.ts"
-import type { LiveGroup } from "./group.ts"
 import { MeetingSession, type SessionParts } from "./meeting-session.ts"
 import type { MeetingStore } from "./meeting-store.ts"
 
@@ -18,6 +17,15 @@ export class Sessions {
     this.#store = store
   }
 
+  /** Expects the members of every group that lived when the service ended. */
+  async expectReturns(): Promise<void> {
+    for (const { groupId, meeting, room } of await this.#store.readGroups()) {
+      const session = this.getOrMake(meeting)
+      session.expectReturn(groupId, room)
+      this.#byGroup.set(toHex(groupId), session)
+    }
+  }
+
   get(meeting: string): MeetingSession | null {
     return this.#byMeeting.get(meeting) ?? null
   }
@@ -25,18 +33,18 @@ export class Sessions {
   getOrMake(meeting: string): MeetingSession {
     const existing = this.#byMeeting.get(meeting)
     if (existing) return existing
-    const made = new MeetingSession({ ...this.#parts, meeting, onGroup: (session) => this.#handleGroup(session) })
+    const onGroup: SessionParts["onGroup"] = (session, groupId, event) => this.#handleGroup(session, groupId, event)
+    const made = new MeetingSession({ ...this.#parts, meeting, onGroup })
     this.#byMeeting.set(meeting, made)
     return made
   }
 
-  ofGroup(groupId: Uint8Array): { readonly session: MeetingSession; readonly group: LiveGroup } | null {
-    const session = this.#byGroup.get(toHex(groupId))
-    return session?.group ? { session, group: session.group } : null
+  ofGroup(groupId: Uint8Array): MeetingSession | null {
+    return this.#byGroup.get(toHex(groupId)) ?? null
   }
 
   ofRoom(room: string): MeetingSession | null {
-    return this.#byMeeting.values().find((session) => session.room === room) ?? null
+    return this.#byMeeting.values().find((session) => session.room.name === room) ?? null
   }
 
   /** Forgets a session that nobody is in or waits for. */
@@ -50,19 +58,24 @@ export class Sessions {
     await this.#writes
   }
 
-  #handleGroup(session: MeetingSession): void {
-    const { meeting, room, group } = session
-    for (const [groupId, holder] of this.#byGroup) if (holder === session) this.#byGroup.delete(groupId)
-    if (group) this.#byGroup.set(toHex(group.current.groupId), session)
-    else this.dropIfIdle(session)
-    const { log } = this.#parts
-    log({ event: group ? "group-founded" : "group-forgotten", groups: this.#byGroup.size })
-    this.#writes = this.#writes
-      .then(() =>
-        group
-          ? this.#store.keepGroup(meeting, { groupId: group.current.groupId, room })
-          : this.#store.forgetGroup(meeting),
-      )
-      .catch(() => log({ event: "failure", where: "store", kind: "write" }))
+  #handleGroup(session: MeetingSession, groupId: Uint8Array, event: "founded" | "recovered" | "forgotten"): void {
+    const { meeting } = session
+    const room = session.room.name
+    if (event === "forgotten") this.#byGroup.delete(toHex(groupId))
+    else this.#byGroup.set(toHex(groupId), session)
+    this.#parts.log({ event: `group-${event}`, groups: this.#byGroup.size })
+    switch (event) {
+      case "founded":
+        return this.#write(() => this.#store.keepGroup({ groupId, meeting, room }))
+      case "forgotten":
+        this.dropIfIdle(session)
+        return this.#write(() => this.#store.forgetGroup(groupId))
+      case "recovered": // it is on disk
+    }
+  }
+
+  #write(write: () => Promise<void>): void {
+    const fail = () => this.#parts.log({ event: "failure", where: "store", kind: "write" })
+    this.#writes = this.#writes.then(write).catch(fail)
   }
 }

@@ -40,6 +40,17 @@ export class Sfu {
     return { kind, room: room.name, identity: participant.identity }
   }
 
+  /** The identities of all sessions in a room; none, and a line in the log, when the SFU does not say. */
+  async listSessions(room: string): Promise<readonly string[]> {
+    try {
+      const participants = await this.#rooms.listParticipants(room)
+      return participants.map(({ identity }) => identity)
+    } catch (error) {
+      this.#logFailure(error)
+      return []
+    }
+  }
+
   /** Ends a person's sessions in a room, but for the one that counts. Failure is logged: content does not depend on it. */
   async removeSessions(room: string, prefix: string, except: string | null): Promise<void> {
     try {
@@ -47,7 +58,11 @@ export class Sfu {
       const old = participants.filter(({ identity }) => prefixOf(identity) === prefix && identity !== except)
       await Promise.all(old.map(({ identity }) => this.#rooms.removeParticipant(room, identity)))
     } catch (error) {
-      this.#log({ event: "failure", where: "sfu", kind: error instanceof Error ? error.name : "unknown" })
+      this.#logFailure(error)
     }
+  }
+
+  #logFailure(error: unknown): void {
+    this.#log({ event: "failure", where: "sfu", kind: error instanceof Error ? error.name : "unknown" })
   }
 }

@@ -15,13 +15,17 @@ const SCHEMA = `
     meeting TEXT PRIMARY KEY, salt BLOB NOT NULL, verifier BLOB NOT NULL, host_key BLOB NOT NULL,
     sealed_record BLOB NOT NULL, used_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS groups (
-    meeting TEXT PRIMARY KEY, group_id BLOB NOT NULL, room TEXT NOT NULL
+  CREATE TABLE IF NOT EXISTS live_groups (
+    group_id BLOB PRIMARY KEY, meeting TEXT NOT NULL, room TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 `
 
 const keptMeeting = record({ salt: bytes(16), verifier: bytes(256), hostKey: bytes(32), sealedRecord: bytesUpTo(4096) })
-const keptGroup = record({ groupId: bytes(32), room: text(/^[0-9A-Za-z]{22}$/) })
+const keptGroup = record({
+  groupId: bytes(32),
+  meeting: text(/^[0-9A-Za-z]{10}$/),
+  room: text(/^[0-9A-Za-z]{22}$/),
+})
 
 /** Opens or makes the file at `path` (":memory:" for none); `now` dates the use of meetings. */
 export function openSqliteStore(path: string, now: () => number): MeetingStore {
@@ -78,16 +82,17 @@ class SqliteStore implements MeetingStore {
     this.#run("DELETE FROM meetings WHERE used_at < ?", before)
   }
 
-  async readGroup(meeting: string): Promise<KeptGroup | null> {
-    return readRow(keptGroup, this.#get(`SELECT group_id AS "groupId", room FROM groups WHERE meeting = ?`, meeting))
+  async readGroups(): Promise<readonly KeptGroup[]> {
+    const rows = this.#database.prepare(`SELECT group_id AS "groupId", meeting, room FROM live_groups`).all()
+    return rows.flatMap((row) => readRow(keptGroup, row) ?? [])
   }
 
-  async keepGroup(meeting: string, { groupId, room }: KeptGroup): Promise<void> {
-    this.#run("INSERT OR REPLACE INTO groups VALUES (?, ?, ?)", meeting, groupId, room)
+  async keepGroup({ groupId, meeting, room }: KeptGroup): Promise<void> {
+    this.#run("INSERT OR REPLACE INTO live_groups VALUES (?, ?, ?)", groupId, meeting, room)
   }
 
-  async forgetGroup(meeting: string): Promise<void> {
-    this.#run("DELETE FROM groups WHERE meeting = ?", meeting)
+  async forgetGroup(groupId: Uint8Array): Promise<void> {
+    this.#run("DELETE FROM live_groups WHERE group_id = ?", groupId)
     // The write-ahead log would keep the deleted row's bytes until the next checkpoint.
     this.#run("PRAGMA wal_checkpoint(TRUNCATE)")
   }
@@ -103,7 +108,7 @@ class SqliteStore implements MeetingStore {
 
   #drop(meeting: string): void {
     this.#run("DELETE FROM meetings WHERE meeting = ?", meeting)
-    this.#run("DELETE FROM groups WHERE meeting = ?", meeting)
+    this.#run("DELETE FROM live_groups WHERE meeting = ?", meeting)
   }
 
   #get(sql: string, meeting: string): Record<string, unknown> | undefined {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { systemClock } from "../../server/clock.ts"
-import { FORGET_MS, RESUME_GRACE_MS } from "../../server/meeting-session.ts"
+import { FORGET_MS, RESUME_GRACE_MS } from "../../server/gathering.ts"
 import { LOST_MS } from "../../server/presence.ts"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
 import { isSigned } from "../../src/bytes/statement.ts"

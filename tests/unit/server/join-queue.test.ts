@@ -2,22 +2,33 @@ import { beforeEach, describe, expect, it } from "vitest"
 import { type Joiner, JoinQueue, LEASE_MS } from "../../../server/join-queue.ts"
 import { TestClock } from "./clock.ts"
 
+interface NamedJoiner extends Joiner {
+  readonly name: string
+}
+
 describe("the queue at the door", () => {
   let clock: TestClock
   let events: string[]
   let isOpen: boolean
-  let queue: JoinQueue
+  let queue: JoinQueue<NamedJoiner>
 
   beforeEach(() => {
     clock = new TestClock()
     events = []
     isOpen = true
-    queue = new JoinQueue(clock, () => isOpen)
+    queue = new JoinQueue({
+      clock,
+      isOpen: () => isOpen,
+      onTurn: (joiner) => {
+        events.push(`${joiner.name} in`)
+        queue.startLease(joiner)
+      },
+    })
   })
 
-  const joiner = (name: string): Joiner => ({
+  const joiner = (name: string): NamedJoiner => ({
+    name,
     tellPosition: (position) => events.push(`${name} at ${position}`),
-    grantLease: () => events.push(`${name} in`),
   })
 
   it("gives one lease at a time, in the order of coming", () => {
@@ -34,6 +45,39 @@ describe("the queue at the door", () => {
     expect(events).not.toContain("b in")
     clock.advance(1)
     expect(events).toContain("b in")
+  })
+
+  it("holds a lease for what is not the joiner's to speed up, and counts it anew after that", () => {
+    const [a, b] = [joiner("a"), joiner("b")]
+    for (const one of [a, b]) queue.add(one)
+    clock.advance(LEASE_MS - 1)
+    queue.stopLease(a)
+    clock.advance(10 * LEASE_MS)
+    expect(queue.isHolder(a)).toBe(true)
+    queue.startLease(a)
+    clock.advance(LEASE_MS - 1)
+    expect(queue.isHolder(a)).toBe(true)
+    clock.advance(1)
+    expect(queue.isHolder(b)).toBe(true)
+  })
+
+  it("starts no lease for whom it is not the turn of", () => {
+    const [a, b] = [joiner("a"), joiner("b")]
+    for (const one of [a, b]) queue.add(one)
+    queue.startLease(b)
+    queue.stopLease(b)
+    clock.advance(LEASE_MS)
+    expect(queue.isHolder(b)).toBe(true)
+  })
+
+  it("gives up those who wait for another queue, and the one that was not told of its turn", () => {
+    const [a, b, c] = [joiner("a"), joiner("b"), joiner("c")]
+    for (const one of [a, b]) queue.add(one)
+    expect(queue.drain()).toEqual([b])
+    expect(queue.isEmpty).toBe(true)
+    const silent = new JoinQueue<NamedJoiner>({ clock, isOpen: () => true, onTurn: () => {} })
+    for (const one of [a, c]) silent.add(one)
+    expect(silent.drain()).toEqual([a, c])
   })
 
   it("moves the others up when one in the middle goes away", () => {

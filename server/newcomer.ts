@@ -1,0 +1,103 @@
+// Somebody who proved the password and waits to come in: the queue, its turn, and a turn that outlives stale commits.
+
+import type { Answer } from "./conversation.ts"
+import type { ServiceFault } from "./errors.ts"
+import type { Gathering } from "./gathering.ts"
+import { type Joiner, LEASE_MS } from "./join-queue.ts"
+import type { MeetingSession } from "./meeting-session.ts"
+import type { RoomGrant } from "./tokens.ts"
+
+/** How often members' commits may overtake one newcomer's before its turn is over. */
+export const MAX_STALE = 8
+
+export interface NewcomerOptions {
+  readonly session: MeetingSession
+  readonly identityKey: Uint8Array
+  /** Whether the meeting's admission is settled for it: by a host's ticket, or as a member of the predecessor. */
+  readonly admission: "to-be-judged" | "settled"
+  readonly grantRoom: (room: string) => Promise<RoomGrant>
+  /** Answers the request that it waits by. */
+  readonly answer: (reply: Answer) => void
+  /** It does not get in; it may try again from the beginning. */
+  readonly onTurnedAway: () => void
+}
+
+export class Newcomer implements Joiner {
+  readonly identityKey: Uint8Array
+  readonly session: MeetingSession
+  readonly #options: NewcomerOptions
+  #gathering: Gathering | null = null
+  #staleCount = 0
+
+  constructor(options: NewcomerOptions) {
+    this.#options = options
+    this.session = options.session
+    this.identityKey = options.identityKey
+  }
+
+  /** Whose door it stands or stood at; null before its turn, and where it may found. */
+  get gathering(): Gathering | null {
+    return this.#gathering
+  }
+
+  tellPosition(position: number): void {
+    this.#options.answer({ type: "queued", position })
+  }
+
+  /** Its turn at a group's door, or to found a group. Never rejects. */
+  async handleTurn(gathering: Gathering | null): Promise<void> {
+    this.#gathering = gathering
+    try {
+      await (gathering ? this.#letIn(gathering) : this.#letFound())
+    } catch {
+      this.#turnAway({ type: "error", fault: "internal" })
+    }
+  }
+
+  /**
+   * Its commit came too late: answers with what it can build the next one from, and its lease starts anew; or with
+   * `turn-over`, when it has no turn any more.
+   */
+  async handleStale(answer: (reply: Answer) => void): Promise<void> {
+    const gathering = this.#gathering
+    const isItsTurn = gathering?.queue.isHolder(this) === true && this.#staleCount++ < MAX_STALE
+    const joinable = gathering && isItsTurn ? await gathering.group.joinInfo.next() : null
+    if (!joinable || !gathering?.queue.isHolder(this)) {
+      this.session.leaveQueues(this)
+      return answer({ type: "error", fault: "turn-over" })
+    }
+    const { epoch, groupInfo } = joinable
+    answer({ type: "stale", epoch, commits: [], groupInfo })
+    gathering.queue.startLease(this)
+  }
+
+  async #letFound(): Promise<void> {
+    const grant = await this.#options.grantRoom(this.session.room.name)
+    if (!this.session.founders.isHolder(this)) return
+    this.#options.answer({ type: "may-found", ...grant, leaseMs: LEASE_MS })
+    this.session.founders.startLease(this)
+  }
+
+  // Judged at its turn, since the group may have been founded, or locked, while it waited. No token before that.
+  async #letIn(gathering: Gathering): Promise<void> {
+    const fault = this.#refusalOf(gathering)
+    if (fault) return this.#turnAway(fault === "must-ask" ? { type: "must-ask" } : { type: "error", fault })
+    const grant = await this.#options.grantRoom(this.session.room.name)
+    const joinable = await gathering.group.joinInfo.next()
+    if (!joinable || !gathering.queue.isHolder(this)) return // its place is another one by now, or it went
+    this.#options.answer({ type: "may-join", ...grant, leaseMs: LEASE_MS, groupInfo: joinable.groupInfo })
+    gathering.queue.startLease(this)
+  }
+
+  #refusalOf({ group }: Gathering): ServiceFault | "must-ask" | null {
+    const { admission } = group.current.context
+    if (this.#options.admission === "settled" || admission === "open" || group.isMember(this.identityKey)) return null
+    return admission === "locked" ? "locked" : "must-ask"
+  }
+
+  #turnAway(reply: Answer): void {
+    this.#options.onTurnedAway()
+    this.session.leaveQueues(this)
+    this.#options.answer(reply)
+  }
+}
