@@ -23,7 +23,8 @@ export class FrameCore {
   readonly #lag: EpochLag
   readonly #dataOpener: DataOpener
   readonly #reports = new Map<string, TrackReport>()
-  readonly #openers = new Map<string, AbortController>()
+  readonly #openers = new Map<string, { readonly opener: Opener; readonly ending: AbortController }>()
+  readonly #identified = new Map<string, Uint8Array>()
   readonly #reporting = new Set<string>()
   #trailer = new Uint8Array(0)
   #epochWork: Promise<void> = Promise.resolve()
@@ -61,6 +62,10 @@ export class FrameCore {
         return { type: "done" }
       case "trailer":
         this.#trailer = new Uint8Array(command.trailer)
+        return { type: "done" }
+      case "identify":
+        this.#identified.set(command.track, command.identityKey)
+        this.#openers.get(command.track)?.opener.identify(command.identityKey)
         return { type: "done" }
       case "forget":
         this.#forget(command.track)
@@ -115,16 +120,18 @@ export class FrameCore {
 
   async #open(streams: FrameStreams, options: ReceiveOptions): Promise<void> {
     const { trackId, codec } = options
-    this.#openers.get(trackId)?.abort()
+    this.#openers.get(trackId)?.ending.abort()
     const ending = new AbortController()
-    this.#openers.set(trackId, ending)
     const environment = { epochs: this.#epochs, lag: this.#lag, clock: this.#clock, trailer: () => this.#trailer }
     const report = this.#report("receive", trackId)
-    const opener = new Opener(options, environment)
+    // The browser may hand the stream over after the word whose it is.
+    const identityKey = options.identityKey ?? this.#identified.get(trackId) ?? null
+    const opener = new Opener({ identityKey, context: options.context }, environment)
+    this.#openers.set(trackId, { opener, ending })
     try {
       await openStream(streams, opener, { codec, clock: this.#clock, report, abortSignal: ending.signal })
     } finally {
-      if (this.#openers.get(trackId) === ending) this.#openers.delete(trackId)
+      if (this.#openers.get(trackId)?.ending === ending) this.#openers.delete(trackId)
     }
   }
 
@@ -141,7 +148,8 @@ export class FrameCore {
   }
 
   #forget(track: string): void {
-    this.#openers.get(track)?.abort()
+    this.#openers.get(track)?.ending.abort()
+    this.#identified.delete(track)
     this.#reports.delete(`receive ${track}`)
   }
 

@@ -64,6 +64,11 @@ export class FrameWorker {
     await this.#ask({ type: "halt" }, "done")
   }
 
+  /** Says whose a track must be whose transform was made with `identityKey` null. */
+  async identify(track: string, identityKey: Uint8Array): Promise<void> {
+    await this.#ask({ type: "identify", track, identityKey }, "done")
+  }
+
   /** A track is over: ends its transform and forgets its numbers. */
   async forget(track: string): Promise<void> {
     await this.#ask({ type: "forget", track }, "done")

@@ -15,8 +15,8 @@ export const HOLD_MS = 500
 
 /** Whose frames a track must carry, and which. */
 export interface Expectation {
-  /** 32 bytes. */
-  readonly identityKey: Uint8Array
+  /** 32 bytes; null where the roster does not know the person yet: nothing opens before `identify`. */
+  readonly identityKey: Uint8Array | null
   readonly context: TrackContext
 }
 
@@ -41,12 +41,16 @@ export interface OpenerOptions {
 export class Opener {
   readonly #options: OpenerOptions
   readonly #context: TrackContext
-  readonly #identity: string
+  #identity: string | null
 
   constructor(expectation: Expectation, options: OpenerOptions) {
     this.#options = options
     this.#context = expectation.context
-    this.#identity = toHex(expectation.identityKey)
+    this.#identity = expectation.identityKey && toHex(expectation.identityKey)
+  }
+
+  identify(identityKey: Uint8Array): void {
+    this.#identity = toHex(identityKey)
   }
 
   /** The frame as its sender's encoder made it, after up to 500 ms for an epoch to come; throws FrameError of any receiving fault. */

@@ -1,7 +1,7 @@
 // What the engine and its frame worker say to each other. Structured clones: CryptoKeys and bytes cross as they are.
 
 import type { CborValue } from "../bytes/cbor.ts"
-import { bytes, oneOf, record, text, textUpTo } from "../bytes/shape.ts"
+import { bytes, nullable, oneOf, record, text, textUpTo } from "../bytes/shape.ts"
 import type { DataMessage, OpenedDataMessage } from "./data-message.ts"
 import type { EpochKeys } from "./epoch.ts"
 import type { FrameFault } from "./errors.ts"
@@ -12,6 +12,8 @@ export type Command =
   | { readonly type: "switch"; readonly epoch: bigint }
   | { readonly type: "retire"; readonly epoch: bigint }
   | { readonly type: "halt" }
+  /** Whose a track must be that was attached before that was known. */
+  | { readonly type: "identify"; readonly track: string; readonly identityKey: Uint8Array }
   | { readonly type: "forget"; readonly track: string }
   | { readonly type: "trailer"; readonly trailer: Uint8Array }
   | { readonly type: "seal-data"; readonly message: DataMessage }
@@ -54,7 +56,7 @@ const sending = record({ direction: oneOf("send"), context, codec: textUpTo(64) 
 const receiving = record({
   direction: oneOf("receive"),
   trackId: text(/^.{1,128}$/),
-  identityKey: bytes(32),
+  identityKey: nullable(bytes(32)),
   context,
   codec: textUpTo(64),
 })

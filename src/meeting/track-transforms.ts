@@ -4,7 +4,7 @@
 import { isEqual } from "../bytes/bytes.ts"
 import type { FrameWorker } from "../media/frame-worker.ts"
 import type { TransformOptions } from "../media/worker-protocol.ts"
-import type { FrameTransforms, MediaSource } from "../room/frame-encryption.ts"
+import type { FrameTransforms, IncomingTrack, MediaSource } from "../room/frame-encryption.ts"
 
 export interface OpenedTrack {
   readonly identityKey: Uint8Array
@@ -20,10 +20,8 @@ export interface TrackTransformsOptions {
 
 const AUDIO_MIME_TYPE = "audio/opus"
 
-interface Waiting {
-  readonly tag: string
-  readonly attach: (identityKey: Uint8Array) => void
-}
+/** Attached, but nobody of the roster's yet. */
+type Waiting = Pick<IncomingTrack, "id" | "tag" | "source">
 
 export class TrackTransforms implements FrameTransforms {
   readonly #options: TrackTransformsOptions
@@ -35,14 +33,16 @@ export class TrackTransforms implements FrameTransforms {
     this.#options = options
   }
 
-  /** Everybody in the group, by tag. Tracks of people who were not known yet are attached now. */
+  /** Everybody in the group, by tag; to be told before the epoch whose roster it is. */
   setIdentities(identities: ReadonlyMap<string, Uint8Array>): void {
     this.#identities = identities
     const waiting = this.#waiting
     this.#waiting = waiting.filter(({ tag }) => !identities.has(tag))
-    for (const { tag, attach } of waiting) {
+    for (const { id, tag, source } of waiting) {
       const identityKey = identities.get(tag)
-      if (identityKey) attach(identityKey)
+      if (!identityKey) continue
+      this.#tracks.set(id, { identityKey, source })
+      void this.#options.frames.identify(id, identityKey)
     }
   }
 
@@ -55,7 +55,7 @@ export class TrackTransforms implements FrameTransforms {
     return newest
   }
 
-  /** Every attached track by its id. */
+  /** Every attached track of somebody on the roster, by its id. */
   tracks(): ReadonlyMap<string, OpenedTrack> {
     return this.#tracks
   }
@@ -65,22 +65,17 @@ export class TrackTransforms implements FrameTransforms {
     sender.transform = this.#options.createTransform(this.#options.frames.sendTransform({ context: source, codec }))
   }
 
-  // Nothing is played from a receiver without a transform, so waiting for the roster loses frames but shows none.
-  open(
-    receiver: RTCRtpReceiver,
-    track: { readonly id: string; readonly tag: string; readonly source: MediaSource; readonly mimeType: string },
-  ): void {
-    const attach = (identityKey: Uint8Array) => {
-      this.#tracks.delete(track.id) // to the end: the newest is last
-      this.#tracks.set(track.id, { identityKey, source: track.source })
-      const codec = track.mimeType || (isAudio(track.source) ? AUDIO_MIME_TYPE : this.#options.videoMimeType)
-      const { id: trackId, source: context } = track
-      const options = this.#options.frames.receiveTransform({ trackId, identityKey, context, codec })
-      receiver.transform = this.#options.createTransform(options)
-    }
-    const identityKey = this.#identities.get(track.tag)
-    if (identityKey) attach(identityKey)
-    else this.#waiting = [...this.#waiting, { tag: track.tag, attach }]
+  // Attached even where the roster does not know the person yet: frames that come before a transform are lost, and with
+  // them the key frame. In the worker they wait for their epoch, before which the roster that comes with it is told.
+  open(receiver: RTCRtpReceiver, { id, tag, source, mimeType }: IncomingTrack): void {
+    const { frames, createTransform, videoMimeType } = this.#options
+    const codec = mimeType || (isAudio(source) ? AUDIO_MIME_TYPE : videoMimeType)
+    const identityKey = this.#identities.get(tag) ?? null
+    receiver.transform = createTransform(frames.receiveTransform({ trackId: id, identityKey, context: source, codec }))
+    this.#waiting = this.#waiting.filter((waiting) => waiting.id !== id)
+    this.#tracks.delete(id) // to the end: the newest is last
+    if (identityKey) this.#tracks.set(id, { identityKey, source })
+    else this.#waiting = [...this.#waiting, { id, tag, source }]
   }
 
   nameInjectedFrames(trailer: Uint8Array): void {

@@ -5,27 +5,35 @@
 
 import {
   type BaseE2EEManager,
+  ConnectionState,
   type LocalTrack,
   ParticipantEvent,
   type RemoteParticipant,
-  type RemoteTrack,
-  type RemoteTrackPublication,
   type Room,
   RoomEvent,
   Track,
+  type TrackPublication,
 } from "livekit-client"
 import { RoomError } from "./errors.ts"
 import { tagOf } from "./person-tag.ts"
 
+type Engine = Parameters<BaseE2EEManager["setupEngine"]>[0]
+
 export type MediaSource = "microphone" | "camera" | "screen" | "screen-audio"
+
+/** Somebody's track, as the SFU announces it. */
+export interface IncomingTrack {
+  readonly id: string
+  readonly tag: string
+  readonly source: MediaSource
+  /** Empty where the SFU does not say. */
+  readonly mimeType: string
+}
 
 /** Attaches sealing and opening to WebRTC senders and receivers; implemented over src/media by the meeting. */
 export interface FrameTransforms {
   seal(sender: RTCRtpSender, track: { readonly source: MediaSource }): void
-  open(
-    receiver: RTCRtpReceiver,
-    track: { readonly id: string; readonly tag: string; readonly source: MediaSource; readonly mimeType: string },
-  ): void
+  open(receiver: RTCRtpReceiver, track: IncomingTrack): void
   /** Marks what the SFU injects itself, so that its drop can be named. */
   nameInjectedFrames(trailer: Uint8Array): void
 }
@@ -49,6 +57,9 @@ export function sourceOf(source: Track.Source): MediaSource | null {
 export class FrameEncryption implements BaseE2EEManager {
   readonly isEnabled = true
   readonly #transforms: FrameTransforms
+  /** Receivers that got a transform before LiveKit told of their track, and for which. */
+  readonly #early = new WeakMap<RTCRtpReceiver, IncomingTrack>()
+  #room: Room | null = null
 
   constructor(transforms: FrameTransforms) {
     this.#transforms = transforms
@@ -62,15 +73,30 @@ export class FrameEncryption implements BaseE2EEManager {
   set isDataChannelEncryptionEnabled(_wished: boolean) {}
 
   setup(room: Room): void {
+    this.#room = room
     room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender: RTCRtpSender, track: Track) => {
       this.#sealSender(sender, track)
     })
     room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
-      this.#openReceiver(track, publication, participant)
+      if (track.receiver) this.#openSubscribed(track.receiver, describe(publication, participant))
     })
   }
 
-  setupEngine(): void {}
+  // LiveKit tells of tracks once the room is connected; media flow before that, and what comes to a receiver without a
+  // transform is lost: the key frame, as a rule. So while it connects a receiver gets its transform when WebRTC has it.
+  setupEngine(engine: Engine): void {
+    engine.on("mediaTrackAdded", (track, stream, receiver) => {
+      if (!this.#room || this.#room.state === ConnectionState.Connected) return
+      const [participantSid = "", streamTrackSid = ""] = stream.id.split("|")
+      const sids = [streamTrackSid, track.id, engine.getTrackIdForReceiver(receiver)]
+      const participant = [...this.#room.remoteParticipants.values()].find(({ sid }) => sid === participantSid)
+      const publication = participant?.getTrackPublications().find(({ trackSid }) => sids.includes(trackSid))
+      const incoming = participant && publication ? describe(publication, participant) : null
+      if (!incoming) return // told later, then, if ever
+      this.#early.set(receiver, incoming)
+      this.#transforms.open(receiver, incoming)
+    })
+  }
 
   setParticipantCryptorEnabled(): void {}
 
@@ -95,15 +121,23 @@ export class FrameEncryption implements BaseE2EEManager {
     if (source) this.#transforms.seal(sender, { source })
   }
 
-  #openReceiver(track: RemoteTrack, publication: RemoteTrackPublication, participant: RemoteParticipant): void {
-    const source = sourceOf(publication.source)
-    const tag = tagOf(participant.identity)
-    if (!source || !tag || !track.receiver) return // nothing attached: Chromium then plays nothing
-    this.#transforms.open(track.receiver, {
-      id: publication.trackSid,
-      tag,
-      source,
-      mimeType: publication.mimeType ?? "",
-    })
+  #openSubscribed(receiver: RTCRtpReceiver, track: IncomingTrack | null): void {
+    const early = this.#early.get(receiver)
+    this.#early.delete(receiver)
+    // Whose track it is must be said both times alike: the transform opens one person's frames only.
+    const isOpen = early !== undefined && track !== null && isSame(early, track)
+    if (track && !isOpen) this.#transforms.open(receiver, track)
   }
+}
+
+/** null: nothing is attached, and Chromium then plays nothing. */
+function describe(publication: TrackPublication, { identity }: RemoteParticipant): IncomingTrack | null {
+  const source = sourceOf(publication.source)
+  const tag = tagOf(identity)
+  if (!source || !tag) return null
+  return { id: publication.trackSid, tag, source, mimeType: publication.mimeType ?? "" }
+}
+
+function isSame(one: IncomingTrack, other: IncomingTrack): boolean {
+  return one.id === other.id && one.tag === other.tag && one.source === other.source
 }

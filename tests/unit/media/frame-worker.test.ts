@@ -123,6 +123,27 @@ describe("the frame worker", () => {
     expect(bobClient.events).toContainEqual({ type: "first", direction: "receive", track: "TR_1" })
   })
 
+  it.each(["before", "after"] as const)(
+    "opens a track for whom it is told of %s the track's stream comes, and the frames that waited for the epoch",
+    async (moment) => {
+      const [alice, bob] = await Promise.all([makePerson(), makePerson()])
+      const [aliceClient, bobClient] = [makeClient(), makeClient()]
+      const people = [alice, bob]
+      await aliceClient.frames.installEpoch(await keysFor(alice, { epoch: 1n, people }))
+      await aliceClient.frames.switchTo(1n)
+      const sender = aliceClient.transform(aliceClient.frames.sendTransform({ context: "camera", codec: "video/VP9" }))
+      await sender.push({ ...opus(), getMetadata: () => ({}) })
+      const sealed = await sender.next()
+      if (moment === "before") await bobClient.frames.identify("TR_1", alice.identityKey)
+      const options = { trackId: "TR_1", identityKey: null, context: "camera", codec: "video/VP9" } as const
+      const receiver = bobClient.transform(bobClient.frames.receiveTransform(options))
+      await receiver.push({ data: sealed.slice().buffer, getMetadata: () => ({}) })
+      if (moment === "after") await bobClient.frames.identify("TR_1", alice.identityKey)
+      await bobClient.frames.installEpoch(await keysFor(bob, { epoch: 1n, people }))
+      expect(await receiver.next()).toEqual(OPUS)
+    },
+  )
+
   it("seals a data message on one side and opens it on the other", async () => {
     const { alice, aliceClient, bobClient } = await meeting()
     const packet = await aliceClient.frames.sealData({ kind: "chat", counter: 3n, body: utf8("hello") })

@@ -270,6 +270,19 @@ describe("a track's opener", () => {
     expect(await opened).toEqual(OPUS)
   })
 
+  it("opens nothing of a track before it is known whose it must be, and then that person's frames", async () => {
+    const seal = sealerOf(await client(bob, epoch1()))
+    const options = { epochs: await client(alice, epoch1()), lag: new EpochLag(() => undefined), clock }
+    const opener = new Opener({ identityKey: null, context: "microphone" }, { ...options, trailer: () => TRAILER })
+    const open = async () =>
+      opener.open({ bytes: await seal(), codec: "opus", type: undefined, arrivedAtMs: clock.now() })
+    await expect(open()).rejects.toThrow(fault("wrong-person"))
+    opener.identify(charlie.identityKey)
+    await expect(open()).rejects.toThrow(fault("wrong-person"))
+    opener.identify(bob.identityKey)
+    expect(await open()).toEqual(OPUS)
+  })
+
   it("drops a held frame as retired as soon as the first epoch that we enter is a later one", async () => {
     const alices = new Epochs(clock)
     const old = await sealerOf(await client(bob, epoch1()))()

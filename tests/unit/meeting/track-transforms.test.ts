@@ -41,17 +41,28 @@ describe("a receiver", () => {
     })
   })
 
-  it("gets no transform, and so plays nothing, until the roster knows whose its track is", () => {
-    const { createTransform, transforms } = setUp()
+  it("gets its transform at once, and the worker is told whose its track is when the roster knows", () => {
+    const { commands, createTransform, transforms } = setUp()
     const receiver = endpoint()
     transforms.open(receiver, CAMERA)
-    expect(receiver.transform).toBeNull()
+    expect(receiver.transform).toMatchObject({ options: { trackId: "TR_1", identityKey: null } })
     transforms.setIdentities(new Map([["tag-ana", ANA.identityKey]]))
-    expect(receiver.transform).toBeNull()
+    expect(commands).toEqual([])
     transforms.setIdentities(BEN_IS_KNOWN)
     transforms.setIdentities(BEN_IS_KNOWN)
+    expect(commands).toEqual([{ type: "identify", track: "TR_1", identityKey: BEN.identityKey }])
     expect(createTransform).toHaveBeenCalledOnce()
-    expect(receiver.transform).not.toBeNull()
+    expect(transforms.trackIdOf(BEN.identityKey, "camera")).toBe("TR_1")
+  })
+
+  it("is nobody's any more whom the SFU named first, once it names another for the same track", () => {
+    const { commands, transforms } = setUp()
+    transforms.setIdentities(new Map([["tag-ana", ANA.identityKey]]))
+    transforms.open(endpoint(), CAMERA)
+    transforms.open(endpoint(), { ...CAMERA, tag: "tag-ana" })
+    transforms.setIdentities(new Map([...BEN_IS_KNOWN, ["tag-ana", ANA.identityKey]]))
+    expect(commands).toEqual([])
+    expect(transforms.trackIdOf(ANA.identityKey, "camera")).toBe("TR_1")
   })
 
   it("gets a new transform when it is taken over by another track", () => {

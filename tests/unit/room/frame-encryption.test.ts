@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events"
-import { ParticipantEvent, type Room, RoomEvent, Track } from "livekit-client"
+import { ConnectionState, ParticipantEvent, type Room, RoomEvent, Track } from "livekit-client"
 import { describe, expect, it, vi } from "vitest"
 import { RoomError } from "../../../src/room/errors.ts"
 import { FrameEncryption, type FrameTransforms, sourceOf } from "../../../src/room/frame-encryption.ts"
@@ -17,9 +17,19 @@ function setUp() {
     nameInjectedFrames: vi.fn<FrameTransforms["nameInjectedFrames"]>(),
   }
   const localParticipant = new EventEmitter()
-  const room = Object.assign(new EventEmitter(), { localParticipant })
+  const publication = { source: Track.Source.Camera, trackSid: "TR_1", mimeType: "video/vp8" }
+  const participant = { sid: "PA_1", identity: IDENTITY, getTrackPublications: () => [publication] }
+  const room = Object.assign(new EventEmitter(), {
+    localParticipant,
+    state: ConnectionState.Connecting,
+    remoteParticipants: new Map([[IDENTITY, participant]]),
+  })
+  const engine = Object.assign(new EventEmitter(), { getTrackIdForReceiver: () => undefined })
   const manager = new FrameEncryption(transforms)
   manager.setup(room as unknown as Room)
+  manager.setupEngine(engine as unknown as Parameters<FrameEncryption["setupEngine"]>[0])
+  const addTrack = (streamId = "PA_1|TR_1") =>
+    engine.emit("mediaTrackAdded", { id: "of WebRTC" }, { id: streamId }, RECEIVER)
   const create = (source: Track.Source) =>
     localParticipant.emit(ParticipantEvent.LocalSenderCreated, SENDER, { source })
   const subscribe = (source: Track.Source, identity = IDENTITY) =>
@@ -29,7 +39,7 @@ function setUp() {
       { source, trackSid: "TR_1", mimeType: "video/vp8" },
       { identity },
     )
-  return { transforms, manager, create, subscribe }
+  return { transforms, manager, room, addTrack, create, subscribe }
 }
 
 describe("frame encryption in a LiveKit room", () => {
@@ -71,6 +81,41 @@ describe("frame encryption in a LiveKit room", () => {
     subscribe(Track.Source.Camera)
     subscribe(Track.Source.Camera)
     expect(transforms.open).toHaveBeenCalledTimes(2)
+  })
+
+  it("puts it on as soon as WebRTC has the receiver while the room connects, and not again when LiveKit tells", () => {
+    const { transforms, addTrack, subscribe } = setUp()
+    addTrack()
+    expect(transforms.open).toHaveBeenCalledExactlyOnceWith(RECEIVER, {
+      id: "TR_1",
+      tag: TAG,
+      source: "camera",
+      mimeType: "video/vp8",
+    })
+    subscribe(Track.Source.Camera)
+    expect(transforms.open).toHaveBeenCalledOnce()
+    subscribe(Track.Source.Camera) // used for a track again
+    expect(transforms.open).toHaveBeenCalledTimes(2)
+  })
+
+  it("leaves it to LiveKit to tell of tracks once the room is connected, and of those not announced yet", () => {
+    const { transforms, room, addTrack } = setUp()
+    addTrack("PA_2|TR_1")
+    addTrack("PA_1|TR_2")
+    room.state = ConnectionState.Connected
+    addTrack()
+    expect(transforms.open).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ["person", Track.Source.Camera, `${"f".repeat(32)}.0123456789abcdef`],
+    ["source", Track.Source.Microphone, IDENTITY],
+  ] as const)("puts it on anew where the SFU names another %s for the track than before", (_, source, identity) => {
+    const { transforms, addTrack, subscribe } = setUp()
+    addTrack()
+    subscribe(source, identity)
+    expect(transforms.open).toHaveBeenCalledTimes(2)
+    expect(transforms.open.mock.lastCall?.[1]).toMatchObject({ source: sourceOf(source), tag: identity.slice(0, 32) })
   })
 
   it("does not believe the SFU that somebody is not encrypted", () => {
