@@ -42,7 +42,7 @@ export async function createLeafIn(
 }
 
 /** Makes leaf key and credential of a person in one group; `certificate` is a host's. */
-export async function createOwnLeaf(options: {
+async function createOwnLeaf(options: {
   readonly suite: MlsSuite
   readonly groupId: Uint8Array
   readonly meeting: string

@@ -2,7 +2,7 @@
 // that each breaks the one rule it is meant to break.
 
 import type { ClientState } from "ts-mls/clientState.js"
-import { createContentCommitSignature } from "ts-mls/framedContent.js"
+import { type FramedContentCommit, signFramedContentTBS, toTbs } from "ts-mls/framedContent.js"
 import { type LeafNodeCommit, signLeafNodeCommit } from "ts-mls/leafNode.js"
 import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js"
 import type { Proposal } from "ts-mls/proposal.js"
@@ -102,9 +102,10 @@ export class Workshop {
     return groupInfoOf(state, own.suite)
   }
 
-  async joinOf(newcomer: Omit<Insider, "state">, ticket: Uint8Array | null = null) {
+  /** A newcomer's join; `into` replaces parts of the group that it believes to join. */
+  async joinOf(newcomer: Omit<Insider, "state">, ticket: Uint8Array | null = null, into: Partial<PublicGroup> = {}) {
     const groupInfo = await this.groupInfo()
-    const group = await readGroupInfo(groupInfo, await createSuite(FAST_SUITE))
+    const group = { ...(await readGroupInfo(groupInfo, await createSuite(FAST_SUITE))), ...into }
     const identityKey = newcomer.identity.publicKey
     return buildJoin({ group, groupInfo, own: newcomer.own, identityKey, psk: this.meeting.psk, ticket })
   }
@@ -135,24 +136,29 @@ export class Workshop {
     const parts = { ...before, ...(await change(before)) }
     const { groupContext } = this.group
     const { suite } = by.own
-    const { signature, framedContent } = await createContentCommitSignature(
-      { ...groupContext, groupId: parts.groupId, epoch: parts.epoch },
-      "mls_public_message",
-      {
+    const framed: FramedContentCommit = {
+      contentType: "commit",
+      commit: {
         proposals: [
           ...parts.proposals.map((proposal) => ({ proposalOrRefType: "proposal" as const, proposal })),
           ...parts.references.map((reference) => ({ proposalOrRefType: "reference" as const, reference })),
         ],
         path: parts.path,
       },
-      parts.sender,
-      parts.authenticatedData,
-      new Uint8Array(),
-      suite.signature,
-    )
+      groupId: parts.groupId,
+      epoch: parts.epoch,
+      sender: parts.sender,
+      authenticatedData: parts.authenticatedData,
+    }
+    // Signed in the present group and epoch, whatever the content claims.
+    const tbs = toTbs(framed, "mls_public_message", groupContext)
     const authenticated = {
-      content: framedContent,
-      auth: { contentType: "commit" as const, signature, confirmationTag: parts.confirmationTag },
+      content: framed,
+      auth: {
+        contentType: "commit" as const,
+        signature: await signFramedContentTBS(new Uint8Array(), tbs, suite.signature),
+        confirmationTag: parts.confirmationTag,
+      },
       wireformat: "mls_public_message" as const,
     }
     const membershipKey = by.state?.keySchedule.membershipKey ?? new Uint8Array(32)

@@ -4,12 +4,14 @@
 import type { Proposal } from "ts-mls/proposal.js"
 import { randomBytes } from "../../../../src/bytes/bytes.ts"
 import { signStatement } from "../../../../src/bytes/statement.ts"
-import type { RemoveReason } from "../../../../src/mls/authenticated-data.ts"
+import { encodeAuthenticatedData, type RemoveReason } from "../../../../src/mls/authenticated-data.ts"
+import { buildCommit } from "../../../../src/mls/commit-builder.ts"
 import { groupExtensions } from "../../../../src/mls/group-extensions.ts"
 import { type MeetingContext, type MeetingContextFields, signContext } from "../../../../src/mls/meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member } from "../../../../src/mls/member-commit.ts"
 import type { ContextChange } from "../../../../src/mls/session-options.ts"
 import { createTicket } from "../../../../src/mls/ticket.ts"
+import { decodeCommit } from "../../../../src/mls/wire.ts"
 import { type Insider, type Parts, requireDefined, withLeaf, type Workshop } from "../forge.ts"
 import type { KeyPair } from "../people.ts"
 
@@ -112,6 +114,40 @@ export class Bench {
     const hostSign = by === "host key" ? this.workshop.meeting.host.sign : null
     const { identity } = this.workshop.member(index)
     return (await buildContext(this.memberOf(index), identity, change, { hostSign, rotation })).commit
+  }
+
+  /** A host's change that renews its path as well, which all members could follow. */
+  async changeWithPath(change: ContextChange): Promise<Uint8Array> {
+    const { state, group, suite } = this.memberOf(HOST)
+    const { authority: _, ...fields } = group.context
+    const context = await this.byHostKey({ ...fields, ...change, generation: fields.generation + 1 })
+    const extensions = groupExtensions({ context, succession: group.succession })
+    const { commit } = await buildCommit({
+      group,
+      tree: group.tree,
+      sender: { senderType: "member", leafIndex: HOST },
+      proposals: [{ proposalType: "group_context_extensions", groupContextExtensions: { extensions } }],
+      hasPath: true,
+      authenticatedData: encodeAuthenticatedData({ kind: "context", rotation: null }),
+      extensions,
+      privatePath: state.privatePath,
+      initSecret: state.keySchedule.initSecret,
+      pskSecret: new Uint8Array(suite.kdf.size),
+      membershipKey: state.keySchedule.membershipKey,
+      suite,
+    })
+    return commit
+  }
+
+  /** A heal whose path has this key at all its parents, with the parent hashes that fit. */
+  async healNaming(encryptionKey: Uint8Array): Promise<Uint8Array> {
+    const member = this.memberOf(GUEST)
+    const nodes = requireDefined(decodeCommit((await buildHeal(member)).commit).content.commit.path).nodes.length
+    const { hpke } = member.suite
+    let named = 0
+    const exportPublicKey: typeof hpke.exportPublicKey = (key) =>
+      named++ < nodes ? Promise.resolve(encryptionKey) : hpke.exportPublicKey(key)
+    return (await buildHeal({ ...member, suite: { ...member.suite, hpke: { ...hpke, exportPublicKey } } })).commit
   }
 
   /** A commit of any context at all, of the generation that a change should have unless `make` says otherwise. */

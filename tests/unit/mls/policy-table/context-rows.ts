@@ -7,8 +7,7 @@ import { encodeCbor } from "../../../../src/bytes/cbor.ts"
 import { encodeAuthenticatedData } from "../../../../src/mls/authenticated-data.ts"
 import type { MeetingContextFields } from "../../../../src/mls/meeting-context.ts"
 import { MEETING_EXTENSION } from "../../../../src/mls/suite.ts"
-import { leafNodeAt } from "../../../../src/mls/tree.ts"
-import { requireDefined, withLeaf } from "../forge.ts"
+import { requireDefined } from "../forge.ts"
 import { keyPair } from "../people.ts"
 import { type Bench, type Change, GUEST, HOST, OTHER, unchanged } from "./bench.ts"
 import type { Row } from "./row.ts"
@@ -27,7 +26,7 @@ export const contextRows = (bench: Bench): readonly Row[] => {
     ["a co-host under the host key", "accepted", async () => bench.change({ coHosts: [await coHost()] })],
     ["a rotation", "accepted", () => bench.change({ pskId: randomBytes(32) }, randomBytes(64))],
     ["a guest's context", "not-a-host", () => bench.context(byHostKey, unchanged, GUEST)],
-    ["a context with a path", "path-not-allowed", () => bench.context(byHostKey, withPath(bench))],
+    ["a context with a path", "path-not-allowed", () => bench.changeWithPath({ mayChat: "hosts" })],
     [
       "no extension at all",
       "context-extensions",
@@ -240,22 +239,18 @@ function signing(bench: Bench, change: Partial<MeetingContextFields>): Parameter
   return (fields) => bench.byHostKey({ ...fields, ...change })
 }
 
+/** A host's change without the host key; one of the link carries the next one. */
 function hostChanges(bench: Bench, change: Partial<MeetingContextFields>): Promise<Uint8Array> {
-  return bench.context((fields) => bench.byMember({ ...fields, ...change }, HOST, bench.hostCertificate))
+  const rotation = "coHosts" in change ? null : randomBytes(64)
+  return bench.context(
+    (fields) => bench.byMember({ ...fields, ...change }, HOST, bench.hostCertificate),
+    saying(encodeAuthenticatedData({ kind: "context", rotation })),
+  )
 }
 
 async function withOtherHostKey(bench: Bench): Promise<Uint8Array> {
   const other = await keyPair()
   return bench.context((fields) => bench.byKey({ ...fields, hostKey: other.publicKey }, other))
-}
-
-function withPath({ workshop }: Bench): Change {
-  return async () => {
-    const { suite } = workshop.member(HOST).own
-    const own = requireDefined(leafNodeAt(workshop.group.tree, HOST))
-    const leafNode = { ...own, leafNodeSource: "commit" as const, parentHash: new Uint8Array() }
-    return { path: await withLeaf(workshop, { leafNode, nodes: [] }, HOST, {}, suite) }
-  }
 }
 
 export function withExtensions(change: (extensions: readonly Extension[]) => readonly Extension[]): Change {

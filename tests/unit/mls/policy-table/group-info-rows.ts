@@ -6,6 +6,7 @@ import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/r
 import { treeHashRoot } from "ts-mls/treeHash.js"
 import { compareBytes, randomBytes } from "../../../../src/bytes/bytes.ts"
 import { groupExtensions } from "../../../../src/mls/group-extensions.ts"
+import { groupInfoOf } from "../../../../src/mls/installed.ts"
 import type { MeetingContext, MeetingContextFields } from "../../../../src/mls/meeting-context.ts"
 import type { Succession } from "../../../../src/mls/succession.ts"
 import { RELEASE_SUITE } from "../../../../src/mls/suite.ts"
@@ -47,6 +48,7 @@ export const groupInfoRows = (bench: Bench): readonly Row[] => [
   ["another tree hash", "tree-invalid", () => withGroupContext(bench, { treeHash: randomBytes(32) })],
   ["no extensions", "context-extensions", () => withGroupContext(bench, { extensions: [] })],
   ["one person twice", "identity-repeated", () => withTree(bench, (tree) => tree.with(4, tree[2]))],
+  ["one person twice, with keys of its own for each leaf", "identity-repeated", () => withSecondLeaf(bench)],
   [
     "one leaf key twice",
     "leaf-key-reused",
@@ -143,6 +145,13 @@ export const successorInfoRows = (bench: Bench): readonly Row[] => {
     ],
     ["another first group", "certificate-forged", () => withSuccession(bench, { origin: randomBytes(32) })],
   ]
+}
+
+/** The group after somebody joined a second time, which the policy would not have let through. */
+async function withSecondLeaf({ workshop }: Bench): Promise<Uint8Array> {
+  const again = await workshop.newcomer(workshop.member(GUEST).identity)
+  const { state } = await workshop.joinOf(again, null, { leaves: [] })
+  return groupInfoOf(state, again.own.suite)
 }
 
 type InfoChange = (info: GroupInfo) => Partial<GroupInfo> | Promise<Partial<GroupInfo>>

@@ -76,6 +76,16 @@ export const pathRows = (bench: Bench): readonly Row[] => [
       }),
   ],
   [
+    "a stranger's key at all nodes of a path",
+    "encryption-key-reused",
+    async () => bench.healNaming((await bench.workshop.newcomer()).own.publicPackage.initKey),
+  ],
+  [
+    "another member's key at all nodes of a path",
+    "encryption-key-reused",
+    () => bench.healNaming(bench.leaf(OTHER).encryptionKey),
+  ],
+  [
     "a leaf's key of another length",
     "encryption-key-size",
     () => bench.joinWithLeaf(() => ({ hpkePublicKey: randomBytes(33) })),

@@ -11,8 +11,8 @@ import { withExtensions } from "./context-rows.ts"
 import type { Row } from "./row.ts"
 
 /** The author of the commit that was refused, and somebody who was in the predecessor and has not come yet. */
-export const AUTHOR = await keyPair()
-export const LATE = await keyPair()
+const AUTHOR = await keyPair()
+const LATE = await keyPair()
 
 /** What a group of these people succeeds: a group whose context was at generation 0. */
 export function successionOf(people: readonly KeyPair[]): Succession {
