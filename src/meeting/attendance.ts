@@ -44,7 +44,8 @@ export class Attendance {
   #code: SecurityCode | null = null
   #codeRequest = 0
   #service: "connected" | "reconnecting" = "connected"
-  #tiles: ReadonlyMap<string, ShownTile> = new Map()
+  /** By tag, as the views reported it last. Who came since is received: hiding them until then would cost a key frame. */
+  #shown: ReadonlyMap<string, ShownTile | null> = new Map()
   /** The epoch whose roster people were told of last. */
   #known: EpochState
 
@@ -136,10 +137,15 @@ export class Attendance {
     this.#options.onChange()
   }
 
-  /** Receives what is shown, at the size at which it is shown. */
+  /** The views report all that they show: that is received, at the size at which it is shown. */
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
-    this.#tiles = tiles
-    for (const [id, tag] of this.#tags) this.#options.conference.room.show(tag, tiles.get(id) ?? null)
+    this.#shown = new Map(Array.from(this.#tags, ([id, tag]) => [tag, tiles.get(id) ?? null]))
+    this.receiveShown()
+  }
+
+  /** To be called when tracks came that the last report is for. */
+  receiveShown(): void {
+    for (const [tag, tile] of this.#shown) this.#options.conference.room.show(tag, tile)
   }
 
   /** The others' track of a kind, or null. */
@@ -176,7 +182,6 @@ export class Attendance {
     if (came.length > 0 || went.length > 0) {
       this.#comparison = afterRosterChange(this.#comparison)
       void this.#renewCode()
-      this.showTiles(this.#tiles)
     }
     this.#options.onChange()
   }

@@ -42,7 +42,6 @@ export class Visit {
   #passphrase: string | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
   readonly #path: PathWatch
-  #tiles: ReadonlyMap<string, ShownTile> = new Map()
 
   constructor(
     link: MeetingLink,
@@ -126,7 +125,6 @@ export class Visit {
   }
 
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
-    this.#tiles = tiles
     this.attendance?.showTiles(tiles)
   }
 
@@ -213,14 +211,13 @@ export class Visit {
     await done
     if (this.#ending.signal.aborted) return attendance.close()
     this.#enter({ kind: "meeting", attendance, connection: "connected" })
-    attendance.showTiles(this.#tiles)
     void this.#conference.beat() // the others may wait for it, now that they can hear us
     void this.#publisher.sync()
     void this.#path.watch()
   }
 
   #handleMedia(): void {
-    this.attendance?.showTiles(this.#tiles)
+    this.attendance?.receiveShown()
     this.#onChange()
   }
 

@@ -40,7 +40,10 @@ export function Stage({ snapshot: { people, security }, stream, onShown, sound, 
       width: Math.round(place.width * devicePixelRatio),
       height: Math.round(place.height * devicePixelRatio),
     }))
-  useEffect(() => onShown(shown), [JSON.stringify(shown)])
+  const isMeasured = size.width > 0
+  useEffect(() => {
+    if (isMeasured) onShown(shown) // before, nobody has a place, which would say that nobody is shown
+  }, [isMeasured, JSON.stringify(shown)])
 
   return (
     <main class="stage" ref={stage} aria-label={en.meeting.stage}>

@@ -24,7 +24,8 @@ const QUALITY_ICONS: Readonly<Record<Person["quality"], IconName | null>> = {
 /** One person: the picture, or the avatar and a word that says why there is none. */
 export function Tile({ person, stream, place, comparison }: TileProps) {
   const name = person.name ?? en.common.unnamedPerson
-  const picture = person.camera === "on" ? stream : null
+  // There before the first frame is, which is shown then and not the one after it; a picture without frames is clear.
+  const picture = person.camera === "on" || person.camera === "waiting" ? stream : null
   const word = stateWord(person, name)
   const quality = QUALITY_ICONS[person.quality]
   return (
