@@ -1,0 +1,107 @@
+// Meetings at a real service, and members who are there but do nothing except say that they have installed each epoch,
+// so that the machine's time goes to the service and to whoever joins.
+
+import { WebSocket } from "ws"
+import { signWith } from "../../src/bytes/statement.ts"
+import { DeliveryClient } from "../../src/delivery/delivery-client.ts"
+import { GroupSession } from "../../src/mls/group.ts"
+import type { SessionOptions } from "../../src/mls/session-options.ts"
+import type { SuiteName } from "../../src/mls/suite.ts"
+import { LinkSession, prepareMeeting, type PreparedMeeting } from "../../src/password/link-session.ts"
+import { type KeyPair, keyPair, OPEN } from "../../tests/unit/mls/people.ts"
+
+/** A service, as its clients find it, and the suite of its groups. */
+export interface Place {
+  readonly host: string
+  readonly suite: SuiteName
+}
+
+export class BenchMeeting {
+  readonly #place: Place
+  readonly #prepared: PreparedMeeting
+  readonly #members = new Set<DeliveryClient>()
+  /** The confirmation tag of each epoch, from whoever made it. */
+  readonly #tags = new Map<bigint, Uint8Array>()
+
+  private constructor(place: Place, prepared: PreparedMeeting) {
+    this.#place = place
+    this.#prepared = prepared
+  }
+
+  /** Lays a meeting down at the service. */
+  static async create(place: Place): Promise<BenchMeeting> {
+    const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
+    const prepared = await prepareMeeting({
+      name: "Standup",
+      settings: OPEN,
+      passphrase: null,
+      hostKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)),
+      hostPrivateKey: pair.privateKey,
+    })
+    const meeting = new BenchMeeting(place, prepared)
+    const client = meeting.#connect()
+    await client.hello(prepared.meeting)
+    await client.create(prepared, signWith(pair.privateKey))
+    client.close()
+    return meeting
+  }
+
+  get members(): number {
+    return this.#members.size
+  }
+
+  /** From the link into the group, over a socket of its own: founds it, or joins it and stays. */
+  async join(): Promise<void> {
+    const client = this.#connect()
+    const identity = await keyPair()
+    const options = await this.#prove(client, identity)
+    const reply = await client.enter(identity, () => undefined)
+    if (reply.type === "may-found") {
+      const { session, groupInfo } = await GroupSession.found(options)
+      await client.found(groupInfo)
+      await session.close()
+    } else if (reply.type === "may-join") await this.#joinGroup(client, options, reply.groupInfo)
+    else throw new Error(`cannot come in: ${reply.type}`)
+    this.#members.add(client)
+  }
+
+  close(): void {
+    for (const client of this.#members) client.close()
+  }
+
+  async #prove(client: DeliveryClient, identity: KeyPair): Promise<SessionOptions> {
+    const { meeting, password } = this.#prepared
+    const link = new LinkSession({ meeting, password, passphrase: null })
+    const { serviceKey, ...proven } = await client.prove(await link.prove(await client.hello(meeting)))
+    const { record, recordDigest, psk, pskId, nameKey } = await link.open(proven)
+    const { hostKey, settings } = record
+    const expectation = { meeting, pskId, recordDigest, hostKey, serviceKey, settings }
+    const profile = { name: "Somebody", lasting: null, releaseDigest: new Uint8Array(32), releaseVersion: "0.1.0" }
+    return { suite: this.#place.suite, identity, expectation, psk, nameKey, profile, hostSign: null }
+  }
+
+  async #joinGroup(client: DeliveryClient, options: SessionOptions, current: Uint8Array): Promise<void> {
+    const { session, commit, groupInfo, epoch } = await GroupSession.join(current, { ...options, ticket: null })
+    const { confirmationTag } = (await session.finalize(epoch)) ?? session.epochState
+    this.#tags.set(epoch, confirmationTag)
+    const uploads: Promise<void>[] = []
+    const result = await client.commit(commit, () => uploads.push(client.groupInfo(epoch, groupInfo)))
+    if (result.type !== "outcome" || result.outcome !== "final") throw new Error(`cannot come in: ${result.type}`)
+    await Promise.all(uploads)
+    await session.close()
+  }
+
+  #connect(): DeliveryClient {
+    const socket = new WebSocket(`ws://${this.#place.host}/ws`, { allowSynchronousEvents: false })
+    const client = new DeliveryClient(socket, {
+      host: this.#place.host,
+      onPush: (push) => {
+        const tag = push.type === "commit" ? this.#tags.get(push.epoch) : undefined
+        if (push.type === "commit" && tag) client.applied(push.epoch, tag)
+      },
+      onEnd: () => undefined,
+      abortSignal: new AbortController().signal,
+    })
+    return client
+  }
+}
