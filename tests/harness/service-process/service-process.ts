@@ -1,0 +1,56 @@
+// The real delivery service as a child process: what it costs is its own, and it can be killed.
+
+import { type ChildProcess, fork } from "node:child_process"
+import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { SFU_KEYS } from "../service.ts"
+import { type Listening, type PassTime, type ProcessSettings, SETTINGS } from "./protocol.ts"
+
+const MAIN = new URL("./main.ts", import.meta.url)
+const NO_SFU = { address: "ws://127.0.0.1:1", ...SFU_KEYS }
+
+export class ServiceProcess implements AsyncDisposable {
+  /** http address at the loopback interface. */
+  readonly origin: string
+  readonly #child: ChildProcess
+  readonly #folder: string
+
+  private constructor(child: ChildProcess, origin: string, folder: string) {
+    this.#child = child
+    this.origin = origin
+    this.#folder = folder
+  }
+
+  /** Starts one in a data folder of its own, at a free port unless told otherwise. */
+  static async start(settings: Partial<Omit<ProcessSettings, "dataFolder">> = {}): Promise<ServiceProcess> {
+    const dataFolder = await mkdtemp(join(tmpdir(), "wardroom-service-"))
+    const all: ProcessSettings = { bind: "127.0.0.1", port: 0, hosts: [], sfu: NO_SFU, ...settings, dataFolder }
+    const env = { ...process.env, [SETTINGS]: JSON.stringify(all) }
+    const child = fork(MAIN, { env, stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] })
+    const ended = once(child, "exit").then(() => {
+      throw new Error("the service ended before it listened")
+    })
+    const [listening]: Listening[] = await Promise.race([once(child, "message"), ended])
+    if (!listening) throw new TypeError("expected the service's address")
+    return new ServiceProcess(child, listening.url, dataFolder)
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  /** Moves its clock ahead. */
+  async passTime(passMs: number): Promise<void> {
+    this.#child.send({ passMs } satisfies PassTime)
+    await once(this.#child, "message")
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const exited = once(this.#child, "exit")
+    if (this.#child.connected) this.#child.disconnect()
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await exited
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
