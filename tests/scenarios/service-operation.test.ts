@@ -9,13 +9,13 @@ import { afterEach, describe, expect, it } from "vitest"
 import { TokenVerifier } from "livekit-server-sdk"
 import { toHex } from "../../src/bytes/bytes.ts"
 import { RawSocket } from "../harness/raw-socket.ts"
+import { Participant } from "../harness/participant.ts"
 import {
   Caller,
   closeService,
   createMeeting,
   makeKeys,
   openService,
-  Participant,
   SFU_KEYS,
   type TestService,
 } from "../harness/service.ts"

@@ -5,13 +5,13 @@ import { LOST_MS } from "../../server/presence.ts"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
 import { isSigned } from "../../src/bytes/statement.ts"
 import { TestClock } from "../unit/server/clock.ts"
+import { Participant } from "../harness/participant.ts"
 import {
   closeService,
   createMeeting,
   makeKeys,
   type MadeMeeting,
   openService,
-  Participant,
   SETTINGS,
   type TestService,
 } from "../harness/service.ts"

@@ -8,6 +8,7 @@ import { proveToService } from "../../src/password/srp.ts"
 import { prepareMeeting } from "../../src/password/link-session.ts"
 import { GroupSession } from "../../src/mls/group.ts"
 import { RawSocket } from "../harness/raw-socket.ts"
+import { Participant } from "../harness/participant.ts"
 import {
   Caller,
   closeService,
@@ -15,7 +16,6 @@ import {
   makeKeys,
   type MadeMeeting,
   openService,
-  Participant,
   SETTINGS,
   type TestService,
 } from "../harness/service.ts"
@@ -244,8 +244,7 @@ describe("what the service refuses", () => {
     const { groupId } = alice.session.epochState
     const { client } = new Caller(service.host)
     const forged = { publicKey: alice.identity.publicKey, sign: (await makeKeys()).sign }
-    const evidence = () => Promise.reject(new Error("nothing was lost"))
-    const resume = (id: Uint8Array, identity: Identity, epoch: bigint) => client.resume(id, identity, epoch, evidence)
+    const resume = (id: Uint8Array, identity: Identity, epoch: bigint) => client.resume(id, identity, epoch, noEvidence)
     await expect(resume(randomBytes(32), alice.identity, 0n)).rejects.toMatchObject({ fault: "unknown-group" })
     await expect(resume(groupId, forged, 0n)).rejects.toMatchObject({ fault: "bad-signature" })
     await expect(resume(groupId, alice.identity, 99n)).rejects.toMatchObject({ fault: "log-too-old" })
@@ -253,6 +252,8 @@ describe("what the service refuses", () => {
     expect(await alice.caller.ended).toMatchObject({ fault: "replaced" })
   })
 })
+
+const noEvidence = () => Promise.reject(new Error("nothing was lost"))
 
 function flipped(bytes: Uint8Array, fromEnd: number): Uint8Array {
   return bytes.map((byte, index) => (index === bytes.length - fromEnd ? byte ^ 1 : byte))

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { toHex } from "../../src/bytes/bytes.ts"
 import { isSigned } from "../../src/bytes/statement.ts"
+import { Participant } from "../harness/participant.ts"
 import {
   closeService,
   createMeeting,
   makeKeys,
   type MadeMeeting,
   openService,
-  Participant,
   type TestService,
 } from "../harness/service.ts"
 
