@@ -10,7 +10,7 @@ import { list, record, type Shaped, text, uint } from "../../src/bytes/shape.ts"
 import { type Figure, figureShape, line, number } from "./figures.ts"
 import { figureTable } from "./table.ts"
 
-const RESULTS_FOLDER = join(PROJECT_FOLDER, "bench", "results")
+export const RESULTS_FOLDER = join(PROJECT_FOLDER, "bench", "results")
 
 const MAX_FIGURES = 500
 
