@@ -5,9 +5,14 @@ import type { Proposal } from "ts-mls/proposal.js"
 import { randomBytes } from "../../../../src/bytes/bytes.ts"
 import { signStatement } from "../../../../src/bytes/statement.ts"
 import { encodeAuthenticatedData, type RemoveReason } from "../../../../src/mls/authenticated-data.ts"
-import { buildCommit } from "../../../../src/mls/commit-builder.ts"
+import { type BuiltCommit, buildCommit } from "../../../../src/mls/commit-builder.ts"
 import { groupExtensions } from "../../../../src/mls/group-extensions.ts"
-import { type MeetingContext, type MeetingContextFields, signContext } from "../../../../src/mls/meeting-context.ts"
+import {
+  type CoHost,
+  type MeetingContext,
+  type MeetingContextFields,
+  signContext,
+} from "../../../../src/mls/meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member } from "../../../../src/mls/member-commit.ts"
 import type { ContextChange } from "../../../../src/mls/session-options.ts"
 import { createTicket } from "../../../../src/mls/ticket.ts"
@@ -201,12 +206,23 @@ export class Bench {
     return this.join(unchanged, newcomer, await ticket(newcomer.identity.publicKey))
   }
 
-  /** Changes the context under the host key, and everybody follows. */
-  async apply(change: ContextChange): Promise<void> {
-    const insider = this.workshop.member(HOST)
+  /** The host's change under the host key, with the state behind it. */
+  changed(change: ContextChange): Promise<BuiltCommit> {
+    const { identity } = this.workshop.member(HOST)
     const signing = { hostSign: this.workshop.meeting.host.sign, rotation: null }
-    const { commit, state } = await buildContext(this.memberOf(HOST), insider.identity, change, signing)
-    await this.workshop.apply(commit, { insider, state })
+    return buildContext(this.memberOf(HOST), identity, change, signing)
+  }
+
+  /** Everybody follows the host's change. */
+  async apply(change: ContextChange): Promise<void> {
+    const { commit, state } = await this.changed(change)
+    await this.workshop.apply(commit, { insider: this.workshop.member(HOST), state })
+  }
+
+  /** A member as a co-host, under the host key. */
+  async coHost(index: number): Promise<CoHost> {
+    const { identityKey } = this.leaf(index)
+    return { identityKey, certificate: await this.certificateFor(identityKey) }
   }
 }
 

@@ -66,14 +66,9 @@ export async function createBenches(): Promise<Readonly<Record<BenchName, Bench>
     "founded successor": new Bench(founded),
   }
   await benches.asking.apply({ admission: "ask" })
-  await benches.raised.apply({ generation: 5, coHosts: [await coHostOf(benches.raised)] })
+  await benches.raised.apply({ generation: 5, coHosts: [await benches.raised.coHost(GUEST)] })
   await benches["spoken successor"].apply({ admission: "ask" })
   return benches
-}
-
-async function coHostOf(bench: Bench) {
-  const { identityKey } = bench.leaf(GUEST)
-  return { identityKey, certificate: await bench.certificateFor(identityKey) }
 }
 
 /** Of a predecessor whose context had been changed, by the host key, to generation 5. */
