@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Progress } from "../progress.ts"
 import type { Machine } from "../toolchain/machine.ts"
+import { canonicalJson } from "../verify/json.ts"
 import { ReleaseError } from "./errors.ts"
 import { digestFiles, encodeRelease, type NextRelease, readFiles, RELEASE_FILE, sha256Hex } from "./release-json.ts"
 import { layOut, setVersion, type SourceTree } from "./source-tree.ts"
@@ -47,8 +48,9 @@ export async function buildRelease(machine: Machine, progress: Progress, order: 
     )
     await setVersion(sources, version)
     const built = await progress.step("building the package", (note) => buildPackage(machine, sources.folder, note))
-    const files = digestFiles(await readFiles(built))
     await cp(built, packageFolder, { recursive: true })
+    await canonicaliseManifest(packageFolder)
+    const files = digestFiles(await readFiles(packageFolder))
     const release = { format: 1, version, ...next, commit: sources.commit, toolchain, files } as const
     await writeFile(join(packageFolder, RELEASE_FILE), encodeRelease(release))
   })
@@ -67,6 +69,12 @@ async function buildPackage(machine: Machine, folder: string, onLine: (line: str
   const wxt = join(folder, "node_modules", "wxt", "bin", "wxt.mjs")
   await machine.run(process.execPath, [wxt, "build", folder, "--mode", "store"], { env: BUILD_ENVIRONMENT, onLine })
   return join(folder, ".output", "chrome-mv3-store")
+}
+
+/** So that whoever reads it after a store wrote it anew can undo that, but for the keys that the store added. */
+async function canonicaliseManifest(packageFolder: string): Promise<void> {
+  const path = join(packageFolder, "manifest.json")
+  await writeFile(path, canonicalJson(JSON.parse(await readFile(path, "utf8"))))
 }
 
 /** The toolchain is the commit's: the Node it locks must be the one that runs, or the bytes mean nothing. */

@@ -31,6 +31,7 @@ export type FileKind =
   | "rolled-back"
   | "forked"
   | "chain-broken"
+  | "not-reproduced"
 
 export type Kind = BundleKind | FileKind
 
