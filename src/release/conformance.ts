@@ -30,5 +30,5 @@ export function runCase({ bundle, trustRoot, artifact, signer }: ConformanceCase
 
 function toTrust(signer: ConformanceCase["signer"]): TrustedSigner {
   if (signer.kind === "key") return signer
-  return { kind: "identity", identity: { issuer: signer.issuer, subject: signer.subject, build: null } }
+  return { kind: "identity", identities: [{ issuer: signer.issuer, subject: signer.subject, build: null }] }
 }

@@ -35,8 +35,25 @@ export interface BuildClaims {
   readonly commit: string
 }
 
-/** Checks that the certificate is exactly this signer's; throws ReleaseError `identity`. */
-export function verifyIdentity(certificate: X509Certificate, { issuer, subject, build }: SignerIdentity): void {
+/** Finds the one of `expected` whose certificate this exactly is; throws ReleaseError `identity`. */
+export function verifyIdentity(certificate: X509Certificate, expected: readonly SignerIdentity[]): SignerIdentity {
+  const refusals = expected.map((identity) => refusalOf(certificate, identity))
+  const found = expected[refusals.indexOf(null)]
+  if (found) return found
+  throw refusals[0] ?? new ReleaseError("identity", "the policy names nobody")
+}
+
+function refusalOf(certificate: X509Certificate, identity: SignerIdentity): ReleaseError | null {
+  try {
+    compare(certificate, identity)
+    return null
+  } catch (error) {
+    if (error instanceof ReleaseError) return error
+    throw error
+  }
+}
+
+function compare(certificate: X509Certificate, { issuer, subject, build }: SignerIdentity): void {
   const subjects = reading("identity", "the subject alternative name", () => subjectsOf(certificate))
   expectOnly("subject", subjects, subject)
   const issuers = reading("identity", "the issuer", () => [

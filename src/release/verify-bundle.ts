@@ -22,7 +22,8 @@ export interface BundlePolicy {
 }
 
 export type TrustedSigner =
-  | { readonly kind: "identity"; readonly identity: SignerIdentity }
+  /** Any of these; none of them, while the policy has an open place in each. */
+  | { readonly kind: "identity"; readonly identities: readonly SignerIdentity[] }
   /** SubjectPublicKeyInfo, DER. */
   | { readonly kind: "key"; readonly publicKey: Uint8Array }
 
@@ -31,6 +32,8 @@ export interface VerifiedBundle {
   /** The earliest time that a trusted party has signed for. */
   readonly signedAt: Date
   readonly statement: Statement | null
+  /** Which of the policy's identities it is; null: the key. */
+  readonly identity: SignerIdentity | null
 }
 
 /** Checks a bundle over an artifact; throws ReleaseError with the first BundleFault (`trust-root` is the caller's). */
@@ -52,9 +55,9 @@ export function verifyBundle(
   if (certificate) verifyLoggedCertificate(entries, certificate.leaf)
   const [log] = entries.map((entry) => verifyInclusion(entry, trustRoot, times))
   if (!log) throw new ReleaseError("no-proof", "it was never logged")
-  verifySigner(policy.trust, bundle, certificate, artifact)
+  const identity = verifySigner(policy.trust, bundle, certificate, artifact)
   verifyPredicate(policy.content, statement)
-  return { log, signedAt: new Date(Math.min(...times.map(Number))), statement }
+  return { log, signedAt: new Date(Math.min(...times.map(Number))), statement, identity }
 }
 
 function verifyMaterial(trust: TrustedSigner, { certificates }: Bundle): void {
@@ -87,15 +90,16 @@ function verifySigner(
   { content, entries }: Bundle,
   certificate: ChainedCertificate | null,
   artifact: Uint8Array,
-): void {
+): SignerIdentity | null {
   switch (trust.kind) {
     case "key":
       verifySignature(content, artifact, toKey(trust.publicKey))
-      return verifyLoggedKey(entries, trust.publicKey)
+      verifyLoggedKey(entries, trust.publicKey)
+      return null
     case "identity":
       if (!certificate) throw new ReleaseError("bundle", "it must hold a certificate")
       verifySignature(content, artifact, certificate.key)
-      return verifyIdentity(certificate.leaf, trust.identity)
+      return verifyIdentity(certificate.leaf, trust.identities)
   }
 }
 

@@ -26,6 +26,7 @@ describe("bytes of text", () => {
       fc.property(fc.string({ unit: "binary", maxLength: 50 }), (text) => {
         expectSame(BufferShim.from(text, encoding), Buffer.from(text, encoding))
       }),
+      { numRuns: 20 },
     )
   })
 

@@ -1,0 +1,58 @@
+// Others who built a release from its commit, got the same bytes and signed that they did. Counted, and shown by name:
+// N of the M that the policy knows.
+
+import type { CborValue } from "../bytes/cbor.ts"
+import { ReleaseError } from "./errors.ts"
+import type { Rebuilder, ReleasePolicy } from "./policy.ts"
+import type { Release } from "./release.ts"
+import type { TrustRoot } from "./trust-root.ts"
+import { type TrustedSigner, verifyBundle } from "./verify-bundle.ts"
+
+const PREDICATE_TYPE = "urn:wardroom:rebuild:1"
+
+export interface Rebuilds {
+  /** Names of the policy's rebuilders that attest to the release, each once, in the policy's order. */
+  readonly by: readonly string[]
+  readonly needed: number
+  readonly known: number
+}
+
+/**
+ * Counts the rebuilders of the policy with a verified attestation (Sigstore bundle, statement over release.json).
+ * Anything else among `attestations` counts for nobody: a bad one must not be able to hide the good ones.
+ */
+export function countRebuilders(
+  { rebuilders, bundleVersions }: ReleasePolicy,
+  trustRoot: TrustRoot,
+  { bytes, release }: { readonly bytes: Uint8Array; readonly release: Release },
+  attestations: readonly Uint8Array[],
+): Rebuilds {
+  const attests = (rebuilder: Rebuilder) =>
+    attestations.some((attestation) => {
+      try {
+        const policy = {
+          trust: toTrust(rebuilder),
+          versions: bundleVersions,
+          content: { predicateType: PREDICATE_TYPE },
+        }
+        const { statement } = verifyBundle(policy, trustRoot, attestation, bytes)
+        return isReproduced(statement?.predicate ?? null, release)
+      } catch (error) {
+        if (error instanceof ReleaseError) return false
+        throw error
+      }
+    })
+  const by = rebuilders.of.filter(attests).map(({ name }) => name)
+  return { by, needed: rebuilders.needed, known: rebuilders.of.length }
+}
+
+function toTrust(rebuilder: Rebuilder): TrustedSigner {
+  if (rebuilder.kind === "key") return rebuilder
+  const { issuer, subject } = rebuilder
+  return { kind: "identity", identities: [{ issuer, subject, build: null }] }
+}
+
+function isReproduced(predicate: CborValue, { commit }: Release): boolean {
+  if (typeof predicate !== "object" || predicate === null || !("commit" in predicate)) return false
+  return predicate["commit"] === commit && "reproduced" in predicate && predicate["reproduced"] === true
+}

@@ -1,0 +1,72 @@
+// Is release.json what its signature says, and whose? By the publisher's identity and the public trust root, or, where
+// a build brings a trust root of its own, by a throw-away authority that only ever shows a local build.
+
+import { ReleaseError } from "./errors.ts"
+import type { SignerIdentity } from "./identity.ts"
+import type { LoggedAt } from "./inclusion.ts"
+import type { SignerTemplate } from "./memory.ts"
+import { type PolicyIdentity, type ReleasePolicy, signerOf } from "./policy.ts"
+import { decodeRelease, type IdentifiedRelease, type Release } from "./release.ts"
+import type { TrustRoot } from "./trust-root.ts"
+import { verifyBundle } from "./verify-bundle.ts"
+
+/** The name of the policy's identity that goes with a trust root of the build's own, and with no other. */
+const LOCAL = "local"
+
+export interface ReleaseTrust {
+  readonly policy: ReleasePolicy
+  readonly trustRoot: TrustRoot
+  /** From the package of a local build. Such a package is never more than local, whoever else signed it. */
+  readonly localTrustRoot: TrustRoot | null
+}
+
+export interface VerifiedRelease extends IdentifiedRelease {
+  readonly state: "verified" | "local"
+  readonly bytes: Uint8Array
+  readonly signer: SignerTemplate
+  readonly log: LoggedAt
+  readonly signedAt: Date
+}
+
+/** Verifies release.json by its bundle; throws ReleaseError `release-malformed` or a BundleFault. */
+export function verifyRelease(
+  { policy, trustRoot, localTrustRoot }: ReleaseTrust,
+  bytes: Uint8Array,
+  bundle: Uint8Array,
+): VerifiedRelease {
+  const identified = decodeRelease(bytes)
+  const candidates = policy.identities
+    .filter(({ name }) => (name === LOCAL) === (localTrustRoot !== null))
+    .flatMap((template) => withSigner(template, identified.release))
+  const { identity, log, signedAt } = verifyBundle(
+    {
+      trust: { kind: "identity", identities: candidates.map(({ identity }) => identity) },
+      versions: policy.bundleVersions,
+      content: "artifact",
+    },
+    localTrustRoot ?? trustRoot,
+    bundle,
+    bytes,
+  )
+  const signer = candidates.find((candidate) => candidate.identity === identity)?.template
+  if (!signer) throw new ReleaseError("identity", "the policy names nobody")
+  const { issuer, subject } = signer
+  return {
+    ...identified,
+    state: localTrustRoot ? "local" : "verified",
+    bytes,
+    signer: { issuer, subject },
+    log,
+    signedAt,
+  }
+}
+
+interface CandidateSigner {
+  readonly template: PolicyIdentity
+  readonly identity: SignerIdentity
+}
+
+function withSigner(template: PolicyIdentity, release: Release): readonly CandidateSigner[] {
+  const identity = signerOf(template, release)
+  return identity ? [{ template, identity }] : []
+}

@@ -1,0 +1,144 @@
+// Each fault provoked on a bundle that is good but for it: whom the trust root believes, and who signed.
+
+import { describe, expect, it } from "vitest"
+import { type BundlePolicy } from "../../../src/release/verify-bundle.ts"
+import { newPair, SIGNER } from "../../harness/release/authority.ts"
+import { chainOf, without } from "../../harness/release/bundle-json.ts"
+import { ARTIFACT, authority, expectFault, good, IDENTITY, NOW, POLICY, stranger, verify } from "./good-bundle.ts"
+
+describe("a trust root", () => {
+  const root = authority.trustRoot()
+
+  it.each(["tlogs", "ctlogs", "certificateAuthorities", "timestampAuthorities"] as const)(
+    "is refused without the start of validity in %s",
+    (part) => {
+      const broken = JSON.parse(JSON.stringify(root), (key, value) => (key === "start" ? undefined : value))
+      expectFault("trust-root", good, { root: { ...root, [part]: broken[part] } })
+    },
+  )
+
+  it.each([
+    ["is not JSON", "{"],
+    ["has no log", { ...root, tlogs: [] }],
+    ["has a field that is not known", { ...root, more: 1 }],
+    [
+      "has a key that is none",
+      { ...root, tlogs: root.tlogs.map((log) => ({ ...log, publicKey: { ...log.publicKey, rawBytes: "AAAA" } })) },
+    ],
+    [
+      "has a certificate that is none",
+      {
+        ...root,
+        certificateAuthorities: root.certificateAuthorities.map((ca) => ({
+          ...ca,
+          certChain: chainOf(Buffer.of(1, 2)),
+        })),
+      },
+    ],
+    [
+      "has an authority without certificates",
+      { ...root, certificateAuthorities: root.certificateAuthorities.map((ca) => ({ ...ca, certChain: chainOf() })) },
+    ],
+    ["has a log without an id", { ...root, tlogs: root.tlogs.map((log) => without(log, "logId")) }],
+  ])("is refused that %s", (_, broken) => {
+    expectFault("trust-root", good, { root: broken as object })
+  })
+})
+
+describe("a certificate", () => {
+  it("is refused from an authority that is not in the trust root", async () => {
+    expectFault("certificate", await stranger.signArtifact(ARTIFACT))
+  })
+
+  it("is refused that cannot be read", () => {
+    const certificate = { rawBytes: Buffer.of(0x30, 0).toString("base64") }
+    expectFault("certificate", { ...good, verificationMaterial: { ...good.verificationMaterial, certificate } })
+  })
+
+  it("is refused that was not made for signing code", async () => {
+    const { keys, timestamps } = authority.services
+    const notForCode = Buffer.from(timestamps.intCertificate as Buffer)
+    const root = { ...authority.trustRoot() }
+    const [authorityOfRoot] = root.certificateAuthorities
+    const certificateAuthorities = [
+      { ...authorityOfRoot, certChain: chainOf(Buffer.from(timestamps.rootCertificate as Buffer)) },
+    ]
+    const bundle = await authority.signWith(ARTIFACT, keys.timestamps, notForCode)
+    expect(() => verify(bundle, { root: { ...root, certificateAuthorities } })).toThrow("signing code")
+    expectFault("certificate", bundle, { root: { ...root, certificateAuthorities } })
+  })
+
+  it("is refused that no certificate log has signed for", async () => {
+    const pair = newPair()
+    const unlogged = await authority.certify(pair.publicKey, SIGNER, "unlogged")
+    expectFault("sct", await authority.signWith(ARTIFACT, pair, unlogged))
+    const logged = await authority.certify(pair.publicKey, SIGNER)
+    expect(() => verify({ ...good })).not.toThrow()
+    expect(verify(await authority.signWith(ARTIFACT, pair, logged)).signedAt).toEqual(NOW)
+  })
+
+  it("is refused that a stranger's certificate log has signed for", () => {
+    expectFault("sct", good, { root: { ...authority.trustRoot(), ctlogs: stranger.trustRoot().ctlogs } })
+  })
+})
+
+function expecting(identity: Partial<typeof IDENTITY>): BundlePolicy {
+  return { ...POLICY, trust: { kind: "identity", identities: [{ ...IDENTITY, ...identity }] } }
+}
+
+describe("an identity", () => {
+  it.each([
+    ["a prefix of the certificate's", { subject: SIGNER.subject.slice(0, -1) }],
+    ["a suffix of the certificate's", { subject: SIGNER.subject.slice(1) }],
+    ["longer than the certificate's", { subject: `${SIGNER.subject}0` }],
+    ["an expression that would match", { subject: ".*" }],
+    ["in another case", { subject: SIGNER.subject.toUpperCase() }],
+    ["empty", { subject: "" }],
+  ])("is refused where the expected subject is %s", (_, identity) => {
+    expectFault("identity", good, { policy: expecting(identity) })
+  })
+
+  it.each([SIGNER.issuer.slice(0, -1), `${SIGNER.issuer}/`, ""])(
+    "is refused where the expected issuer is %j",
+    (issuer) => {
+      expectFault("identity", good, { policy: expecting({ issuer }) })
+    },
+  )
+
+  it("is refused where the policy names nobody", () => {
+    expectFault("identity", good, { policy: { ...POLICY, trust: { kind: "identity", identities: [] } } })
+  })
+
+  it("may be any of those that the policy names", () => {
+    const identities = [{ ...IDENTITY, subject: "https://signer.test/other" }, IDENTITY]
+    expect(verify(good, { policy: { ...POLICY, trust: { kind: "identity", identities } } }).identity).toBe(IDENTITY)
+  })
+})
+
+describe("what a workflow's certificate claims", () => {
+  const build = {
+    repository: "https://git.test/a",
+    sourceRef: "refs/tags/v1.2.3",
+    runner: "github-hosted",
+    commit: "c".repeat(40),
+  }
+  const policy: BundlePolicy = { ...POLICY, trust: { kind: "identity", identities: [{ ...IDENTITY, build }] } }
+
+  it("verifies when all of it is as expected", async () => {
+    const bundle = await authority.signArtifact(ARTIFACT, { ...SIGNER, claims: build })
+    expect(verify(bundle, { policy }).identity?.build).toEqual(build)
+  })
+
+  it.each(["repository", "sourceRef", "runner", "commit"] as const)(
+    "is refused when %s differs or is not there",
+    async (name) => {
+      const differs = await authority.signArtifact(ARTIFACT, {
+        ...SIGNER,
+        claims: { ...build, [name]: `${build[name]}x` },
+      })
+      expectFault("identity", differs, { policy })
+      const claims = without(build, name)
+      expectFault("identity", await authority.signArtifact(ARTIFACT, { ...SIGNER, claims }), { policy })
+    },
+  )
+})
