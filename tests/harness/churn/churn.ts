@@ -150,8 +150,8 @@ class Churn {
     const isTimePassing = crashed === "gone" || random.below(4) === 0
     try {
       await this.#agree("may-remain")
-      // Not before: whoever is on the way back would count as gone, too.
-      if (isTimePassing && this.#people.every(({ lost }) => lost !== "service")) {
+      // Not before, nor with ways to the SFU lost: whoever is on the way back to the service would count as gone, too.
+      if (isTimePassing && this.#people.every(({ lost }) => lost === null || lost === "data")) {
         await this.#passTime()
         await this.#agree("gone")
       }
