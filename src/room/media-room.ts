@@ -71,9 +71,9 @@ export class MediaRoom {
     this.#listen()
   }
 
-  /** Warms name look-up, TLS and the code path; failures surface at `connect`. */
+  /** Warms name look-up, TLS and the browser's media stack; failures surface at `connect`. */
   async prepare(url: string): Promise<void> {
-    await this.#room.prepareConnection(url)
+    await Promise.all([this.#room.prepareConnection(url), startMediaStack().catch(() => undefined)])
   }
 
   /** Joins the SFU's room. Throws RoomError "unreachable". */
@@ -199,6 +199,16 @@ const PEOPLE_EVENTS = [
   RoomEvent.ActiveSpeakersChanged,
   RoomEvent.ConnectionQualityChanged,
 ] as const
+
+/** The first connection of a document pays for threads, codecs and certificates; so a throw-away one does. */
+async function startMediaStack(): Promise<void> {
+  const connection = new RTCPeerConnection({ iceServers: [] })
+  connection.createDataChannel("")
+  connection.addTransceiver("audio")
+  connection.addTransceiver("video")
+  await connection.setLocalDescription()
+  connection.close()
+}
 
 function describe(tag: string, participant: RemoteParticipant): RemotePerson {
   const media = new Map<MediaSource, RemoteMedia>()
