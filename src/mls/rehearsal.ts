@@ -32,7 +32,7 @@ async function makeOptions(suite: SuiteName): Promise<SessionOptions> {
     },
     psk: randomBytes(32),
     nameKey: await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
-    profile: { name: "", lasting: null, releaseDigest: new Uint8Array(32), releaseVersion: "0.0.0" },
+    profile: { name: "Nobody", lasting: null, releaseDigest: new Uint8Array(32), releaseVersion: "0.0.0" },
     hostSign: null,
   }
 }
