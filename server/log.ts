@@ -10,6 +10,8 @@ export type LogEvent =
   | { readonly event: "limited"; readonly limit: string }
   | { readonly event: "meeting-created" | "meeting-changed" }
   | { readonly event: "group-founded" | "group-recovered" | "group-forgotten"; readonly groups: number }
+  | { readonly event: "group-claimed"; readonly claims: number }
+  | { readonly event: "room-listed"; readonly sessions: number }
   | { readonly event: "commit"; readonly outcome: string; readonly people: number; readonly durationMs: number }
   | { readonly event: "webhook"; readonly kind: string }
   | { readonly event: "failure"; readonly where: string; readonly kind: string }

@@ -26,7 +26,7 @@ export interface SessionParts {
   readonly onGroup: (session: MeetingSession, groupId: Uint8Array, event: "founded" | "recovered" | "forgotten") => void
   /** A host removed somebody: the SFU should too. */
   readonly onExpelled: (room: string, prefix: string) => void
-  /** The LiveKit identities of all sessions in a room; none when the SFU cannot say. */
+  /** The LiveKit identities of all sessions in a room; none when the SFU cannot say; never rejects. */
   readonly listSessions: (room: string) => Promise<readonly string[]>
 }
 
@@ -115,10 +115,11 @@ export class MeetingSession {
   /** A group of this id lived before the restart: nobody founds until its members came back or had time to. */
   expectReturn(groupId: Uint8Array, room: string): void {
     if (this.#room.name !== room) this.#room = new RoomSessions(room)
-    const { policy, clock } = this.#parts
+    const { policy, clock, log } = this.#parts
     const recovery = new Recovery({
       policy,
       clock,
+      log,
       onSettled: (start) => this.#gather(start, "recovered"),
       onForgotten: () => this.#forget(groupId),
     })
@@ -142,7 +143,7 @@ export class MeetingSession {
 
   #gather(start: GroupStart, event: "founded" | "recovered"): Gathering {
     const { groupId } = start.group
-    const { policy, clock, sign, log, listSessions } = this.#parts
+    const { policy, clock, sign, log } = this.#parts
     const gathering: Gathering = new Gathering(start, {
       policy,
       clock,
@@ -154,11 +155,16 @@ export class MeetingSession {
     })
     this.#gatherings.set(toHex(groupId), gathering)
     this.#parts.onGroup(this, groupId, event)
-    const room = this.#room
-    // Never rejects; what comes by webhook meanwhile is the same or newer.
-    if (event === "recovered") void listSessions(room.name).then((all) => all.forEach((id) => room.handleJoined(id)))
+    if (event === "recovered") void this.#learnRoom(this.#room)
     for (const newcomer of this.founders.drain()) gathering.queue.add(newcomer)
     return gathering
+  }
+
+  // What comes by webhook meanwhile says the same, or is newer.
+  async #learnRoom(room: RoomSessions): Promise<void> {
+    const identities = await this.#parts.listSessions(room.name)
+    for (const identity of identities) room.handleJoined(identity)
+    this.#parts.log({ event: "room-listed", sessions: identities.length })
   }
 
   // The room is one for all groups: who is in another one stays in it.

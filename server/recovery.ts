@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts"
 import { ServiceError } from "./errors.ts"
 import type { GroupStart } from "./group.ts"
 import type { GroupPolicy } from "./group-policy.ts"
+import type { Log } from "./log.ts"
 
 /** How long claims are collected after the first one, unless all members have claimed before. */
 export const SETTLE_MS = 700
@@ -16,6 +17,7 @@ export const RETURN_MS = 15_000
 export interface RecoveryOptions {
   readonly policy: GroupPolicy
   readonly clock: Clock
+  readonly log: Log
   /** The group goes on from here. */
   readonly onSettled: (start: GroupStart) => void
   /** Nobody came back. */
@@ -86,6 +88,7 @@ export class Recovery {
       this.#cancel = this.#options.clock.after(SETTLE_MS, () => void this.#settle())
     }
     const claims = [...this.#claims.values()]
+    this.#options.log({ event: "group-claimed", claims: claims.length })
     if (claims.some((candidate) => isComplete(candidate, claims))) void this.#settle()
   }
 

@@ -140,6 +140,13 @@ export class Participant {
     return { groupInfo: await this.session.exportGroupInfo(), commits: this.#stand().commits }
   }
 
+  /** Goes to an epoch of its own making without the service; gives what it can show of it. */
+  async stray(): Promise<Evidence> {
+    const pending = await this.session.heal()
+    await this.#enterOwn(pending)
+    return this.evidence()
+  }
+
   /** Founds the successor of a group whose commit it refused. */
   async succeed() {
     const { groupInfo } = await this.session.foundSuccessor(this.refused)

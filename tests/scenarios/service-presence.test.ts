@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { systemClock } from "../../server/clock.ts"
 import { FORGET_MS, RESUME_GRACE_MS } from "../../server/gathering.ts"
 import { LOST_MS } from "../../server/presence.ts"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
 import { isSigned } from "../../src/bytes/statement.ts"
-import { TestClock } from "../unit/server/clock.ts"
+import { SteppedClock } from "../harness/stepped-clock.ts"
 import { Participant } from "../harness/participant.ts"
 import {
   closeService,
@@ -15,14 +14,6 @@ import {
   SETTINGS,
   type TestService,
 } from "../harness/service.ts"
-
-// The service's own time, so that nobody waits; only its socket pings stay out of it, since they need real answers.
-class SteppedClock extends TestClock {
-  override after(delayMs: number, task: () => void): () => void {
-    return delayMs === PING_MS ? systemClock.after(delayMs, task) : super.after(delayMs, task)
-  }
-}
-const PING_MS = 5000
 
 describe("somebody who goes without leaving", () => {
   let clock: SteppedClock
