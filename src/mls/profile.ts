@@ -3,7 +3,7 @@
 //
 //   sealed (348 bytes) = nonce (12) ‖ AES-256-GCM(name key, nonce, plaintext (320), AAD)
 //   plaintext          = canonical CBOR {name, lasting, releaseDigest, releaseVersion} ‖ 0x80 ‖ zeros up to 320 bytes
-//   AAD                = "Wardroom 1 profile" ‖ 0x00 ‖ canonical CBOR {meeting, identityKey}
+//   AAD                = "Wardroom profile" ‖ 0x00 ‖ canonical CBOR {meeting, identityKey}
 
 import { concat, randomBytes, unshared, utf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
@@ -72,7 +72,7 @@ export async function openProfile(
 
 function parameters(nonce: Uint8Array<ArrayBuffer>, owner: ProfileOwner): AesGcmParams {
   const { meeting, identityKey } = owner
-  const additionalData = concat(utf8("Wardroom 1 profile\0"), encodeCbor({ meeting, identityKey }))
+  const additionalData = concat(utf8("Wardroom profile\0"), encodeCbor({ meeting, identityKey }))
   return { name: "AES-GCM", iv: nonce, additionalData }
 }
 

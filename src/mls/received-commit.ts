@@ -24,7 +24,9 @@ export async function followCommit(
 ): Promise<ClientState> {
   const { suite } = group
   try {
-    const { newState, actionTaken } = await processPublicMessage(state, judged.commit.message, pskIndex, suite)
+    const { message } = judged.commit
+    const { newState, actionTaken, consumed } = await processPublicMessage(state, message, pskIndex, suite)
+    eraseConsumed(consumed, state)
     if (actionTaken !== "accept") throw new TypeError("the library rejected the commit")
     if (newState.groupActiveState.kind !== "active") return newState
     const settled = settle(newState)
@@ -34,6 +36,12 @@ export async function followCommit(
     await nextPublicGroup(group, judged)
     throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause })
   }
+}
+
+// What the library used up; the epoch's own secrets are wanted again if the commit is taken back.
+function eraseConsumed(consumed: readonly Uint8Array[], { keySchedule }: ClientState): void {
+  const kept = new Set<Uint8Array>(Object.values(keySchedule))
+  for (const secret of consumed) if (!kept.has(secret)) secret.fill(0)
 }
 
 // RFC 9420 §12.4.2: the public keys of the path must be those that its secrets yield. 1.6.4 does not compare, and a
