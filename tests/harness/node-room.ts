@@ -35,6 +35,8 @@ export class NodeRoom implements MeetingRoom {
   readonly received = new Map<string, ReceivedTrack>()
   /** Whether the SFU goes on sending to this client after it said good-bye. */
   afterGoodbye: "forgotten" | "still-served" = "forgotten"
+  /** Hears every frame that opens, in place of keeping it; the tag is its person's. */
+  audience: ((tag: string, source: MediaSource, bytes: Uint8Array) => void) | null = null
   /** Whether data packets of this client and to it arrive. */
   data: "carried" | "lost" = "carried"
   readonly #sfu: NodeSfu
@@ -152,6 +154,17 @@ export class NodeRoom implements MeetingRoom {
     return frame
   }
 
+  /** Sends a frame of a stream, which the SFU does not keep; `onSealed` is called unless it was dropped unsealed. */
+  post(source: MediaSource, plaintext: Uint8Array, onSealed: () => void): void {
+    const published = this.published.get(source)
+    if (!published || this.#way !== "open") return
+    const { facts, sender } = published
+    sender.post(encodedFrame(plaintext, facts.mimeType), (bytes) => {
+      onSealed()
+      void this.#sfu.handOn(this.#name, { track: facts.id, bytes })
+    })
+  }
+
   describe(): RemotePerson {
     const media = Array.from(this.published, ([source, { track, isMuted }]): [MediaSource, RemoteMedia] => [
       source,
@@ -173,9 +186,12 @@ export class NodeRoom implements MeetingRoom {
   handleTrack(publisher: NodeRoom, facts: TrackFacts): void {
     if (this.hasVanished || this.#receives === "no-media") return
     const { tag } = publisher
-    const receiver = new NodeReceiver()
-    this.received.set(facts.id, { facts, tag, receiver })
     const { id, source, mimeType } = facts
+    const receiver = new NodeReceiver(() => {
+      const { audience } = this
+      return audience && ((bytes) => audience(tag, source, bytes))
+    })
+    this.received.set(id, { facts, tag, receiver })
     this.#options.transforms.open(receiver as unknown as RTCRtpReceiver, { id, tag, source, mimeType })
   }
 

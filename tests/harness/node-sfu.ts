@@ -25,7 +25,7 @@ const MIME_TYPES = { microphone: "audio/opus", camera: "video/VP8" } as const
 export class NodeSfu {
   /** What it announces as the end of frames of its own. */
   readonly trailer = randomBytes(16)
-  /** Every frame that came, in order. */
+  /** Every frame that came, in order, but those of streams. */
   readonly received: SealedFrame[] = []
   /** What is handed on in place of a frame that came: nothing, copies, others. */
   interfere: (frame: SealedFrame) => readonly SealedFrame[] = (frame) => [frame]
@@ -85,6 +85,11 @@ export class NodeSfu {
   /** A frame came in. */
   async handleFrame(room: string, frame: SealedFrame): Promise<void> {
     this.received.push(frame)
+    await this.handOn(room, frame)
+  }
+
+  /** A frame came in that need not be kept. */
+  async handOn(room: string, frame: SealedFrame): Promise<void> {
     for (const handedOn of this.interfere(frame)) await this.deliver(room, handedOn)
   }
 

@@ -40,31 +40,41 @@ class NodeTrackEnd {
 
 const ANY_NUMBER = new CountQueuingStrategy({ highWaterMark: 10_000 })
 
-/** A sender: `send` resolves with what its transform made of the frame. */
+/** A sender: what its transform does not let through never comes out. */
 export class NodeSender {
-  readonly #sealed = new Map<EncodedFrame, (bytes: Uint8Array<ArrayBuffer>) => void>()
-  readonly #end = new NodeTrackEnd((frame) => {
-    this.#sealed.get(frame)?.(new Uint8Array(frame.data))
-    this.#sealed.delete(frame)
-  })
+  readonly #awaited = new WeakMap<EncodedFrame, (bytes: Uint8Array<ArrayBuffer>) => void>()
+  readonly #end = new NodeTrackEnd((frame) => this.#awaited.get(frame)?.(new Uint8Array(frame.data)))
 
   set transform(transform: NodeTransform) {
     this.#end.transform = transform
   }
 
-  async send(frame: EncodedFrame): Promise<Uint8Array<ArrayBuffer>> {
-    const { promise, resolve } = Promise.withResolvers<Uint8Array<ArrayBuffer>>()
-    this.#sealed.set(frame, resolve)
-    await this.#end.write(frame)
-    return promise
+  /** Sends a frame; `onSealed` is called with what the transform made of it, unless it dropped it. */
+  post(frame: EncodedFrame, onSealed: (bytes: Uint8Array<ArrayBuffer>) => void): void {
+    this.#awaited.set(frame, onSealed)
+    void this.#end.write(frame)
+  }
+
+  /** Resolves with what the transform made of the frame. */
+  send(frame: EncodedFrame): Promise<Uint8Array<ArrayBuffer>> {
+    return new Promise((resolve) => this.post(frame, resolve))
   }
 }
 
-/** A receiver, with everything that its transform let through. */
+/** A receiver: tells of everything that its transform let through, and keeps it where nobody listens. */
 export class NodeReceiver {
   readonly opened: Uint8Array[] = []
-  readonly #end = new NodeTrackEnd((frame) => this.opened.push(new Uint8Array(frame.data)))
+  readonly #end: NodeTrackEnd
   #arrived = 0
+
+  constructor(listener: () => ((bytes: Uint8Array) => void) | null) {
+    this.#end = new NodeTrackEnd((frame) => {
+      const bytes = new Uint8Array(frame.data)
+      const listen = listener()
+      if (listen) listen(bytes)
+      else this.opened.push(bytes)
+    })
+  }
 
   set transform(transform: NodeTransform) {
     this.#end.transform = transform
