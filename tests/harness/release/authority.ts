@@ -11,7 +11,6 @@ import {
   hashedRekord,
   keyMaterial,
   logOf,
-  type Material,
   sha256,
   spki,
 } from "./bundle-json.ts"
@@ -126,13 +125,15 @@ export class Authority {
     return bundleOf(material, { messageSignature }, await this.#log(proposed, options.loggedAt))
   }
 
-  /** A bundle over a statement (in-toto) by a bare key. */
-  async attest(statement: object, pair: Pair) {
+  /** A bundle over a statement (in-toto) by a bare key, or by whom the signer says. */
+  async attest(statement: object, pair: Pair, signer: Signer | null = null) {
     const payloadType = "application/vnd.in-toto+json"
     const payload = Buffer.from(JSON.stringify(statement))
     const signed = Buffer.from(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} ${payload.toString()}`)
     const signature = sign("sha256", signed, pair.privateKey)
-    const material: Material = keyMaterial(pair.publicKey)
+    const material = signer
+      ? certificateMaterial(await this.certify(pair.publicKey, signer))
+      : keyMaterial(pair.publicKey)
     const signatures = [{ sig: signature.toString("base64") }]
     const dsseEnvelope = { payload: payload.toString("base64"), payloadType, signatures }
     return bundleOf(material, { dsseEnvelope }, await this.#log(dsseEntry(payload, signature, material)))
