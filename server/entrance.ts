@@ -6,7 +6,7 @@ import { PolicyError } from "../src/mls/policy.ts"
 import type { Asker } from "./askers.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Proven, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
-import type { PublicGroup } from "./group-policy.ts"
+import { admissionOf, type PublicGroup } from "./group-policy.ts"
 import { Newcomer, type NewcomerOptions } from "./newcomer.ts"
 
 export const handleEnter: Handle<"enter"> = async (service, conversation, request, answer) => {
@@ -25,8 +25,8 @@ export const handleEnter: Handle<"enter"> = async (service, conversation, reques
   if (gathering?.group.isBarred(identityKey)) {
     throw new ServiceError("refused-by-members", "members took back this identity's join")
   }
-  if (gathering && !gathering.group.isMember(identityKey)) {
-    const { admission } = gathering.group.current.context
+  if (gathering) {
+    const admission = admissionOf(gathering.group.current, identityKey)
     if (admission === "locked") throw new ServiceError("locked", "nobody is let in")
     if (admission === "ask") return answer({ type: "must-ask" })
   }

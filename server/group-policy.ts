@@ -1,6 +1,7 @@
 // The clients' own policy, as the service applies it to the public part of a group.
 
 import { isEqual } from "../src/bytes/bytes.ts"
+import type { Admission } from "../src/delivery/messages.ts"
 import { isHost, judgeCommit, type Judgement } from "../src/mls/policy.ts"
 import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
@@ -23,6 +24,18 @@ export interface GroupPolicy {
 export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Array): boolean {
   const leaf = leaves.find((candidate) => isEqual(candidate.identityKey, identityKey))
   return leaf !== undefined && isHost(leaf, context)
+}
+
+/**
+ * How an identity gets in: members, and those who return from the predecessor, as they come. Of a successor group the
+ * link alone opens nothing before a host has said so in its context.
+ */
+export function admissionOf({ leaves, context, succession }: PublicGroup, identityKey: Uint8Array): Admission {
+  const isOneOf = (keys: readonly Uint8Array[]) => keys.some((key) => isEqual(key, identityKey))
+  if (isOneOf(leaves.map((leaf) => leaf.identityKey))) return "open"
+  if (succession?.generation !== context.generation) return context.admission
+  if (isOneOf(succession.returning)) return "open"
+  return context.admission === "locked" ? "locked" : "ask"
 }
 
 export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {

@@ -96,9 +96,10 @@ export class LiveGroup {
     return this.#current.leaves.some((leaf) => isEqual(leaf.identityKey, identityKey))
   }
 
-  /** Whether members took back a join of this identity. */
+  /** Whether members took back a join of this identity, or came here without it. */
   isBarred(identityKey: Uint8Array): boolean {
-    return this.#barred.has(toHex(identityKey))
+    const author = this.#current.succession?.author
+    return this.#barred.has(toHex(identityKey)) || (author !== undefined && isEqual(author, identityKey))
   }
 
   /** False when another socket took the place of this one before. */

@@ -3,6 +3,7 @@
 import type { Answer } from "./conversation.ts"
 import type { ServiceFault } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
+import { admissionOf } from "./group-policy.ts"
 import { type Joiner, LEASE_MS } from "./join-queue.ts"
 import type { MeetingSession } from "./meeting-session.ts"
 import type { RoomGrant } from "./tokens.ts"
@@ -90,8 +91,8 @@ export class Newcomer implements Joiner {
   }
 
   #refusalOf({ group }: Gathering): ServiceFault | "must-ask" | null {
-    const { admission } = group.current.context
-    if (this.#options.admission === "settled" || admission === "open" || group.isMember(this.identityKey)) return null
+    const admission = this.#options.admission === "settled" ? "open" : admissionOf(group.current, this.identityKey)
+    if (admission === "open") return null
     return admission === "locked" ? "locked" : "must-ask"
   }
 

@@ -10,8 +10,8 @@ import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { LinkSession } from "../../src/password/link-session.ts"
 import { Caller, type Keys, type MadeMeeting, type TestService } from "./service.ts"
 
-/** What it does with others' commits: the right thing; follow and say nothing; nothing at all; say no without a look. */
-export type Manner = "honest" | "silent" | "deaf" | "refusing"
+/** What it does with others' commits: the right thing; follow and say nothing; nothing at all; say yes without a look. */
+export type Manner = "honest" | "silent" | "deaf" | "accomplice"
 
 /** What a person knows of its group; it outlives the socket. */
 interface Standing {
@@ -68,6 +68,13 @@ export class Participant {
   /** Everything pushed so far was handled. */
   async settled(): Promise<void> {
     await this.#handling
+  }
+
+  /** Handles nothing that is pushed until the answer is called. */
+  hold(): () => void {
+    const gate = Promise.withResolvers<void>()
+    this.#handling = this.#handling.then(() => gate.promise)
+    return gate.resolve
   }
 
   /** Proves the password; gives what a session is made of. */
@@ -201,7 +208,7 @@ export class Participant {
     if (epoch <= session.epochState.epoch) return // a replay may overlap
     if (standing.pending && isEqual(commit, standing.pending.commit)) return // entered when it is final
     if (this.manner === "deaf") return undefined
-    if (this.manner === "refusing") return this.client.refuse(epoch, "unreadable-commit")
+    if (this.manner === "accomplice") return this.client.applied(epoch, confirmationTagOf(commit))
     try {
       await session.receive(commit)
       this.#remember(commit)
@@ -254,6 +261,11 @@ export class Participant {
     if (!this.#standing) throw new Error("not in the group")
     return this.#standing
   }
+}
+
+/** It stands before the membership tag, both 32 bytes after their lengths. */
+function confirmationTagOf(commit: Uint8Array): Uint8Array {
+  return commit.subarray(-65, -33)
 }
 
 function ignore(): void {}
