@@ -17,6 +17,7 @@ const parts: EngineParts = {
   vault: await Vault.open(),
   clock: systemClock,
   wallClock: () => Date.now(),
+  random: Math.random,
   suite: RELEASE_SUITE,
   videoCodec: () => readVideoCoding(localStorage),
   // From the package itself: an offscreen document has no `runtime.getManifest`.

@@ -26,6 +26,7 @@ export interface Arrival {
 export function reachService(link: MeetingLink, parts: EngineParts, abortSignal: AbortSignal): ServiceLink {
   return new ServiceLink({
     clock: parts.clock,
+    random: parts.random,
     connect: (events) =>
       new DeliveryClient(parts.openSocket(socketAddress(link)), { host: link.host, abortSignal, ...events }),
   })

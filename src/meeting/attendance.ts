@@ -1,7 +1,6 @@
 // Being in a meeting: the group, the media and the code, and what people are shown of them.
 
 import { toHex } from "../bytes/bytes.ts"
-import { signWith } from "../bytes/statement.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
@@ -10,21 +9,23 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
 import { personTag } from "../room/person-tag.ts"
-import type { Arrival } from "./arrival.ts"
 import { afterRosterChange, compared, type Comparison, NOT_COMPARED } from "./comparison.ts"
 import type { Conference } from "./conference.ts"
+import { Continuity, type ContinuityListener, type Entry } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
-import { Membership, rosterChange } from "./membership.ts"
+import type { Step } from "./heartbeat.ts"
+import { describeHeard, describeRoom } from "./heard-media.ts"
+import { Interruption } from "./interruption.ts"
 import { Notices } from "./notices.ts"
 import type { EngineParts } from "./parts.ts"
-import { type HeardMedia, listPeople, type Member, type PeopleInput, type RoomMedia } from "./people.ts"
-import type { Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
+import { listPeople, type Member } from "./people.ts"
+import { EXPECTED_MS, type News, RosterNews } from "./roster-news.ts"
+import type { Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
 
 export interface AttendanceOptions {
-  readonly arrival: Arrival
-  /** The epoch that founding or joining brought. */
-  readonly state: EpochState
-  readonly room: string
+  readonly entry: Entry
+  /** Enters under the same identity; rejects when that is refused. */
+  readonly enterAgain: () => Promise<Entry>
   readonly mls: MlsWorker
   readonly passwords: PasswordWorker
   readonly conference: Conference
@@ -36,77 +37,61 @@ export interface AttendanceOptions {
 export class Attendance {
   readonly since: number
   readonly #options: AttendanceOptions
-  readonly #membership: Membership
+  readonly #continuity: Continuity
   readonly #notices: Notices
+  readonly #news: RosterNews
+  readonly #interruption: Interruption
   readonly #tags = new Map<string, string>()
   readonly #since = new Map<string, number>()
+  /** When each leaf key was first seen, by the clock. */
+  readonly #leafSince = new Map<string, number>()
+  #room: string
+  #standing: "in-step" | "out-of-step" | "moving" = "in-step"
   #comparison: Comparison = NOT_COMPARED
   #code: SecurityCode | null = null
   #codeRequest = 0
-  #service: "connected" | "reconnecting" = "connected"
   /** By tag, as the views reported it last. Who came since is received: hiding them until then would cost a key frame. */
   #shown: ReadonlyMap<string, ShownTile | null> = new Map()
-  /** The epoch whose roster people were told of last. */
-  #known: EpochState
 
   constructor(options: AttendanceOptions) {
     this.#options = options
-    this.#known = options.state
-    this.since = options.parts.wallClock()
-    this.#notices = new Notices(options.parts.wallClock)
-    this.#membership = new Membership(options.state, {
-      mls: options.mls,
-      service: options.arrival.service,
-      clock: options.parts.clock,
-      listener: {
-        onEpoch: (state, change) => this.#handleEpoch(state, change),
-        onFinal: (epoch) => void options.conference.finalize(epoch),
-        onRestored: (state, retired) => options.conference.restore(state, retired),
-        onDeparture: () => options.onChange(),
-        onEnded: (reason) => options.onEnded(reason === "unreadable" ? "group-refused" : reason),
-      },
-    })
+    const { entry, enterAgain, mls, conference, parts, onChange } = options
+    const { clock, random, wallClock } = parts
+    this.since = wallClock()
+    this.#room = entry.grant.room
+    this.#notices = new Notices(wallClock)
+    this.#news = new RosterNews(entry.entered.state)
+    this.#interruption = new Interruption(clock, onChange)
+    const listener = this.#listener()
+    this.#continuity = new Continuity({ entry, enterAgain, mls, conference, clock, random, listener })
   }
 
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
-    const { arrival, state } = this.#options
-    await this.#learnMembers(state)
-    await this.#options.conference.install(state, "join", this.#tags)
+    await this.#continuity.begin()
     void this.#renewCode()
-    const identity = { publicKey: arrival.identity.publicKey, sign: signWith(arrival.identity.privateKey) }
-    arrival.service.becomeMember(state.groupId, identity, {
-      onPush: (push) => this.#membership.handlePush(push),
-      onReplayed: () => this.#membership.handleReplayed(),
-      onConnection: (connection) => {
-        this.#service = connection
-        this.#options.onChange()
-      },
-      onLost: () => this.#options.onEnded("service-lost"),
-    })
   }
 
   get state(): EpochState {
-    return this.#membership.state
+    return this.#continuity.state
   }
 
-  get connection(): "connected" | "reconnecting" {
-    return this.#service
+  get connection(): Connection {
+    return this.#standing === "in-step" ? this.#interruption.shown : this.#standing
   }
 
   people(devices: Pick<Devices, "microphone" | "camera">): readonly Person[] {
-    const input: PeopleInput = {
-      members: this.state.members
-        .filter(({ leafKey }) => !this.#membership.isDeparting(leafKey))
-        .map((m) => this.#member(m)),
-      you: toHex(this.#options.arrival.identity.publicKey),
+    const { entry, conference, parts } = this.#options
+    const members = this.state.members.filter(({ leafKey }) => !this.#continuity.isDeparting(leafKey))
+    return listPeople({
+      members: members.map((member) => this.#member(member)),
+      you: toHex(entry.arrival.identity.publicKey),
       devices,
-      ownDigest: this.#options.parts.release.digest,
-      room: this.#roomMedia(),
-      heard: this.#heardMedia(),
+      ownDigest: parts.release.digest,
+      room: describeRoom(conference.room.people()),
+      heard: describeHeard(members, conference, this.#leafSince),
       since: this.#since,
-    }
-    return listPeople(input)
+    })
   }
 
   security(): Security {
@@ -155,48 +140,102 @@ export class Attendance {
     return person?.media.get(source)?.track ?? null
   }
 
+  handleBeat(identity: string, step: Step): void {
+    this.#continuity.handleBeat(identity, step)
+  }
+
+  handleBehind(): void {
+    this.#continuity.handleBehind()
+  }
+
+  /** A fresh token for the SFU; rejects with DeliveryError when the service does not take us back. */
+  renewToken(): Promise<string> {
+    return this.#continuity.renewToken()
+  }
+
   /** Says good-bye, so that the others need not wait for our silence. */
-  async leave(): Promise<void> {
-    this.#membership.close()
-    const { mls, arrival } = this.#options
-    try {
-      const { leafKey, signature } = await mls.signLeave()
-      await arrival.service.client.leave(leafKey, signature)
-    } catch {
-      // Not said: the service notices our silence, and the others remove us then.
-    }
+  leave(): Promise<void> {
+    return this.#continuity.leave()
   }
 
   close(): void {
-    this.#membership.close()
+    this.#interruption.close()
+    this.#continuity.close()
+  }
+
+  #listener(): ContinuityListener {
+    const { onChange, onEnded } = this.#options
+    return {
+      onEpoch: (state, change) => this.#handleEpoch(state, change),
+      onRestored: (state, author) => {
+        this.#tellRoster(state)
+        this.notice("commit-refused", author && this.#nameOf(author))
+      },
+      onDeparture: onChange,
+      onConnection: (state) => this.#interruption.handleConnection(state),
+      onStep: (step) => {
+        this.#stand(step === "out" ? "out-of-step" : "in-step")
+        if (step === "in") this.notice("in-step")
+      },
+      onParted: (author) => {
+        this.#news.handleParted(author)
+        this.#stand("moving")
+        this.notice("parted", this.#nameOf(author))
+      },
+      onMoved: () => {
+        this.#stand("in-step")
+        this.notice("moved")
+        this.#options.parts.clock.after(EXPECTED_MS, () => this.#announce(this.#news.handleGathered()))
+      },
+      onReturned: (entry) => this.#handleReturned(entry),
+      onEnded,
+    }
   }
 
   async #handleEpoch(state: EpochState, change: EpochChange): Promise<void> {
-    const before = this.#known
     await this.#learnMembers(state)
     await this.#options.conference.install(state, change, this.#tags)
-    const { came, went } = rosterChange(before, state)
-    this.#known = state
-    for (const id of went) this.#announce("left", before, id)
-    for (const id of came) this.#announce("joined", state, id)
-    if (came.length > 0 || went.length > 0) {
-      this.#comparison = afterRosterChange(this.#comparison)
-      void this.#renewCode()
-    }
+    this.#tellRoster(state)
     this.#options.onChange()
   }
 
-  #announce(kind: "joined" | "left", state: EpochState, id: string): void {
-    this.#notices.add(kind, state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null)
-    if (kind === "left") this.#since.delete(id)
+  /** Another room has other tags for the same people. */
+  #handleReturned({ grant }: Entry): void {
+    if (this.#standing === "moving") this.#stand("in-step")
+    if (grant.room === this.#room) return
+    this.#room = grant.room
+    this.#tags.clear()
+    this.#shown = new Map()
+  }
+
+  #stand(standing: "in-step" | "out-of-step" | "moving"): void {
+    this.#standing = standing
+    this.#options.onChange()
+  }
+
+  #tellRoster(state: EpochState): void {
+    const { news, roster } = this.#news.update(state)
+    this.#announce(news)
+    if (roster === "same") return
+    this.#comparison = afterRosterChange(this.#comparison)
+    void this.#renewCode()
+  }
+
+  #announce(news: readonly News[]): void {
+    for (const { kind, id, name } of news) {
+      this.notice(kind, name)
+      if (kind === "left") this.#since.delete(id)
+    }
   }
 
   async #learnMembers(state: EpochState): Promise<void> {
-    const now = this.#options.parts.wallClock()
-    const tags = state.members.map(async ({ identityKey }) => {
+    const { clock, wallClock } = this.#options.parts
+    const tags = state.members.map(async ({ identityKey, leafKey }) => {
       const id = toHex(identityKey)
-      if (!this.#since.has(id)) this.#since.set(id, now)
-      if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#options.room, identityKey))
+      const leaf = toHex(leafKey)
+      if (!this.#since.has(id)) this.#since.set(id, wallClock())
+      if (!this.#leafSince.has(leaf)) this.#leafSince.set(leaf, clock.now())
+      if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#room, identityKey))
     })
     await Promise.all(tags)
   }
@@ -212,38 +251,14 @@ export class Attendance {
     this.#options.onChange()
   }
 
+  #nameOf(author: Uint8Array): string | null {
+    const id = toHex(author)
+    return this.state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null
+  }
+
   #member({ identityKey, name, isHost, releaseDigest }: EpochMember): Member {
     const id = toHex(identityKey)
     return { id, tag: this.#tags.get(id) ?? "", name, isHost, releaseDigest: releaseDigest ?? new Uint8Array(32) }
-  }
-
-  #roomMedia(): ReadonlyMap<string, RoomMedia> {
-    const media = new Map<string, RoomMedia>()
-    for (const [tag, person] of this.#options.conference.room.people()) {
-      const microphone = person.media.get("microphone")
-      const camera = person.media.get("camera")
-      media.set(tag, {
-        microphone: microphone ? (microphone.isMuted ? "muted" : "on") : "none",
-        camera: camera && !camera.isMuted ? "on" : "off",
-        isSpeaking: person.isSpeaking,
-        quality: person.quality,
-      })
-    }
-    return media
-  }
-
-  #heardMedia(): ReadonlyMap<string, HeardMedia> {
-    const { conference } = this.#options
-    return new Map(
-      this.state.members.map(({ identityKey }) => {
-        const id = toHex(identityKey)
-        const verdict = (source: MediaSource) => {
-          const track = conference.transforms.trackIdOf(identityKey, source)
-          return track === null ? "nothing-yet" : conference.verdicts.of(track)
-        }
-        return [id, { microphone: verdict("microphone"), camera: verdict("camera"), data: conference.wasHeard(id) }]
-      }),
-    )
   }
 }
 

@@ -10,13 +10,15 @@ import { Switching } from "../media/switching.ts"
 import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import type { RoomConnection } from "../room/media-room.ts"
-import { encodeHeartbeat, HEARTBEAT, readHeartbeat } from "./heartbeat.ts"
+import { HEARTBEAT, Heartbeats, readHeartbeat, type Step } from "./heartbeat.ts"
+import type { Random } from "./jitter.ts"
 import type { CreateRoom, MeetingRoom } from "./parts.ts"
 import { TrackTransforms } from "./track-transforms.ts"
 import { TrackVerdicts } from "./track-verdicts.ts"
 
 export interface ConferenceOptions {
   readonly clock: Clock
+  readonly random: Random
   readonly worker: WorkerLike
   readonly createTransform: (options: TransformOptions) => RTCRtpScriptTransform
   readonly createRoom: CreateRoom
@@ -29,6 +31,8 @@ export interface ConferenceListener {
   readonly onMedia: () => void
   readonly onConnection: (state: RoomConnection) => void
   readonly onMessage: (message: OpenedDataMessage) => void
+  /** A member's heartbeat, by identity: whether it is in our epoch. */
+  readonly onBeat: (identity: string, step: Step) => void
   /** Frames of an epoch that we do not have have come for a second. */
   readonly onBehind: () => void
 }
@@ -41,7 +45,6 @@ export interface EpochTimes {
 }
 
 const STATISTICS_EVERY_MS = 1000
-const HEARTBEAT_EVERY_MS = 5000
 const KEPT_EPOCH_TIMES = 64
 
 export class Conference {
@@ -51,8 +54,10 @@ export class Conference {
   readonly verdicts = new TrackVerdicts()
   readonly #clock: Clock
   readonly #listener: ConferenceListener
-  readonly #switching: Switching
+  readonly #heartbeats: Heartbeats
+  /** Leaf keys under which anything was said. */
   readonly #heard = new Set<string>()
+  #switching: Switching
   #channel: { readonly leafKey: Uint8Array; readonly data: DataChannel } | null = null
   #state: EpochState | null = null
   #tags: ReadonlyMap<string, string> = new Map()
@@ -61,10 +66,10 @@ export class Conference {
   /** An epoch whose time to be sent under has come before the service's word that it stays. */
   #waitingForFinal: bigint | null = null
   #cancelPoll: () => void = () => undefined
-  #cancelBeat: () => void = () => undefined
+  #isHalted = false
 
   constructor(options: ConferenceOptions) {
-    const { clock, listener, videoCodec, createTransform, createRoom } = options
+    const { clock, random, listener, videoCodec, createTransform, createRoom } = options
     this.#clock = clock
     this.#listener = listener
     this.frames = new FrameWorker(options.worker, (event) => this.#handleWorkerEvent(event))
@@ -73,10 +78,9 @@ export class Conference {
       createTransform,
       videoMimeType: `video/${videoCodec.toUpperCase()}`,
     })
-    this.#switching = new Switching(clock, {
-      onSwitch: (epoch) => void this.#switchOnceFinal(epoch),
-      onKeyFrame: () => void this.room.sendKeyFrame(),
-    })
+    this.#switching = this.#newSwitching()
+    const post = (body: Uint8Array) => void this.#channel?.data.post(HEARTBEAT, body).catch(ignore) // the next one tells
+    this.#heartbeats = new Heartbeats({ clock, random, post })
     this.room = createRoom({
       transforms: this.transforms,
       videoCodec,
@@ -95,7 +99,8 @@ export class Conference {
    */
   async install(state: EpochState, change: EpochChange, tags: ReadonlyMap<string, string>): Promise<void> {
     const before = this.#state
-    const isFirst = before === null || !isEqual(before.groupId, state.groupId)
+    const isNewGroup = before === null || !isEqual(before.groupId, state.groupId)
+    if (isNewGroup) this.#beginGroup()
     this.#state = state
     this.#tags = tags
     const { groupId, epoch, baseKey, ownLeaf, signingKey, members: leaves } = state
@@ -105,11 +110,12 @@ export class Conference {
     const installed = this.frames.installEpoch({ groupId, epoch, change, baseKey, leaves, ownLeaf, signingKey })
     this.#times = [...this.#times, { epoch, installedAt: this.#clock.now(), sendingAt: null }].slice(-KEPT_EPOCH_TIMES)
     await installed
-    this.#ownChannel(state).handleMembers(leaves.filter(({ leaf }) => leaf !== ownLeaf))
-    // Who enters has nothing older to send under, and the others have its epoch already.
-    if (isFirst) await this.finalize(epoch).then(() => this.#switchTo(epoch))
+    const isNewLeaf = this.#renewChannel(state)
+    this.#channel?.data.handleMembers(leaves.filter(({ leaf }) => leaf !== ownLeaf))
+    // The others have the epoch of whoever enters already, and let its older keys go.
+    if (isNewGroup || isNewLeaf) await this.finalize(epoch).then(() => this.#switchTo(epoch))
     else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state, before)))
-    await this.beat()
+    this.#heartbeats.handleInstalled(state)
   }
 
   /** The epoch stays. */
@@ -118,11 +124,23 @@ export class Conference {
     if (this.#waitingForFinal === epoch) await this.#switchOnceFinal(epoch)
   }
 
-  /** Says to the others which epoch is installed; so again every 5 s. */
-  async beat(): Promise<void> {
-    this.#cancelBeat()
-    this.#cancelBeat = this.#clock.after(HEARTBEAT_EVERY_MS * (0.8 + 0.4 * Math.random()), () => void this.beat())
-    if (this.#state) await this.#channel?.data.post(HEARTBEAT, encodeHeartbeat(this.#state))
+  /** Says to the others at once which epoch is installed. */
+  beat(): void {
+    this.#heartbeats.beat()
+  }
+
+  /** Seals nothing that people say or show any more, whatever is installed, until `proceed`. */
+  async halt(): Promise<void> {
+    this.#isHalted = true
+    await this.frames.halt()
+  }
+
+  /** Seals again, under the newest epoch that is final. */
+  async proceed(): Promise<void> {
+    if (!this.#isHalted || !this.#state) return
+    this.#isHalted = false
+    const { epoch } = this.#state
+    await this.#switchTo(epoch <= this.#final ? epoch : this.#final)
   }
 
   /** The service took `retired` back; `state` is the epoch before it. */
@@ -132,11 +150,12 @@ export class Conference {
     await this.frames.retire(retired)
     this.#switching.handleRetired(retired)
     this.#switching.handleInstalled(state.epoch, "other", this.#connected(this.#others(state, state)))
+    this.#heartbeats.handleRestored(state)
   }
 
-  /** Whether any data message of this person was opened. */
-  wasHeard(identity: string): boolean {
-    return this.#heard.has(identity)
+  /** Whether any data message of this leaf was opened. */
+  wasHeard(leafKey: Uint8Array): boolean {
+    return this.#heard.has(toHex(leafKey))
   }
 
   epochTimes(): readonly EpochTimes[] {
@@ -145,16 +164,31 @@ export class Conference {
 
   async close(): Promise<void> {
     this.#cancelPoll()
-    this.#cancelBeat()
+    this.#heartbeats.close()
     this.#switching.close()
     this.#channel?.data.close()
     await this.room.disconnect()
   }
 
-  #ownChannel(state: EpochState): DataChannel {
+  #newSwitching(): Switching {
+    return new Switching(this.#clock, {
+      onSwitch: (epoch) => void this.#switchOnceFinal(epoch),
+      onKeyFrame: () => void this.room.sendKeyFrame(),
+    })
+  }
+
+  // Epochs are numbered anew.
+  #beginGroup(): void {
+    this.#switching.close()
+    this.#switching = this.#newSwitching()
+    this.#waitingForFinal = null
+  }
+
+  /** A channel is one leaf key's; says whether the leaf is a new one. */
+  #renewChannel(state: EpochState): boolean {
     const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
     if (!own) throw new RangeError("the own leaf is not among the members")
-    if (this.#channel && isEqual(this.#channel.leafKey, own.leafKey)) return this.#channel.data
+    if (this.#channel && isEqual(this.#channel.leafKey, own.leafKey)) return false
     this.#channel?.data.close()
     const data = new DataChannel(own.leafKey, {
       clock: this.#clock,
@@ -163,7 +197,7 @@ export class Conference {
       deliver: (message) => this.#deliver(message),
     })
     this.#channel = { leafKey: own.leafKey, data }
-    return data
+    return true
   }
 
   async #send(packet: Uint8Array, to: readonly Uint8Array[]): Promise<void> {
@@ -177,9 +211,9 @@ export class Conference {
   }
 
   #deliver(message: OpenedDataMessage): void {
-    const identity = toHex(message.identityKey)
-    if (!this.#heard.has(identity)) {
-      this.#heard.add(identity)
+    const leafKey = toHex(message.leafKey)
+    if (!this.#heard.has(leafKey)) {
+      this.#heard.add(leafKey)
       this.#listener.onMedia()
     }
     if (message.kind === HEARTBEAT) this.#handleHeartbeat(message)
@@ -188,9 +222,10 @@ export class Conference {
 
   #handleHeartbeat(message: OpenedDataMessage): void {
     if (!this.#state) return
-    const { epoch, state } = readHeartbeat(message.body, this.#state)
-    if (state === "same") this.#switching.handleAcknowledged(message.identityKey, epoch)
-    else if (state === "forked") this.#listener.onBehind()
+    const { epoch, step } = readHeartbeat(message.body, this.#state)
+    if (step === "same") this.#switching.handleAcknowledged(message.identityKey, epoch)
+    this.#heartbeats.handleHeard(message)
+    this.#listener.onBeat(toHex(message.identityKey), step)
   }
 
   /** Those of a new epoch, without ourselves, who were in the one before under the same leaf key. */
@@ -213,6 +248,7 @@ export class Conference {
   }
 
   async #switchTo(epoch: bigint): Promise<void> {
+    if (this.#isHalted) return // `proceed` makes up for it
     await this.frames.switchTo(epoch)
     this.#switching.handleSwitched()
     const sendingAt = this.#clock.now()
@@ -222,7 +258,7 @@ export class Conference {
   #handleWorkerEvent(event: WorkerEvent): void {
     switch (event.type) {
       case "first":
-        if (event.direction === "receive") this.verdicts.handleFirst(event.track)
+        if (event.direction === "receive") this.verdicts.handleFirst(event.track, this.#clock.now())
         this.#listener.onMedia()
         return
       case "faults":
@@ -240,6 +276,8 @@ export class Conference {
   }
 
   async #judgeTracks(): Promise<void> {
-    if (this.verdicts.update(await this.frames.statistics()) === "changed") this.#listener.onMedia()
+    if (this.verdicts.update(await this.frames.statistics(), this.#clock.now()) === "changed") this.#listener.onMedia()
   }
 }
+
+function ignore(): void {}

@@ -1,23 +1,29 @@
-// After the click: wait for the turn, found the group or join it by an external commit.
+// After the click: wait for the turn, found the group or join it by an external commit. So too for whoever must enter anew
+// in the middle of a meeting: the same identity then, and a commit that replaces the own leaf.
 
 import { signWith } from "../bytes/statement.ts"
 import type { Reply } from "../delivery/messages.ts"
-import type { EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { WorkerSessionOptions } from "../mls/worker-protocol.ts"
 import { type Arrival, expectationOf } from "./arrival.ts"
 import { MeetingError } from "./errors.ts"
+import type { Entered } from "./membership-options.ts"
 import type { EngineParts } from "./parts.ts"
+
+/** The SFU's room and a token for it. */
+export type Grant = Pick<Reply<"may-join">, "room" | "roomToken">
 
 export interface EntryEvents {
   /** How many are before us. */
   onQueued(position: number): void
   /** The turn has come, and with it the token: the SFU can be connected meanwhile. */
-  onGranted(grant: { readonly room: string; readonly roomToken: string }): void
+  onGranted(grant: Grant): void
 }
 
-/** Other joiners may win the epoch that ours was made for; the service then gives the turn anew. */
-const MAX_ATTEMPTS = 8
+/** Others' commits may be faster than ours; the turn goes on, but not for ever. */
+const MAX_COMMITS = 8
+/** So often the turn may be lost, and waited for anew. */
+const MAX_TURNS = 8
 
 /** Throws MeetingError, DeliveryError, PolicyError, MlsError. */
 export async function enterGroup(
@@ -26,41 +32,62 @@ export async function enterGroup(
   mls: MlsWorker,
   parts: EngineParts,
   events: EntryEvents,
-): Promise<EpochState> {
+): Promise<Entered> {
   const identity = { publicKey: arrival.identity.publicKey, sign: signWith(arrival.identity.privateKey) }
   const options = sessionOptions(arrival, name, parts)
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    // oxlint-disable-next-line no-await-in-loop -- each attempt follows the failure of the one before
+  for (let taken = 0; taken < MAX_TURNS; taken++) {
+    // oxlint-disable-next-line no-await-in-loop -- each turn follows the loss of the one before
     const turn = await arrival.service.client.enter(identity, (position) => events.onQueued(position))
     if (turn.type === "must-ask") throw new MeetingError("service-refused", "the meeting wants its host's admission")
     events.onGranted(turn)
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const state =
-      turn.type === "may-found" ? await found(arrival, mls, options) : await join(arrival, mls, options, turn)
-    if (state) return state
+    const entered = await (turn.type === "may-found"
+      ? found(arrival, mls, options)
+      : commitJoin(turn.groupInfo, {
+          service: arrival.service,
+          mls,
+          build: (groupInfo) => mls.join(groupInfo, { ...options, ticket: null }),
+        }))
+    if (entered) return entered
   }
-  throw new MeetingError("group-refused", `the group changed under ${MAX_ATTEMPTS} attempts to join it`)
+  throw new MeetingError("group-refused", `the turn was lost ${MAX_TURNS} times`)
 }
 
-async function found(arrival: Arrival, mls: MlsWorker, options: WorkerSessionOptions): Promise<EpochState> {
+/** Whoever holds the lease, and how its join is made from a group info. */
+export interface Joiner {
+  readonly service: Pick<Arrival["service"], "submit">
+  readonly mls: Pick<MlsWorker, "finalize" | "discard">
+  readonly build: (groupInfo: Uint8Array) => ReturnType<MlsWorker["join"]>
+}
+
+/**
+ * Hands in joins until one comes through, each made anew from the newest group info; null: the turn is lost.
+ *
+ * Throws MeetingError "group-refused" for a join that the group does not take.
+ */
+export async function commitJoin(first: Uint8Array, { service, mls, build }: Joiner): Promise<Entered | null> {
+  let groupInfo: Uint8Array | null = first
+  for (let made = 0; groupInfo !== null && made < MAX_COMMITS; made++) {
+    // oxlint-disable-next-line no-await-in-loop -- each attempt follows the failure of the one before
+    const pending = await build(groupInfo)
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const submission = await service.submit(pending)
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    const state = submission.outcome === "final" ? await mls.finalize(pending.epoch) : null
+    if (state) return { state, commit: pending.commit }
+    await mls.discard() // oxlint-disable-line no-await-in-loop -- as above
+    if (submission.outcome !== "stale") {
+      throw new MeetingError("group-refused", `the join was ${submission.outcome}`)
+    }
+    groupInfo = submission.groupInfo
+  }
+  return null
+}
+
+async function found({ service }: Arrival, mls: MlsWorker, options: WorkerSessionOptions): Promise<Entered> {
   const { groupInfo, state } = await mls.found(options)
-  await arrival.service.client.found(groupInfo)
-  return state
-}
-
-/** null: somebody else's commit was taken, so this attempt is void. */
-async function join(
-  { service }: Arrival,
-  mls: MlsWorker,
-  options: WorkerSessionOptions,
-  turn: Reply<"may-join">,
-): Promise<EpochState | null> {
-  const pending = await mls.join(turn.groupInfo, { ...options, ticket: null })
-  const outcome = await service.submit(pending)
-  if (outcome === "final") return mls.finalize(pending.epoch)
-  await mls.discard()
-  if (outcome === "stale") return null
-  throw new MeetingError("group-refused", `the join was ${outcome}`)
+  await service.client.found(groupInfo)
+  return { state, commit: null }
 }
 
 function sessionOptions(arrival: Arrival, name: string, parts: EngineParts): WorkerSessionOptions {

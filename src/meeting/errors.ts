@@ -22,6 +22,7 @@ const DELIVERY: Readonly<Record<string, MeetingFault>> = {
   "not-proven": "wrong-link",
   "too-many": "too-many-attempts",
   "group-full": "meeting-full",
+  denied: "removed",
   version: "version-differs",
 }
 

@@ -1,109 +1,87 @@
 // Our membership in the group: takes what the service pushes, in its order, hands commits to MLS, answers for them, and
-// makes the removals that are ours to make.
+// makes the commits that are ours to make.
+//
+//               ┌──ours is taken──► committing ──final──► settled          (restored, stale: settled, and tried again)
+//   settled ────┼──followed───────► provisional ─final──► settled          (restored: settled in the epoch before)
+//               ├──removes us─────► leaving ─────final──► over             (restored: settled)
+//               └──refused────────► refusing ────final──► parted, for good (restored: settled)
 //
 // The service's word decides which commit counts. A commit of somebody else is installed at once and answered by
-// `applied`; it stays provisional until the service says final. Our own is entered when the service says final.
+// `applied`; our own is entered when the service says final. An epoch that descends from a commit which we refused is
+// never entered: what is left then is a successor group.
 
-import { isEqual, toHex } from "../bytes/bytes.ts"
+import { isEqual } from "../bytes/bytes.ts"
+import type { Evidence } from "../delivery/delivery-client.ts"
+import { DeliveryError } from "../delivery/errors.ts"
 import type { Push } from "../delivery/messages.ts"
-import type { Clock } from "../media/clock.ts"
 import type { EpochChange } from "../media/epoch.ts"
+import { FrameError } from "../media/errors.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { MlsError, PolicyError } from "../mls/errors.ts"
+import { MlsError } from "../mls/errors.ts"
 import { SerialQueue } from "../mls/serial-queue.ts"
-import type { CommitReport, PendingCommit, Received, Removal } from "../mls/session-options.ts"
-import { Removals } from "./removals.ts"
-
-/** The MLS session in its worker, as far as a membership needs it. */
-export interface GroupMls {
-  receive(commit: Uint8Array): Promise<Received>
-  finalize(epoch: bigint): Promise<EpochState | null>
-  restore(): Promise<EpochState>
-  discard(): Promise<unknown>
-  removeMembers(removals: readonly Removal[]): Promise<PendingCommit>
-}
-
-/** What became of a commit of ours. */
-export type CommitOutcome = "final" | "restored" | "stale" | "refused"
-
-/** The delivery service, as far as a membership needs it. */
-export interface GroupService {
-  /**
-   * `onProvisional` is called once the service has taken the commit for the time being. Rejects when the connection was
-   * lost: the replay after it tells what became of the commit.
-   */
-  submit(pending: PendingCommit, onProvisional: () => void): Promise<CommitOutcome>
-  applied(epoch: bigint, confirmationTag: Uint8Array): void
-  refuse(epoch: bigint, fault: string): void
-}
-
-export interface MembershipListener {
-  /** A new epoch; `report` is null for one of our own. */
-  onEpoch(state: EpochState, change: EpochChange, report: CommitReport | null): Promise<void>
-  /** The service will not take the epoch back any more. */
-  onFinal(epoch: bigint): void
-  /** The epoch `retired` was taken back; `state` is in use again. */
-  onRestored(state: EpochState, retired: bigint): Promise<void>
-  /** Somebody said that they leave, or the service that they are gone: still in the group, but no longer there. */
-  onDeparture(identityKey: Uint8Array): void
-  /** We are no member any more, or cannot follow: `removed`, or why not. */
-  onEnded(reason: "removed" | "commit-refused" | "unreadable"): void
-}
-
-export interface MembershipOptions {
-  readonly mls: GroupMls
-  readonly service: GroupService
-  readonly clock: Clock
-  readonly listener: MembershipListener
-}
-
-/**
- * A commit of ours whose outcome is not known: on its way, provisional at the service, or lost with the connection so
- * that the service may never have seen it.
- */
-interface OwnCommit {
-  readonly pending: PendingCommit
-  state: "sent" | "provisional" | "lost"
-}
+import type { Entered, MembershipOptions } from "./membership-options.ts"
+import { OwnCommits } from "./own-commits.ts"
+import { RecentCommits } from "./recent-commits.ts"
+import { departureOf } from "./removals.ts"
+import { isOfTheWay } from "./service-link.ts"
+import { changeOf, isRefusal, type OwnCommit, SETTLED, type Standing, undecidedEpoch, whyLeft } from "./standing.ts"
 
 export class Membership {
   readonly #options: MembershipOptions
   readonly #queue = new SerialQueue()
-  readonly #removals: Removals
+  readonly #own: OwnCommits
+  readonly #recent = new RecentCommits()
   #state: EpochState
-  /** An epoch that we follow but that is not final. */
-  #provisional: bigint | null = null
-  #undecided: OwnCommit | null = null
-  #isOver = false
+  #standing: Standing = SETTLED
+  /** An own commit that we gave up: should it come into force all the same, we could not follow it any more. */
+  #abandoned: Uint8Array | null = null
 
-  /** `state`: the epoch that founding or joining brought. */
-  constructor(state: EpochState, options: MembershipOptions) {
+  constructor({ state, commit }: Entered, options: MembershipOptions) {
     this.#options = options
     this.#state = state
-    this.#removals = new Removals(options.clock, () => void this.#queue.run(() => this.#removeLeavers()))
-    this.#removals.handleEpoch(state)
+    if (commit) this.#recent.add(commit)
+    const { mls, clock, random } = options
+    this.#own = new OwnCommits({ mls, clock, random, onDue: () => this.#run(() => this.#commitOwn()) })
+    this.#own.handleOwnPath(state)
+    this.#own.handleEpoch(state)
   }
 
   get state(): EpochState {
     return this.#state
   }
 
+  /** The last epoch that we know to be final. */
+  get finalEpoch(): bigint {
+    return this.#standing.kind === "provisional" ? this.#state.epoch - 1n : this.#state.epoch
+  }
+
+  /** Whether a commit that we refused is undecided, so that others may be in an epoch that we do not have. */
+  get isRefusing(): boolean {
+    return this.#standing.kind === "refusing"
+  }
+
   /** Takes a log entry of the service; entries are worked off one after the other. */
   handlePush(push: Push): void {
-    void this.#queue.run(async () => {
-      if (!this.#isOver) await this.#take(push)
-    })
+    this.#run(() => this.#take(push))
   }
 
   /** Everything that happened while the connection was lost has been handed in. */
   handleReplayed(): void {
-    void this.#queue.run(async () => {
-      if (this.#undecided?.state === "lost") await this.#giveUp()
+    this.#run(async () => {
+      if (this.#standing.kind === "committing" && this.#standing.own.state === "lost") await this.#giveUp()
     })
   }
 
+  /** What a service that was restarted is shown of our epoch; rejects with MlsError where we have none. */
+  evidence(): Promise<Evidence> {
+    return this.#queue.run(async () => ({
+      groupInfo: await this.#options.mls.exportGroupInfo(),
+      commits: this.#recent.list(),
+    }))
+  }
+
   isDeparting(leafKey: Uint8Array): boolean {
-    return this.#removals.isDeparting(leafKey)
+    return this.#own.isDeparting(leafKey)
   }
 
   /** Resolves when everything handed in so far is done. */
@@ -112,144 +90,205 @@ export class Membership {
   }
 
   close(): void {
-    this.#isOver = true
-    this.#removals.close()
+    this.#standing = { kind: "over" }
+    this.#own.close()
+  }
+
+  #run(task: () => Promise<void>): void {
+    const done = this.#queue.run(async () => {
+      if (this.#standing.kind !== "over") await task()
+    })
+    done.catch((error: unknown) => {
+      if (this.#standing.kind === "over") return // the workers end with the visit
+      if (!(error instanceof MlsError || error instanceof FrameError)) throw error
+      this.#end("stranded")
+    })
   }
 
   async #take(push: Push): Promise<void> {
+    const { listener } = this.#options
+    if (push.type === "successor") return listener.onSuccessor(push)
+    if (this.#standing.kind === "parted") return undefined
     switch (push.type) {
       case "commit":
-        return this.#follow(push.epoch, push.commit)
+        return this.#handleCommit(push.epoch, push.commit)
       case "final":
-        return this.#finalize(push.epoch)
+        return this.#handleFinal(push.epoch)
       case "restored":
-        return this.#restore(push.epoch)
+        return this.#handleRestored(push.epoch, push.author)
       case "left":
-        this.#removals.handleDeparture({ reason: "left", leafKey: push.leafKey, signature: push.signature })
-        return this.#options.listener.onDeparture(push.identityKey)
-      case "gone": {
-        const { leafKey, signature, epoch } = push
-        this.#removals.handleDeparture({ reason: "gone", leafKey, signature, epoch })
-        return this.#options.listener.onDeparture(push.identityKey)
-      }
+      case "gone":
+        this.#own.handleDeparture(departureOf(push))
+        return listener.onDeparture(push.identityKey)
+      case "wanted":
+        return this.#supply(push)
       case "joined": // who is in, the group says
       case "asking":
       case "answered":
-      case "wanted":
-      case "successor":
         return undefined
     }
   }
 
-  async #follow(epoch: bigint, commit: Uint8Array): Promise<void> {
-    if (epoch !== this.#state.epoch + 1n) return // one that we have: a replay may overlap
-    if (this.#undecided && isEqual(commit, this.#undecided.pending.commit)) {
-      this.#undecided.state = "provisional" // entered when it is final
+  async #handleCommit(epoch: bigint, commit: Uint8Array): Promise<void> {
+    const standing = this.#standing
+    if (standing.kind === "committing" && isEqual(commit, standing.own.pending.commit)) {
+      standing.own.state = "provisional" // entered when it is final
       return
     }
+    const undecided = this.#undecidedEpoch
+    if ("commit" in standing && epoch === undecided) {
+      if (isEqual(commit, standing.commit)) return // repeated
+      await this.#takeBack(null) // the service knows another one in its place
+    } else if (undecided !== null && epoch > undecided) {
+      await this.#handleFinal(undecided) // a later commit says so
+      if (this.#standing.kind !== "settled") return
+    }
+    if (epoch === this.#state.epoch + 1n) await this.#follow(commit)
+    else if (epoch > this.#state.epoch) this.#options.listener.onBehind() // else we have it: a replay may overlap
+  }
+
+  async #follow(commit: Uint8Array): Promise<void> {
+    const { mls, service, identityKey } = this.#options
+    if (this.#abandoned && isEqual(commit, this.#abandoned)) return this.#end("stranded")
+    const wasCommitting = this.#standing.kind === "committing"
     try {
-      if (this.#provisional !== null) await this.#finalize(this.#provisional) // a later commit says so
-      this.#undecided = null // somebody else's was taken
-      const received = await this.#options.mls.receive(commit)
-      if (received.kind === "removed") return this.#end("removed")
-      this.#provisional = received.state.epoch
-      this.#options.service.applied(received.state.epoch, received.state.confirmationTag)
-      await this.#enter(received.state, received.report)
+      const received = await mls.receive(commit) // gives our own pending one up
+      if (received.kind === "removed") {
+        this.#standing = { kind: "leaving", commit, reason: whyLeft(received.report, identityKey) }
+        return
+      }
+      this.#standing = { kind: "provisional", commit }
+      this.#recent.add(commit)
+      service.applied(received.state.epoch, received.state.confirmationTag)
+      await this.#enter(received.state, changeOf(received.report))
     } catch (error) {
-      if (!(error instanceof PolicyError || error instanceof MlsError)) throw error
-      this.#options.service.refuse(epoch, error.fault)
-      this.#end(error instanceof PolicyError ? "commit-refused" : "unreadable")
+      if (!isRefusal(error)) throw error
+      if (wasCommitting) await mls.discard()
+      this.#standing = { kind: "refusing", commit, author: error.author }
+      service.refuse(this.#state.epoch + 1n, error.fault)
     }
   }
 
-  async #finalize(epoch: bigint): Promise<void> {
-    if (this.#undecided?.pending.epoch === epoch) return this.#enterOwn(this.#undecided.pending)
-    if (this.#provisional !== epoch) return
-    this.#provisional = null
-    await this.#options.mls.finalize(epoch)
-    this.#options.listener.onFinal(epoch)
-    this.#removals.handleEpoch(this.#state) // what had to wait
-  }
-
-  async #enterOwn(pending: PendingCommit): Promise<void> {
-    this.#undecided = null
-    const state = await this.#options.mls.finalize(pending.epoch)
-    if (!state) return
-    await this.#enter(state, null)
-    this.#options.listener.onFinal(state.epoch)
+  async #handleFinal(epoch: bigint): Promise<void> {
+    const standing = this.#standing
+    if (epoch !== this.#undecidedEpoch) {
+      if (epoch > this.#state.epoch) this.#options.listener.onBehind()
+      return undefined
+    }
+    switch (standing.kind) {
+      case "committing":
+        return this.#enterOwn(standing.own)
+      case "provisional":
+        await this.#options.mls.finalize(epoch)
+        this.#options.listener.onFinal(epoch)
+        return this.#settle()
+      case "refusing":
+        this.#standing = { kind: "parted" }
+        this.#own.close()
+        return this.#options.listener.onParted(standing)
+      case "leaving":
+        return this.#end(standing.reason === "order" ? "removed" : "stranded")
+      case "settled":
+      case "parted":
+      case "over":
+        return undefined // nothing was undecided
+    }
   }
 
   /** `epoch` is the one that is in use again. */
-  async #restore(epoch: bigint): Promise<void> {
-    if (this.#undecided?.pending.epoch === epoch + 1n) return this.#giveUp()
-    const retired = this.#provisional
-    if (retired !== epoch + 1n) return
-    this.#provisional = null
-    this.#state = await this.#options.mls.restore()
-    await this.#options.listener.onRestored(this.#state, retired)
-    this.#removals.handleEpoch(this.#state)
+  async #handleRestored(epoch: bigint, author: Uint8Array): Promise<void> {
+    if (this.#undecidedEpoch !== epoch + 1n) return
+    if (this.#standing.kind === "committing") return this.#giveUp()
+    await this.#takeBack(author)
+    return this.#settle()
   }
 
-  async #enter(state: EpochState, report: CommitReport | null): Promise<void> {
+  get #undecidedEpoch(): bigint | null {
+    return undecidedEpoch(this.#standing, this.#state.epoch)
+  }
+
+  /** Somebody else's commit does not count. */
+  async #takeBack(author: Uint8Array | null): Promise<void> {
+    const { mls, listener } = this.#options
+    const { kind } = this.#standing
+    const retired = kind === "provisional" ? this.#state.epoch : null
+    if (kind !== "refusing") this.#state = await mls.restore()
+    if (kind === "provisional") this.#recent.drop()
+    this.#standing = SETTLED
+    await listener.onRestored(this.#state, retired, author)
+  }
+
+  async #enter(state: EpochState, change: EpochChange): Promise<void> {
     this.#state = state
-    await this.#options.listener.onEpoch(state, changeOf(report), report)
-    this.#removals.handleEpoch(state)
+    await this.#options.listener.onEpoch(state, change)
+    this.#own.handleEpoch(state)
   }
 
-  // Waits for a provisional epoch to be final: the service takes no commit before.
-  async #removeLeavers(): Promise<void> {
-    const due = this.#removals.due()
-    if (this.#isOver || this.#provisional !== null || this.#undecided || due.length === 0) return
-    const pending = await this.#options.mls.removeMembers(due)
-    this.#undecided = { pending, state: "sent" }
+  /** Nothing is undecided any more, so that what had to wait may be done. */
+  #settle(): void {
+    this.#standing = SETTLED
+    this.#own.handleEpoch(this.#state)
+  }
+
+  async #supply({ epoch, identityKey }: { readonly epoch: bigint; readonly identityKey: Uint8Array }): Promise<void> {
+    const { mls, service, identityKey: own } = this.#options
+    if (isEqual(identityKey, own) && epoch === this.finalEpoch) service.supply(epoch, await mls.exportGroupInfo())
+  }
+
+  // While a commit is undecided the service takes no other.
+  async #commitOwn(): Promise<void> {
+    if (this.#standing.kind !== "settled") return
+    const built = await this.#own.build()
+    if (!built) return
+    const own: OwnCommit = { ...built, state: "sent" }
+    this.#standing = { kind: "committing", own }
     // Not awaited here: somebody else's commit may be the one that counts, and wants our answer before the service
     // can refuse ours.
-    void this.#submit(this.#undecided)
+    void this.#submit(own)
   }
 
   async #submit(own: OwnCommit): Promise<void> {
     const handleProvisional = () => {
       own.state = "provisional"
     }
-    const outcome = await this.#options.service.submit(own.pending, handleProvisional).catch(() => null)
-    if (outcome === null) {
-      // What the service had taken is decided without us; of the rest the replay tells.
-      if (own.state === "sent") own.state = "lost"
+    const submission = await this.#options.service.submit(own.pending, handleProvisional).catch(refusedOrLost)
+    if (submission.outcome === "lost") {
+      own.state = "lost" // the replay tells what became of it
       return
     }
-    await this.#queue.run(async () => {
-      if (this.#isOver || this.#undecided !== own) return // given up meanwhile
-      if (outcome === "final") return this.#enterOwn(own.pending)
-      this.#undecided = null
+    this.#run(async () => {
+      if (this.#standing.kind !== "committing" || this.#standing.own !== own) return // given up meanwhile
+      if (submission.outcome === "final") return this.#enterOwn(own)
+      this.#standing = SETTLED // tried again by the next rank, or when the epoch that was faster is there
       await this.#options.mls.discard()
     })
   }
 
-  // Our commit does not count, and what it was for is still to be done.
-  async #giveUp(): Promise<void> {
-    this.#undecided = null
-    await this.#options.mls.discard()
-    this.#removals.handleEpoch(this.#state)
+  async #enterOwn({ pending, change }: OwnCommit): Promise<void> {
+    const state = await this.#options.mls.finalize(pending.epoch)
+    if (!state) return
+    this.#standing = SETTLED
+    this.#recent.add(pending.commit)
+    this.#own.handleOwnPath(state)
+    await this.#enter(state, change)
+    this.#options.listener.onFinal(state.epoch)
   }
 
-  #end(reason: Parameters<MembershipListener["onEnded"]>[0]): void {
+  // Our commit does not count, and what it was for is still to be done.
+  async #giveUp(): Promise<void> {
+    if (this.#standing.kind === "committing") this.#abandoned = this.#standing.own.pending.commit
+    this.#standing = SETTLED
+    await this.#options.mls.discard()
+    this.#own.handleEpoch(this.#state)
+  }
+
+  #end(reason: "removed" | "stranded"): void {
     this.close()
     this.#options.listener.onEnded(reason)
   }
 }
 
-/** Our own commits are removals. */
-function changeOf(report: CommitReport | null): EpochChange {
-  if (report === null || report.removed.some(({ reason }) => reason !== "replaced")) return "removal"
-  return report.kind === "join" ? "join" : "other"
-}
-
-/** People who are in one epoch and not in the other, by identity. */
-export function rosterChange(
-  before: EpochState,
-  after: EpochState,
-): { came: readonly string[]; went: readonly string[] } {
-  const old = new Set(before.members.map(({ identityKey }) => toHex(identityKey)))
-  const now = new Set(after.members.map(({ identityKey }) => toHex(identityKey)))
-  return { came: [...now].filter((id) => !old.has(id)), went: [...old].filter((id) => !now.has(id)) }
+function refusedOrLost(error: unknown): { readonly outcome: "refused" | "lost" } {
+  if (!(error instanceof DeliveryError)) throw error
+  return { outcome: isOfTheWay(error) ? "lost" : "refused" }
 }

@@ -10,6 +10,7 @@ import type { SuiteName } from "../mls/suite.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { MediaRoom, RoomOptions } from "../room/media-room.ts"
 import type { Vault } from "../vault/vault.ts"
+import type { Random } from "./jitter.ts"
 import type { VideoCoding } from "./video-coding.ts"
 
 export interface FrameParts {
@@ -34,6 +35,8 @@ export interface EngineParts {
   readonly clock: Clock
   /** Milliseconds of the epoch of time, for what people are shown. */
   readonly wallClock: () => number
+  /** A number from 0 to 1, 1 excluded, for waiting times that must differ; nothing secret depends on it. */
+  readonly random: Random
   readonly suite: SuiteName
   /** How our picture is coded in a visit that begins now. */
   readonly videoCodec: () => VideoCoding

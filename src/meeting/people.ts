@@ -24,7 +24,8 @@ export interface RoomMedia {
 export interface HeardMedia {
   readonly microphone: TrackVerdict
   readonly camera: TrackVerdict
-  readonly data: boolean
+  /** Whether anything of theirs was opened, sealed under their present leaf. */
+  readonly wasHeard: boolean
 }
 
 export type TrackVerdict = "nothing-yet" | "opened" | "refused"
@@ -41,7 +42,7 @@ export interface PeopleInput {
 }
 
 const NO_MEDIA: RoomMedia = { microphone: "none", camera: "off", isSpeaking: false, quality: "unknown" }
-const NOTHING_HEARD: HeardMedia = { microphone: "nothing-yet", camera: "nothing-yet", data: false }
+const NOTHING_HEARD: HeardMedia = { microphone: "nothing-yet", camera: "nothing-yet", wasHeard: false }
 
 /** Yourself first, then by time of arrival, then by identity, so that the order never depends on the moment. */
 export function listPeople(input: PeopleInput): Person[] {
@@ -73,7 +74,7 @@ function other(member: Member, { room, heard, since, ownDigest }: PeopleInput): 
   const inRoom = room.get(member.tag)
   const media = inRoom ?? NO_MEDIA
   const opened = heard.get(member.id) ?? NOTHING_HEARD
-  const wasHeard = opened.data || opened.microphone === "opened" || opened.camera === "opened"
+  const { wasHeard } = opened
   return {
     id: member.id,
     name: member.name,

@@ -2,6 +2,7 @@
 // later each, so that one commit is made and its loss costs a quarter of a second (design §5).
 
 import { toHex } from "../bytes/bytes.ts"
+import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { Removal } from "../mls/session-options.ts"
@@ -12,6 +13,13 @@ export type Departure =
   | { readonly reason: "left"; readonly leafKey: Uint8Array; readonly signature: Uint8Array }
   /** The service's word holds in its epoch only; it says it anew after each commit. */
   | { readonly reason: "gone"; readonly leafKey: Uint8Array; readonly signature: Uint8Array; readonly epoch: bigint }
+
+/** What the service pushed of somebody who is not there any more. */
+export function departureOf(push: Push<"left" | "gone">): Departure {
+  const { leafKey, signature } = push
+  if (push.type === "left") return { reason: "left", leafKey, signature }
+  return { reason: "gone", leafKey, signature, epoch: push.epoch }
+}
 
 export class Removals {
   readonly #clock: Clock

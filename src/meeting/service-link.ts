@@ -1,15 +1,28 @@
 // The way to the delivery service for as long as a visit lasts: one socket at a time, and a new one with `resume` when
 // the old one broke while we are a member.
 
-import type { DeliveryClient, Identity } from "../delivery/delivery-client.ts"
+import type { DeliveryClient, Evidence, Identity } from "../delivery/delivery-client.ts"
 import { DeliveryError } from "../delivery/errors.ts"
-import type { Push } from "../delivery/messages.ts"
+import type { Push, Reply } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
+import { MlsError } from "../mls/errors.ts"
 import type { PendingCommit } from "../mls/session-options.ts"
-import type { CommitOutcome, GroupService } from "./membership.ts"
+import { Backoff, type Random } from "./jitter.ts"
 
-const FIRST_RETRY_MS = 250
-const LAST_RETRY_MS = 4000
+/** What became of a commit of ours. `groupInfo`: what a newcomer whose turn goes on begins again from. */
+export type Submission =
+  | { readonly outcome: "final" | "restored" | "refused" }
+  | { readonly outcome: "stale"; readonly groupInfo: Uint8Array | null }
+
+/** Whose membership breaks are mended for. */
+export interface LinkedMember {
+  readonly groupId: Uint8Array
+  readonly identity: Identity
+  /** The last epoch that we know to be final. */
+  readonly finalEpoch: () => bigint
+  /** What a service that was restarted is shown. */
+  readonly evidence: () => Promise<Evidence>
+}
 
 export interface ServiceLinkListener {
   onPush(push: Push): void
@@ -22,6 +35,7 @@ export interface ServiceLinkListener {
 
 export interface ServiceLinkOptions {
   readonly clock: Clock
+  readonly random: Random
   /** Opens a socket to the service and says everything that comes of it. */
   readonly connect: (events: {
     readonly onPush: (push: Push) => void
@@ -29,26 +43,22 @@ export interface ServiceLinkOptions {
   }) => DeliveryClient
 }
 
-export class ServiceLink implements GroupService {
+export class ServiceLink {
   readonly #options: ServiceLinkOptions
+  readonly #backoff: Backoff
   #client: DeliveryClient
-  #member: {
-    readonly groupId: Uint8Array
-    readonly identity: Identity
-    readonly listener: ServiceLinkListener
-  } | null = null
-  #early: Push[] = []
+  #member: { readonly who: LinkedMember; readonly listener: ServiceLinkListener } | null = null
+  /** Pushes of a group whose member nobody is yet: for whoever becomes it. */
+  #early: Push[] | null = []
   #isClosed = false
   #end: DeliveryError | null = null
-  /** The last epoch that the service called final. */
-  #finalEpoch = 0n
-  #retryMs = FIRST_RETRY_MS
   readonly #tokenWanted: PromiseWithResolvers<string>[] = []
   /** The last entry of a replay that is under way. */
   #replayedAt: number | null = null
 
   constructor(options: ServiceLinkOptions) {
     this.#options = options
+    this.#backoff = new Backoff(options.random)
     this.#client = this.#connect()
   }
 
@@ -63,23 +73,22 @@ export class ServiceLink implements GroupService {
   }
 
   /** From now on we are a member: what was pushed and what will be goes to `listener`, and breaks are mended. */
-  becomeMember(groupId: Uint8Array, identity: Identity, listener: ServiceLinkListener): void {
-    this.#member = { groupId, identity, listener }
-    const early = this.#early
-    this.#early = []
+  becomeMember(who: LinkedMember, listener: ServiceLinkListener): void {
+    this.#member = { who, listener }
+    const early = this.#early ?? []
+    this.#early = null
     for (const push of early) listener.onPush(push)
     if (this.#end) this.#handleEnd(this.#end)
   }
 
-  async submit(pending: PendingCommit, onProvisional: () => void = () => {}): Promise<CommitOutcome> {
+  async submit(pending: PendingCommit, onProvisional: () => void = () => {}): Promise<Submission> {
     const client = this.#client
     const reply = await client.commit(pending.commit, (epoch) => {
       onProvisional()
       client.groupInfo(epoch, pending.groupInfo).catch(() => undefined) // missing, others supply it
     })
-    if (reply.type !== "outcome") return reply.type
-    if (reply.outcome === "final") this.#finalEpoch = reply.epoch
-    return reply.outcome
+    if (reply.type === "outcome") return { outcome: reply.outcome }
+    return reply.type === "stale" ? { outcome: "stale", groupInfo: reply.groupInfo } : { outcome: "refused" }
   }
 
   applied(epoch: bigint, confirmationTag: Uint8Array): void {
@@ -88,6 +97,32 @@ export class ServiceLink implements GroupService {
 
   refuse(epoch: bigint, fault: string): void {
     this.#tell((client) => client.refuse(epoch, fault))
+  }
+
+  /** Uploads the group info that the service lacks. */
+  supply(epoch: bigint, groupInfo: Uint8Array): void {
+    this.#client.groupInfo(epoch, groupInfo).catch(() => undefined) // if it does not arrive, another member is asked
+  }
+
+  /** Founds the successor of our group; from the answer on pushes are the new group's, for whoever becomes its member. */
+  async succeed(groupInfo: Uint8Array): Promise<void> {
+    const client = this.#client
+    await client.succeed(groupInfo)
+    this.#awaitMember(client)
+  }
+
+  /** Waits for the turn to join the successor of our group; pushes are then kept as by `succeed`. */
+  async follow(groupId: Uint8Array): Promise<Reply<"may-join">> {
+    const client = this.#client
+    const turn = await client.follow(groupId, () => undefined)
+    this.#awaitMember(client)
+    return turn
+  }
+
+  /** Asks the service on a new socket what we missed; `onReplayed` tells when all of it was handed in. */
+  resynchronise(): void {
+    if (!this.#member || this.#isClosed || this.#end) return // coming back already
+    this.#client.close()
   }
 
   /** A token for the same room, which comes with a return on a new socket; rejects when we are not taken back. */
@@ -101,6 +136,8 @@ export class ServiceLink implements GroupService {
   close(): void {
     this.#isClosed = true
     this.#client.close()
+    const error = new DeliveryError("aborted", "we ended the connection")
+    for (const { reject } of this.#tokenWanted.splice(0)) reject(error)
   }
 
   #connect(): DeliveryClient {
@@ -114,10 +151,13 @@ export class ServiceLink implements GroupService {
     return client
   }
 
+  #awaitMember(client: DeliveryClient): void {
+    if (client === this.#client && !this.#end) this.#early = []
+  }
+
   #handlePush(push: Push): void {
-    if (push.type === "final") this.#finalEpoch = push.epoch
-    if (!this.#member) {
-      this.#early.push(push)
+    if (!this.#member || this.#early) {
+      this.#early?.push(push)
       return
     }
     this.#member.listener.onPush(push)
@@ -141,42 +181,47 @@ export class ServiceLink implements GroupService {
 
   #handleEnd(error: DeliveryError): void {
     this.#end = error
+    this.#replayedAt = null
     if (!this.#member || this.#isClosed) return
+    this.#early = null // on its way to another group: back to the one that we are a member of
     this.#member.listener.onConnection("reconnecting")
-    this.#options.clock.after(this.#retryMs, () => void this.#resume())
-    this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS)
+    const delayMs = error.fault === "aborted" ? 0 : this.#backoff.nextMs() // our own wish need not wait
+    this.#options.clock.after(delayMs, () => void this.#resume())
   }
 
   async #resume(): Promise<void> {
-    const member = this.#member
-    if (!member || this.#isClosed) return
+    if (!this.#member || this.#isClosed) return
+    const { who, listener } = this.#member
     this.#client = this.#connect()
     try {
-      const { upTo, roomToken } = await this.#client.resume(
-        member.groupId,
-        member.identity,
-        this.#finalEpoch,
-        async () => {
-          throw new DeliveryError("unknown-group", "the service lost the group")
-        },
-      )
+      const { upTo, roomToken } = await this.#client.resume(who.groupId, who.identity, who.finalEpoch(), who.evidence)
       this.#replayedAt = upTo
       for (const { resolve } of this.#tokenWanted.splice(0)) resolve(roomToken)
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error
-      if (isOfTheWay(error)) return // `onEnd` has planned the next try
-      this.close()
-      for (const { reject } of this.#tokenWanted.splice(0)) reject(error)
-      member.listener.onLost(error)
+      const refusal = refusalOf(error)
+      if (isOfTheWay(refusal)) return // `onEnd` has planned the next try
+      this.#isClosed = true
+      this.#client.close()
+      for (const { reject } of this.#tokenWanted.splice(0)) reject(refusal)
+      listener.onLost(refusal)
       return
     }
-    this.#retryMs = FIRST_RETRY_MS
+    this.#backoff.reset()
     this.#reportReplayed()
-    member.listener.onConnection("connected")
+    listener.onConnection("connected")
   }
 }
 
+/** Why the service did not take us back; a group that we have no evidence of is not ours any more. */
+function refusalOf(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error
+  if (error instanceof MlsError) return new DeliveryError("forked", "there is no epoch to show", { cause: error })
+  throw error
+}
+
+const OF_THE_WAY: readonly string[] = ["closed", "silent", "aborted", "gap", "unreadable", "shutting-down"]
+
 /** Whether the connection failed, or we ended it to come back anew, and not the request. */
-function isOfTheWay({ fault }: DeliveryError): boolean {
-  return fault === "closed" || fault === "silent" || fault === "aborted"
+export function isOfTheWay({ fault }: DeliveryError): boolean {
+  return OF_THE_WAY.includes(fault)
 }

@@ -32,7 +32,7 @@ export interface Joining {
 export interface InMeeting {
   readonly phase: "meeting"
   readonly meeting: MeetingFacts
-  readonly connection: "connected" | "reconnecting"
+  readonly connection: Connection
   readonly devices: Devices
   /** Yourself first, then by time of arrival; an order that never changes while the same people are in. */
   readonly people: readonly Person[]
@@ -42,6 +42,12 @@ export interface InMeeting {
   /** When you came in: milliseconds of the epoch of time. */
   readonly since: number
 }
+
+/**
+ * `out-of-step`: the others are, or may be, in another epoch of the group, so nothing of yours is sent. `moving`: nothing
+ * is sent either, until those who refused a commit have met in a new group.
+ */
+export type Connection = "connected" | "reconnecting" | "out-of-step" | "moving"
 
 /** The meeting is over for you. `fault` is null after a wished `Leave`. */
 export interface Ended {
@@ -147,7 +153,21 @@ export type ReleaseState = "unsigned"
 export interface Notice {
   readonly id: number
   readonly at: number
-  readonly kind: "joined" | "left" | "lost" | "commit-refused" | "media-refused" | "recovered" | "device-lost"
+  readonly kind:
+    | "joined"
+    | "left"
+    | "lost"
+    /** Their change of the group was taken back. */
+    | "commit-refused"
+    /** Their change was refused here and took effect all the same. */
+    | "parted"
+    /** The meeting goes on in a new group. */
+    | "moved"
+    /** Sending goes on after it had stopped. */
+    | "in-step"
+    | "media-refused"
+    | "recovered"
+    | "device-lost"
   /** The person it is about; null where it is nobody. */
   readonly name: string | null
 }

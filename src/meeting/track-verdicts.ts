@@ -16,29 +16,45 @@ interface Counters {
 export class TrackVerdicts {
   readonly #last = new Map<string, Counters>()
   readonly #verdicts = new Map<string, TrackVerdict>()
+  readonly #openedAtMs = new Map<string, number>()
 
-  /** Takes new statistics; says whether any verdict changed. */
-  update(tracks: readonly TrackStatistics[]): "changed" | "same" {
+  /** Takes new statistics; says whether any verdict changed. `nowMs`: by any clock that never goes back. */
+  update(tracks: readonly TrackStatistics[], nowMs: number): "changed" | "same" {
     const changes = tracks
       .filter(({ direction }) => direction === "receive")
-      .map(({ track, passed, faults }) => this.#judge(track, { passed, hostile: countHostile(faults) }))
+      .map(({ track, passed, faults }) => this.#judge(track, { passed, hostile: countHostile(faults) }, nowMs))
     return changes.includes("changed") ? "changed" : "same"
   }
 
   /** The first frame of a track opened. */
-  handleFirst(track: string): void {
-    this.#verdicts.set(track, "opened")
+  handleFirst(track: string, nowMs: number): void {
+    this.#open(track, nowMs)
   }
 
   of(track: string): TrackVerdict {
     return this.#verdicts.get(track) ?? "nothing-yet"
   }
 
-  #judge(track: string, now: Counters): "changed" | "same" {
+  /** When frames of the track were last seen to open; -Infinity where none did. */
+  openedAtMs(track: string): number {
+    return this.#openedAtMs.get(track) ?? -Infinity
+  }
+
+  /** The track is over. */
+  forget(track: string): void {
+    for (const map of [this.#last, this.#verdicts, this.#openedAtMs]) map.delete(track)
+  }
+
+  #open(track: string, nowMs: number): void {
+    this.#verdicts.set(track, "opened")
+    this.#openedAtMs.set(track, nowMs)
+  }
+
+  #judge(track: string, now: Counters, nowMs: number): "changed" | "same" {
     const last = this.#last.get(track) ?? { passed: 0, hostile: 0 }
     this.#last.set(track, now)
     const before = this.of(track)
-    if (now.passed > last.passed) this.#verdicts.set(track, "opened")
+    if (now.passed > last.passed) this.#open(track, nowMs)
     else if (now.hostile - last.hostile >= MANY) this.#verdicts.set(track, "refused")
     return this.of(track) === before ? "same" : "changed"
   }

@@ -1,31 +1,33 @@
 // One visit to one meeting: pre-join, joining, in it, ended. Everything a visit started ends with it.
 
+import { DeliveryError } from "../delivery/errors.ts"
 import type { Devices } from "../devices/devices.ts"
 import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
-import type { RoomConnection } from "../room/media-room.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
 import { Attendance } from "./attendance.ts"
 import { Conference } from "./conference.ts"
+import type { Entry } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
-import { enterGroup } from "./entry.ts"
+import { enterGroup, type EntryEvents, type Grant } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
-import { returnToRoom } from "./media-return.ts"
 import type { EngineParts } from "./parts.ts"
-import { PathWatch } from "./path-watch.ts"
-import { Publisher } from "./publisher.ts"
+import { persistently } from "./persistence.ts"
+import { RoomPresence } from "./room-presence.ts"
 import type { ServiceLink } from "./service-link.ts"
 import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, PreJoin, Snapshot } from "./snapshot.ts"
 
 type Phase =
   | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
   | { readonly kind: "joining"; readonly step: Joining["step"]; readonly position: number | null }
-  | { readonly kind: "meeting"; readonly attendance: Attendance; readonly connection: "connected" | "reconnecting" }
+  | { readonly kind: "meeting"; readonly attendance: Attendance }
   | { readonly kind: "ended"; readonly fault: MeetingFault | null }
 
 /** A service that does not answer holds up nobody's leaving. */
 const GOOD_BYE_MS = 2000
+/** A join whose connection broke, or whose outcome is unknown, is made anew for so long. */
+const ENTERING_MS = 30_000
 
 export class Visit {
   readonly link: MeetingLink
@@ -35,13 +37,13 @@ export class Visit {
   readonly #mls: MlsWorker
   readonly #passwords: PasswordWorker
   readonly #conference: Conference
-  readonly #publisher: Publisher
+  readonly #room: RoomPresence
   readonly #isYours: boolean
   #service: ServiceLink | null = null
   #arrival: Arrival | null = null
   #passphrase: string | null = null
+  #name = ""
   #phase: Phase = { kind: "pre-join", check: "connecting" }
-  readonly #path: PathWatch
 
   constructor(
     link: MeetingLink,
@@ -62,19 +64,28 @@ export class Visit {
     this.#passwords = parts.startPasswords(signal)
     this.#conference = new Conference({
       clock: parts.clock,
+      random: parts.random,
       videoCodec: parts.videoCodec(),
       createRoom: parts.createRoom,
       ...parts.startFrames(signal),
       listener: {
         onMedia: () => this.#handleMedia(),
-        onConnection: (state) => this.#handleRoom(state),
+        onConnection: (state) => this.#room.handleConnection(state),
         onMessage: () => undefined,
-        onBehind: () => undefined,
+        onBeat: (identity, step) => this.attendance?.handleBeat(identity, step),
+        onBehind: () => this.attendance?.handleBehind(),
       },
     })
-    const { room } = this.#conference
-    this.#path = new PathWatch({ clock: parts.clock, room, onChange, abortSignal: signal })
-    this.#publisher = new Publisher(this.#conference.room, devices)
+    this.#room = new RoomPresence({
+      room: this.#conference.room,
+      devices,
+      clock: parts.clock,
+      renewToken: () => this.#renewToken(),
+      onChange,
+      onBack: () => this.#conference.beat(),
+      onEnded: (fault) => void this.#end(fault),
+      abortSignal: signal,
+    })
   }
 
   get conference(): Conference {
@@ -97,9 +108,8 @@ export class Visit {
     try {
       this.#passphrase = passphrase
       const { sfu } = (await this.#arriveAgain()).proven
-      this.#path.setSfu(new URL(sfu).host)
       this.#enter({ kind: "pre-join", check: "ready" })
-      await this.#conference.room.prepare(sfu)
+      await this.#room.prepare(sfu)
     } catch (error) {
       const fault = meetingFaultOf(error)
       if (fault === "wrong-link" && passphrase !== null) this.#enter({ kind: "pre-join", check: "wrong-passphrase" })
@@ -109,11 +119,20 @@ export class Visit {
 
   /** Goes in; never rejects. */
   async join(name: string): Promise<void> {
-    const arrival = this.#arrival
-    if (!arrival || this.#phase.kind !== "pre-join" || this.#phase.check !== "ready") return
+    if (!this.#arrival || this.#phase.kind !== "pre-join" || this.#phase.check !== "ready") return
+    this.#name = name
     this.#step("entering")
     try {
-      await this.#goIn(arrival.service.isOpen ? arrival : await this.#arriveAgain(), name)
+      const entry = await this.#enterGroup(ENTERING_MS, {
+        onQueued: (position) => this.#enter({ kind: "joining", step: "waiting-turn", position }),
+        // The SFU is connected while the group is entered; nothing is sealed before there is an epoch.
+        onGranted: (grant) => {
+          this.#step("joining-group")
+          this.#room.enter(grant)
+        },
+      })
+      this.#step("connecting-media")
+      await this.#attend(entry)
     } catch (error) {
       await this.#end(meetingFaultOf(error))
     }
@@ -121,7 +140,7 @@ export class Visit {
 
   /** The devices changed. */
   syncDevices(): void {
-    if (this.#phase.kind === "meeting") void this.#publisher.sync()
+    this.#room.syncDevices()
   }
 
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
@@ -148,16 +167,16 @@ export class Visit {
         return { phase: "joining", step: phase.step, position: phase.position, meeting, devices }
       case "meeting": {
         const { attendance } = phase
-        const isConnected = phase.connection === "connected" && attendance.connection === "connected"
+        const { connection } = attendance
         return {
           phase: "meeting",
           meeting,
           devices,
-          connection: isConnected ? "connected" : "reconnecting",
+          connection: connection === "connected" ? this.#room.connection : connection,
           people: attendance.people(devices),
           security: attendance.security(),
           notices: attendance.notices(),
-          path: this.#path.path,
+          path: this.#room.path,
           since: attendance.since,
         }
       }
@@ -175,31 +194,30 @@ export class Visit {
     return arrival
   }
 
-  async #goIn(arrival: Arrival, name: string): Promise<void> {
-    let connecting: { readonly room: string; readonly done: Promise<void> } | null = null
-    const state = await enterGroup(arrival, name, this.#mls, this.#parts, {
-      onQueued: (position) => this.#enter({ kind: "joining", step: "waiting-turn", position }),
-      onGranted: ({ room, roomToken }) => {
-        this.#step("joining-group")
-        // The SFU is connected while the group is entered; nothing is sealed before there is an epoch.
-        connecting ??= { room, done: this.#conference.room.connect(arrival.proven.sfu, roomToken) }
-        connecting.done.catch(() => undefined) // awaited below
-      },
-    })
-    if (!connecting) throw new TypeError("entered without a grant")
-    this.#step("connecting-media")
-    await this.#attend(arrival, state, connecting)
+  /** Also after a break on the way in: then from the password on, under the same identity. */
+  #enterGroup(patienceMs: number, events: EntryEvents): Promise<Entry> {
+    const { clock, random } = this.#parts
+    const attempt = async (): Promise<Entry> => {
+      const arrival = this.#arrival?.service.isOpen ? this.#arrival : await this.#arriveAgain()
+      const granted: { grant: Grant | null } = { grant: null }
+      const entered = await enterGroup(arrival, this.#name, this.#mls, this.#parts, {
+        ...events,
+        onGranted: (grant) => {
+          granted.grant = grant
+          events.onGranted(grant)
+        },
+      })
+      if (!granted.grant) throw new TypeError("entered without a grant")
+      return { arrival, entered, grant: granted.grant }
+    }
+    return persistently(attempt, { clock, random, patienceMs, abortSignal: this.#ending.signal })
   }
 
-  async #attend(
-    arrival: Arrival,
-    state: Awaited<ReturnType<typeof enterGroup>>,
-    { room, done }: { readonly room: string; readonly done: Promise<void> },
-  ): Promise<void> {
+  async #attend(entry: Entry): Promise<void> {
     const attendance = new Attendance({
-      arrival,
-      state,
-      room,
+      entry,
+      // In the middle of the meeting: the room is left only where the group is in another one.
+      enterAgain: () => this.#enterGroup(Infinity, { onQueued: ignore, onGranted: (grant) => this.#room.enter(grant) }),
       mls: this.#mls,
       passwords: this.#passwords,
       conference: this.#conference,
@@ -208,49 +226,22 @@ export class Visit {
       onEnded: (fault) => void this.#end(fault),
     })
     await attendance.begin()
-    await done
+    await this.#room.entered()
     if (this.#ending.signal.aborted) return attendance.close()
-    this.#enter({ kind: "meeting", attendance, connection: "connected" })
-    void this.#conference.beat() // the others may wait for it, now that they can hear us
-    void this.#publisher.sync()
-    void this.#path.watch()
+    this.#enter({ kind: "meeting", attendance })
+    this.#conference.beat() // the others may wait for it, now that they can hear us
+    this.#room.begin()
+  }
+
+  async #renewToken(): Promise<string> {
+    const { attendance } = this
+    if (!attendance) throw new DeliveryError("aborted", "the meeting is over")
+    return attendance.renewToken()
   }
 
   #handleMedia(): void {
     this.attendance?.receiveShown()
     this.#onChange()
-  }
-
-  #handleRoom(state: RoomConnection): void {
-    const phase = this.#phase
-    if (phase.kind !== "meeting") return
-    switch (state) {
-      case "connected":
-      case "reconnecting":
-        this.#enter({ ...phase, connection: state })
-        if (state === "connected") void this.#publisher.sync()
-        return
-      case "lost":
-        this.#enter({ ...phase, connection: "reconnecting" })
-        return void this.#returnToRoom()
-      case "removed":
-        return void this.#end("media-lost")
-    }
-  }
-
-  async #returnToRoom(): Promise<void> {
-    const arrival = this.#arrival
-    if (!arrival) return
-    const outcome = await returnToRoom({
-      clock: this.#parts.clock,
-      renewToken: () => arrival.service.renewToken(),
-      connect: (token) => this.#conference.room.connect(arrival.proven.sfu, token),
-      abortSignal: this.#ending.signal,
-    }).catch(meetingFaultOf)
-    if (outcome !== "back") return this.#end(outcome === "given-up" ? "media-lost" : outcome)
-    this.#publisher.forget()
-    this.#handleRoom("connected")
-    void this.#conference.beat()
   }
 
   #facts(): MeetingFacts {
@@ -289,3 +280,5 @@ export class Visit {
     this.#ending.abort()
   }
 }
+
+function ignore(): void {}

@@ -24,6 +24,7 @@ export function partsWith(vault: Vault, { sfu, passwords, suite, clock = systemC
     vault,
     clock,
     wallClock: () => 0, // notices stay
+    random: Math.random,
     suite,
     videoCodec: () => "vp8",
     release: { digest: new Uint8Array(32), version: "0.0.0" },

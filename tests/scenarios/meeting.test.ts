@@ -67,7 +67,7 @@ describe("a meeting of whole clients", () => {
     await charlie.crash()
     bob.loseService()
     await vi.waitFor(() => expect(closed()).toBe(before + 2))
-    expect(bob.shown.connection).toBe("reconnecting")
+    await vi.waitFor(() => expect(bob.shown.connection).toBe("reconnecting"), { timeout: 10_000 })
     bob.regainService()
     await vi.waitFor(() => expect(bob.shown.connection).toBe("connected"), { timeout: 10_000 })
     clock.advance(GONE_AFTER_MS)

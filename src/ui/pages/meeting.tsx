@@ -47,9 +47,9 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         sound={sound}
         onSoundBlocked={() => setSound("blocked")}
       />
-      {snapshot.connection === "reconnecting" && (
+      {snapshot.connection !== "connected" && (
         <p class="meeting-note" role="status">
-          {en.meeting.reconnecting}
+          {en.meeting.connection[snapshot.connection]}
         </p>
       )}
       {sound === "blocked" && <BlockedSound onPress={() => setSound("allowed")} />}

@@ -153,7 +153,12 @@ export const en = {
 
   meeting: {
     people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
-    reconnecting: "The connection broke. Reconnecting… Others may not see or hear you for a moment.",
+    connection: {
+      reconnecting: "The connection broke. Reconnecting… Others may not see or hear you for a moment.",
+      "out-of-step":
+        "You are not in step with the others; reconnecting… Until then nothing of yours is sent, so that nobody who left can listen.",
+      moving: "The meeting moves to a new group. Until then nothing of yours is sent.",
+    },
     muteMicrophone: "Mute microphone",
     unmuteMicrophone: "Unmute microphone",
     turnCameraOff: "Turn camera off",
@@ -192,7 +197,12 @@ export const en = {
     joined: (name: string) => `${name} joined: code changed`,
     left: (name: string) => `${name} left: code changed`,
     lost: (name: string) => `${name} lost the connection`,
-    "commit-refused": () => "A change of the group was refused. The meeting goes on unchanged.",
+    "commit-refused": (name: string) =>
+      `${name} made a change of the group that was refused. The meeting goes on unchanged.`,
+    parted: (name: string) =>
+      `${name} made a change of the group that this client refuses, and it took effect. Nothing of yours is sent to that group any more.`,
+    moved: () => "The meeting goes on in a new group, without whoever made that change. Compare the code again.",
+    "in-step": () => "You are in step with the others again.",
     "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,
     recovered: () => "The connection is back.",
     "device-lost": () => "A device stopped. Choose another one, or go on without.",

@@ -105,13 +105,32 @@ describe("sending", () => {
   })
 
   it("refuses keys that were let go before, for their counters are forgotten", async () => {
-    bobs.retire(1n)
-    await expect(bobs.install(await keysFor(bob, { epoch: 1n, people: [alice, bob, charlie] }))).rejects.toThrow(
-      fault("retired"),
-    )
-    await bobs.install(await keysFor(bob, { epoch: 1n, people: [alice, bob, charlie], variant: "other keys" }))
-    bobs.switchTo(1n)
+    const first = await keysFor(bob, { epoch: 1n, people: [alice, bob, charlie] })
+    await install({ epoch: 2n, people: [alice, bob] })
+    bobs.switchTo(2n)
+    clock.advance(OLD_KEYS_MS)
+    await expect(bobs.install(first)).rejects.toThrow(fault("retired"))
+    await bobs.install(await keysFor(bob, { epoch: 3n, people: [alice, bob] }))
+    bobs.switchTo(3n)
     expect(decodeHeader(await sealed()).counter).toBe(0n)
+  })
+
+  it("goes on where it was when a commit that was taken back comes into force after all", async () => {
+    const before = decodeHeader(await sealed()).counter
+    bobs.retire(1n)
+    await bobs.install(await keysFor(bob, { epoch: 1n, people: [alice, bob, charlie] }))
+    bobs.switchTo(1n)
+    expect(decodeHeader(await sealed()).counter).toBe(before + 1n)
+  })
+
+  it("remembers the counters of the last sixteen epochs that were taken back, and refuses older ones", async () => {
+    const second = (variant: number) => keysFor(bob, { epoch: 2n, people: [alice, bob], variant: `${variant}` })
+    for (let variant = 0; variant < 17; variant++) {
+      await bobs.install(await second(variant)) // oxlint-disable-line no-await-in-loop -- one after the other
+      bobs.retire(2n)
+    }
+    await expect(bobs.install(await second(0))).rejects.toThrow(fault("retired"))
+    await bobs.install(await second(1))
   })
 
   it("never goes back to an older epoch", async () => {

@@ -38,6 +38,7 @@ export function epochOf(epoch: bigint, people: readonly Omit<EpochMember, "leaf"
     ownLeaf,
     baseKey: secret,
     signingKey,
+    succession: null,
     members: people.map((member, leaf) => ({ ...member, leaf })),
     context: {
       version: 1,

@@ -15,7 +15,7 @@ const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", isHost: false, releas
 const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", isHost: false, releaseDigest: NO_DIGEST }
 
 const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", isSpeaking: true, quality: "good" }
-const OPENED: HeardMedia = { microphone: "opened", camera: "opened", data: true }
+const OPENED: HeardMedia = { microphone: "opened", camera: "opened", wasHeard: true }
 
 function input(changes: Partial<PeopleInput> = {}): PeopleInput {
   return {
@@ -84,12 +84,12 @@ describe("the list of people", () => {
   })
 
   it("hears somebody by a data message alone", () => {
-    const heard = new Map([["bb", { microphone: "nothing-yet", camera: "nothing-yet", data: true } as const]])
+    const heard = new Map([["bb", { microphone: "nothing-yet", camera: "nothing-yet", wasHeard: true } as const]])
     expect(benOf({ heard })?.presence).toBe("heard")
   })
 
   it("says which of two tracks was refused, and does not let the SFU claim that a refused one speaks", () => {
-    const heard = new Map([["bb", { microphone: "refused", camera: "refused", data: true } as const]])
+    const heard = new Map([["bb", { microphone: "refused", camera: "refused", wasHeard: true } as const]])
     expect(benOf({ heard })).toMatchObject({ microphone: "refused", camera: "refused", isSpeaking: false })
   })
 

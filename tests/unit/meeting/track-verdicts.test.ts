@@ -11,7 +11,7 @@ function received(passed: number, faults: FaultCounts = {}): TrackStatistics {
 
 function judged(...statistics: readonly TrackStatistics[]): string {
   const verdicts = new TrackVerdicts()
-  for (const track of statistics) verdicts.update([track])
+  for (const track of statistics) verdicts.update([track], 0)
   return verdicts.of("TR_1")
 }
 
@@ -19,7 +19,7 @@ describe("the verdict on a track", () => {
   it("is nothing yet before any frame, and opened from the first one on", () => {
     const verdicts = new TrackVerdicts()
     expect(verdicts.of("TR_1")).toBe("nothing-yet")
-    verdicts.handleFirst("TR_1")
+    verdicts.handleFirst("TR_1", 0)
     expect(verdicts.of("TR_1")).toBe("opened")
   })
 
@@ -54,13 +54,31 @@ describe("the verdict on a track", () => {
 
   it("says whether a view has to be drawn anew", () => {
     const verdicts = new TrackVerdicts()
-    expect(verdicts.update([received(1)])).toBe("changed")
-    expect(verdicts.update([received(2)])).toBe("same")
+    expect(verdicts.update([received(1)], 0)).toBe("changed")
+    expect(verdicts.update([received(2)], 0)).toBe("same")
   })
 
   it("judges no track of our own", () => {
     const verdicts = new TrackVerdicts()
-    verdicts.update([{ direction: "send", track: "camera", passed: 9, faults: {} }])
+    verdicts.update([{ direction: "send", track: "camera", passed: 9, faults: {} }], 0)
     expect(verdicts.of("camera")).toBe("nothing-yet")
+  })
+
+  it("tells when frames were last seen to open, so that what came before a return does not count", () => {
+    const verdicts = new TrackVerdicts()
+    expect(verdicts.openedAtMs("TR_1")).toBe(-Infinity)
+    verdicts.update([received(1)], 1000)
+    verdicts.update([received(1)], 2000)
+    expect(verdicts.openedAtMs("TR_1")).toBe(1000)
+    verdicts.update([received(2)], 3000)
+    expect(verdicts.openedAtMs("TR_1")).toBe(3000)
+  })
+
+  it("is forgotten with the track", () => {
+    const verdicts = new TrackVerdicts()
+    verdicts.update([received(9)], 0)
+    verdicts.forget("TR_1")
+    expect(verdicts.of("TR_1")).toBe("nothing-yet")
+    expect(verdicts.openedAtMs("TR_1")).toBe(-Infinity)
   })
 })

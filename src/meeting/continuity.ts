@@ -1,0 +1,272 @@
+// Staying in the meeting: follows the group over the service, and finds back when it lost its step.
+//
+//   the socket broke ─────────────► resume: the service replays what we missed
+//   the service was restarted ────► resume, with evidence of our epoch
+//   out of step with the others ──► nothing is sealed; resume; if that does not help, enter anew
+//   not taken back, overtaken ────► enter anew under the same identity, with another leaf
+//   a refused commit in force ────► nothing is sealed; the successor group
+
+import { signWith } from "../bytes/statement.ts"
+import type { DeliveryError } from "../delivery/errors.ts"
+import type { Clock } from "../media/clock.ts"
+import type { EpochChange } from "../media/epoch.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
+import type { MlsWorker } from "../mls/mls-worker.ts"
+import type { Arrival } from "./arrival.ts"
+import type { Conference } from "./conference.ts"
+import type { Grant } from "./entry.ts"
+import { meetingFaultOf } from "./errors.ts"
+import type { Step } from "./heartbeat.ts"
+import type { Random } from "./jitter.ts"
+import { Membership } from "./membership.ts"
+import type { Entered, MembershipListener } from "./membership-options.ts"
+import type { MeetingFault } from "./snapshot.ts"
+import type { RefusedCommit } from "./standing.ts"
+import { type Remedy, StepWatch } from "./step-watch.ts"
+import { Succession } from "./succession.ts"
+
+/** How we came in: over which service, into which epoch, with which token. */
+export interface Entry {
+  readonly arrival: Arrival
+  readonly entered: Entered
+  readonly grant: Grant
+}
+
+export interface ContinuityListener {
+  /** A new epoch to install, of this group or of another one. */
+  onEpoch(state: EpochState, change: EpochChange): Promise<void>
+  /** A commit was taken back, by the identity key of its author; `state` is in use again. */
+  onRestored(state: EpochState, author: Uint8Array | null): void
+  onDeparture(): void
+  onConnection(state: "connected" | "reconnecting"): void
+  /** `out`: nothing is sent until `in`. */
+  onStep(step: "in" | "out"): void
+  /** This person's commit was refused here and is in force there: nothing is sent until `onMoved`. */
+  onParted(author: Uint8Array): void
+  onMoved(author: Uint8Array): void
+  /** We entered anew; the SFU's room may be another one. */
+  onReturned(entry: Entry): void
+  onEnded(fault: MeetingFault): void
+}
+
+export interface ContinuityOptions {
+  readonly entry: Entry
+  readonly mls: MlsWorker
+  readonly conference: Pick<Conference, "halt" | "proceed" | "finalize" | "restore">
+  readonly clock: Clock
+  readonly random: Random
+  /** Enters under the same identity; rejects when that is refused. */
+  readonly enterAgain: () => Promise<Entry>
+  readonly listener: ContinuityListener
+}
+
+export class Continuity {
+  readonly #options: ContinuityOptions
+  #entry: Entry
+  #membership: Membership
+  #step: StepWatch
+  #parted: { readonly succession: Succession; readonly author: Uint8Array } | null = null
+  #returning: Promise<Entry> | null = null
+  #isClosed = false
+
+  constructor(options: ContinuityOptions) {
+    this.#options = options
+    this.#entry = options.entry
+    this.#step = this.#watchStep()
+    this.#membership = this.#memberOf(options.entry.entered)
+  }
+
+  get state(): EpochState {
+    return this.#membership.state
+  }
+
+  isDeparting(leafKey: Uint8Array): boolean {
+    return this.#membership.isDeparting(leafKey)
+  }
+
+  /** Installs the first epoch and begins to follow the group. */
+  async begin(): Promise<void> {
+    await this.#options.listener.onEpoch(this.state, "join")
+    this.#attach(this.#membership)
+  }
+
+  handleBeat(identity: string, step: Step): void {
+    if (this.#parted) return
+    if (step === "same") this.#step.handleHeard(identity)
+    if (step === "forked") this.#step.handleForked(identity)
+  }
+
+  /** Frames come of an epoch that we do not have; of a commit that we refused they may, while it is undecided. */
+  handleBehind(): void {
+    if (!this.#parted && !this.#membership.isRefusing) this.#step.handleBehind()
+  }
+
+  /** A fresh token for the SFU; rejects with DeliveryError when the service does not take us back. */
+  async renewToken(): Promise<string> {
+    try {
+      return await this.#entry.arrival.service.renewToken()
+    } catch (error) {
+      if (!this.#returning) throw error
+      return (await this.#returning).grant.roomToken
+    }
+  }
+
+  /** Says good-bye, so that the others need not wait for our silence. */
+  async leave(): Promise<void> {
+    this.#membership.close()
+    try {
+      const { leafKey, signature } = await this.#options.mls.signLeave()
+      await this.#entry.arrival.service.client.leave(leafKey, signature)
+    } catch {
+      // Not said: the service notices our silence, and the others remove us then.
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.#membership.close()
+    this.#step.close()
+    this.#parted?.succession.close()
+  }
+
+  #memberOf(entered: Entered): Membership {
+    const { mls, clock, random } = this.#options
+    const { identity, service } = this.#entry.arrival
+    const listener = this.#listener()
+    const identityKey = identity.publicKey
+    return new Membership(entered, { mls, service, clock, random, identityKey, listener })
+  }
+
+  /** From now on pushes go to this membership, and breaks are mended for it. */
+  #attach(membership: Membership): void {
+    const { identity, service } = this.#entry.arrival
+    this.#step.handleEpoch(membership.state.members.length - 1)
+    service.becomeMember(
+      {
+        groupId: membership.state.groupId,
+        identity: { publicKey: identity.publicKey, sign: signWith(identity.privateKey) },
+        finalEpoch: () => membership.finalEpoch,
+        evidence: () => membership.evidence(),
+      },
+      {
+        onPush: (push) => membership.handlePush(push),
+        onReplayed: () => void this.#handleReplayed(membership),
+        onConnection: (state) => this.#options.listener.onConnection(state),
+        onLost: (error) => this.#handleLost(error),
+      },
+    )
+  }
+
+  #listener(): MembershipListener {
+    const { listener, conference } = this.#options
+    return {
+      onEpoch: async (state, change) => {
+        await listener.onEpoch(state, change)
+        this.#step.handleEpoch(state.members.length - 1)
+      },
+      onFinal: (epoch) => void conference.finalize(epoch),
+      onRestored: async (state, retired, author) => {
+        if (retired !== null) {
+          await conference.restore(state, retired)
+          this.#step.handleEpoch(state.members.length - 1)
+        }
+        listener.onRestored(state, author)
+      },
+      onDeparture: () => listener.onDeparture(),
+      onBehind: () => this.#step.handleBehind(),
+      onParted: (refused) => this.#part(refused),
+      onSuccessor: (push) => void this.#parted?.succession.handleSuccessor(push),
+      onEnded: (reason) => {
+        if (reason === "removed") listener.onEnded("removed")
+        else void this.#enterAnew()
+      },
+    }
+  }
+
+  async #handleReplayed(membership: Membership): Promise<void> {
+    membership.handleReplayed()
+    await membership.settled()
+    if (membership === this.#membership) this.#step.handleResynchronised()
+  }
+
+  #handleLost(error: DeliveryError): void {
+    if (ENTERED_ANEW.includes(error.fault)) void this.#enterAnew()
+    else this.#options.listener.onEnded("service-lost")
+  }
+
+  #watchStep(): StepWatch {
+    const { clock, conference, listener } = this.#options
+    return new StepWatch(clock, {
+      onOut: (remedy: Remedy) => {
+        void conference.halt()
+        listener.onStep("out")
+        if (remedy === "enter-anew") void this.#enterAnew()
+        else this.#entry.arrival.service.resynchronise()
+      },
+      onBack: () => {
+        void conference.proceed()
+        listener.onStep("in")
+      },
+    })
+  }
+
+  #part({ commit, author }: RefusedCommit): void {
+    const { mls, clock, conference, listener } = this.#options
+    void conference.halt()
+    this.#step.close()
+    if (author === null) return listener.onEnded("commit-refused") // whom a successor would have to keep out
+    const succession = new Succession({
+      last: this.state,
+      refusal: { commit, author },
+      mls,
+      service: this.#entry.arrival.service,
+      clock,
+      onMoved: (entered) => void this.#move(entered, author),
+      onFailed: () => void this.#enterAnew(),
+    })
+    this.#parted = { succession, author }
+    listener.onParted(author)
+  }
+
+  async #move(entered: Entered, author: Uint8Array): Promise<void> {
+    await this.#begin(entered)
+    this.#options.listener.onMoved(author)
+  }
+
+  async #enterAnew(): Promise<void> {
+    if (this.#returning || this.#isClosed) return
+    const { enterAgain, listener } = this.#options
+    this.#membership.close()
+    this.#parted?.succession.close()
+    this.#entry.arrival.service.close()
+    listener.onConnection("reconnecting")
+    try {
+      this.#returning = enterAgain()
+      this.#entry = await this.#returning
+      listener.onReturned(this.#entry)
+      this.#returning = null
+      await this.#begin(this.#entry.entered)
+    } catch (error) {
+      if (!this.#isClosed) listener.onEnded(meetingFaultOf(error))
+      return
+    }
+    this.#step.handleResynchronised()
+    listener.onConnection("connected")
+  }
+
+  /** Another group, or the same one with another leaf. */
+  async #begin(entered: Entered): Promise<void> {
+    const { listener, conference } = this.#options
+    if (this.#isClosed) return
+    if (this.#parted) this.#step = this.#watchStep() // what was wrong stayed behind
+    this.#parted = null
+    this.#membership.close()
+    this.#membership = this.#memberOf(entered)
+    await listener.onEpoch(entered.state, "join")
+    this.#attach(this.#membership)
+    if (this.#step.isInStep) await conference.proceed()
+  }
+}
+
+/** Refusals that concern our place in the group, and not us. */
+const ENTERED_ANEW: readonly string[] = ["log-too-old", "forked", "unknown-group", "not-a-member"]

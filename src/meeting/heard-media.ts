@@ -1,0 +1,49 @@
+// What the room has of each person, and what of it was really opened, in the words of people.ts.
+
+import { toHex } from "../bytes/bytes.ts"
+import type { EpochMember } from "../mls/epoch-state.ts"
+import type { MediaSource } from "../room/frame-encryption.ts"
+import type { RemotePerson } from "../room/media-room.ts"
+import type { Conference } from "./conference.ts"
+import type { HeardMedia, RoomMedia } from "./people.ts"
+
+/** By tag. */
+export function describeRoom(people: ReadonlyMap<string, RemotePerson>): ReadonlyMap<string, RoomMedia> {
+  return new Map(Array.from(people, ([tag, person]) => [tag, describePerson(person)]))
+}
+
+function describePerson({ media, isSpeaking, quality }: RemotePerson): RoomMedia {
+  const microphone = media.get("microphone")
+  const camera = media.get("camera")
+  return {
+    microphone: microphone ? (microphone.isMuted ? "muted" : "on") : "none",
+    camera: camera && !camera.isMuted ? "on" : "off",
+    isSpeaking,
+    quality,
+  }
+}
+
+/**
+ * By identity. A person is heard under the present leaf only: what was opened before a return with a new leaf says
+ * nothing of who holds that one. `leafSince`: when each leaf key was first seen, by the clock.
+ */
+export function describeHeard(
+  members: readonly EpochMember[],
+  conference: Pick<Conference, "transforms" | "verdicts" | "wasHeard">,
+  leafSince: ReadonlyMap<string, number>,
+): ReadonlyMap<string, HeardMedia> {
+  const { transforms, verdicts } = conference
+  return new Map(
+    members.map(({ identityKey, leafKey }) => {
+      const trackOf = (source: MediaSource) => transforms.trackIdOf(identityKey, source)
+      const verdict = (source: MediaSource) => {
+        const track = trackOf(source)
+        return track === null ? "nothing-yet" : verdicts.of(track)
+      }
+      const sinceMs = leafSince.get(toHex(leafKey)) ?? Infinity
+      const wasOpened = (source: MediaSource) => verdicts.openedAtMs(trackOf(source) ?? "") > sinceMs
+      const wasHeard = conference.wasHeard(leafKey) || wasOpened("microphone") || wasOpened("camera")
+      return [toHex(identityKey), { microphone: verdict("microphone"), camera: verdict("camera"), wasHeard }]
+    }),
+  )
+}
