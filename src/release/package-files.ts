@@ -1,7 +1,8 @@
 // Are the package's files those that the release names? Each is read as the browser serves it and hashed.
 
-import { fromUtf8, sha256, toHex, utf8 } from "../bytes/bytes.ts"
+import { fromUtf8, sha256, toHex } from "../bytes/bytes.ts"
 import type { CborValue } from "../bytes/cbor.ts"
+import { encodeCanonicalJson } from "./canonical-json.ts"
 import { ReleaseError } from "./errors.ts"
 import { BESIDE, type Release } from "./release.ts"
 
@@ -16,15 +17,20 @@ export interface PackageSource {
 const MANIFEST = "manifest.json"
 const MAX_NAMED = 5
 
-/** Made by browsers and stores, reserved for them, and loaded by no page. */
-const STORE_FOLDERS = ["_metadata/", "META-INF/"]
-
-/** What stores put into the manifest: where updates come from, and marks of theirs. */
-const STORE_UPDATE_URLS = [
-  "https://clients2.google.com/service/update2/crx",
-  "https://edge.microsoft.com/extensionwebstorebase/v1/crx",
+/** Made by browsers and stores, and loaded by no page of ours. By whole names, so that nothing hides among them. */
+const STORE_FILES = [
+  /^_metadata\/(?:verified_contents|computed_hashes)\.json$/,
+  /^_metadata\/generated_indexed_rulesets\/_ruleset\d+$/,
+  /^META-INF\/(?:manifest\.mf|mozilla\.rsa|mozilla\.sf|cose\.manifest|cose\.sig)$/,
 ]
-const STORE_KEYS = ["differential_fingerprint", "key"]
+
+/** What stores put into the manifest. An address of updates elsewhere would be another publisher's. */
+const STORE_KEYS: Readonly<Record<string, RegExp>> = {
+  differential_fingerprint: /^[0-9a-f.]+$/,
+  key: /^[A-Za-z0-9+/]+={0,2}$/,
+  update_url:
+    /^https:\/\/(?:clients2\.google\.com\/service\/update2\/crx|edge\.microsoft\.com\/extensionwebstorebase\/v1\/crx)$/,
+}
 
 /** Checks all files; throws ReleaseError `file-missing`, `file-changed`, `file-added`, in this order. */
 export async function verifyFiles({ files }: Release, source: PackageSource): Promise<void> {
@@ -37,7 +43,7 @@ export async function verifyFiles({ files }: Release, source: PackageSource): Pr
   const listed = (await source.list()) ?? []
   refuse(
     "file-added",
-    listed.filter((path) => !Object.hasOwn(files, path) && !isOfStore(path)),
+    listed.filter((path) => !Object.hasOwn(files, path) && !mayBeAdded(path)),
   )
 }
 
@@ -51,15 +57,27 @@ async function stateOf(path: string, digest: string, source: PackageSource): Pro
   return original && (await hashOf(original)) === digest ? "same" : "changed"
 }
 
-// As our build writes it: without white space, in the order of the keys. Null: it cannot have been ours.
+// As the release build writes it: canonically, so that whatever a store did to its spelling is undone.
 function withoutStoreKeys(bytes: Uint8Array): Uint8Array | null {
   const manifest = parse(bytes)
   if (typeof manifest !== "object" || manifest === null) return null
-  const updateUrl = "update_url" in manifest ? manifest["update_url"] : null
-  const isOfAStore = updateUrl === null || STORE_UPDATE_URLS.some((url) => url === updateUrl)
-  if (!isOfAStore) return null // updates from elsewhere would be another publisher's
-  const own = Object.entries(manifest).filter(([key]) => key !== "update_url" && !STORE_KEYS.includes(key))
-  return utf8(JSON.stringify(Object.fromEntries(own)))
+  const own = Object.entries(manifest).filter(([key, value]) => !isOfStore(key, value))
+  return encode(Object.fromEntries(own))
+}
+
+function isOfStore(key: string, value: CborValue): boolean {
+  const allowed = Object.hasOwn(STORE_KEYS, key) ? STORE_KEYS[key] : undefined
+  return typeof value === "string" && allowed?.test(value) === true
+}
+
+// Null for what has no canonical form.
+function encode(value: CborValue): Uint8Array | null {
+  try {
+    return encodeCanonicalJson(value)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
 
 function parse(bytes: Uint8Array): CborValue {
@@ -71,8 +89,8 @@ function parse(bytes: Uint8Array): CborValue {
   }
 }
 
-function isOfStore(path: string): boolean {
-  return BESIDE.includes(path) || STORE_FOLDERS.some((folder) => path.startsWith(folder))
+function mayBeAdded(path: string): boolean {
+  return BESIDE.includes(path) || STORE_FILES.some((name) => name.test(path))
 }
 
 async function hashOf(bytes: Uint8Array): Promise<string> {

@@ -1,6 +1,7 @@
 // Others who built a release from its commit, got the same bytes and signed that they did. Counted, and shown by name:
 // N of the M that the policy knows.
 
+import { fromUtf8, utf8 } from "../bytes/bytes.ts"
 import type { CborValue } from "../bytes/cbor.ts"
 import { ReleaseError } from "./errors.ts"
 import type { Rebuilder, ReleasePolicy } from "./policy.ts"
@@ -8,6 +9,7 @@ import type { Release } from "./release.ts"
 import type { TrustRoot } from "./trust-root.ts"
 import { type TrustedSigner, verifyBundle } from "./verify-bundle.ts"
 
+const MAX_REBUILDS = 100
 const PREDICATE_TYPE = "urn:wardroom:rebuild:1"
 
 export interface Rebuilds {
@@ -15,6 +17,17 @@ export interface Rebuilds {
   readonly by: readonly string[]
   readonly needed: number
   readonly known: number
+}
+
+/** The bundles of release.rebuilds.json, a JSON array. One that cannot be read holds none: it can only add. */
+export function readRebuilds(bytes: Uint8Array | null): readonly Uint8Array[] {
+  try {
+    const bundles: unknown = bytes && JSON.parse(fromUtf8(bytes))
+    return Array.isArray(bundles) ? bundles.slice(0, MAX_REBUILDS).map((bundle) => utf8(JSON.stringify(bundle))) : []
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) return []
+    throw error
+  }
 }
 
 /**

@@ -17,6 +17,7 @@ export const BESIDE = [RELEASE_FILE, SIGNATURE_FILE, REBUILDS_FILE]
 
 const MAX_RELEASE_BYTES = 2 ** 20
 const SHA256 = text(/^[0-9a-f]{64}$/)
+const TOOL_VERSION = text(/^\d+\.\d+\.\d+$/)
 const PATH = /^[^/\\]+(?:\/[^/\\]+)*$/
 
 /** A day, or a moment in UTC. */
@@ -32,7 +33,7 @@ const releaseShape = record({
   sequence: integer(1),
   previous: nullable(SHA256),
   commit: text(/^[0-9a-f]{40}$/),
-  toolchain: record({ node: textUpTo(50), npm: textUpTo(50), lockfile: SHA256 }),
+  toolchain: record({ node: TOOL_VERSION, npm: TOOL_VERSION, lockfile: SHA256 }),
   nextIdentity: nullable(record({ issuer: textUpTo(500), subject: textUpTo(500) })),
   revocations: record({ issued: moment, expires: moment, releases: list(SHA256, 10_000) }),
   files: mapOf(PATH, SHA256),
@@ -54,6 +55,8 @@ export function decodeRelease(bytes: Uint8Array): IdentifiedRelease {
   if (release.format !== 1) throw malformed(`format must be 1, got ${release.format}`)
   if ((release.previous === null) !== (release.sequence === 1))
     throw malformed("only the first has no previous release")
+  const { issued, expires } = release.revocations
+  if (Date.parse(issued) >= Date.parse(expires)) throw malformed("its revocations end before they begin")
   verifyPaths(Object.keys(release.files))
   return { release, digest: toHex(digest("SHA2_256", bytes)) }
 }

@@ -6,8 +6,8 @@ import { ReleaseError } from "./errors.ts"
 import { type Candidate, type Memory, type MemoryWarning, remember } from "./memory.ts"
 import { type PackageSource, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
-import { countRebuilders, type Rebuilds } from "./rebuilders.ts"
-import { RELEASE_FILE, type Revocations, SIGNATURE_FILE } from "./release.ts"
+import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
+import { REBUILDS_FILE, RELEASE_FILE, type Revocations, SIGNATURE_FILE } from "./release.ts"
 import { newest, verifyNotRevoked } from "./revocations.ts"
 import { decodeTrustRoot } from "./trust-root.ts"
 import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify-release.ts"
@@ -24,7 +24,7 @@ export interface Knowledge {
   readonly memories: Memories
   /** Of releases seen before or imported; each was verified then. */
   readonly revocations: readonly Revocations[]
-  /** Sigstore bundles of rebuilders, from wherever. */
+  /** Sigstore bundles of rebuilders, beside those in the package; from wherever. */
   readonly attestations: readonly Uint8Array[]
 }
 
@@ -57,6 +57,7 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
   await verifyFiles(release, source)
   const revocations = newest([release.revocations, ...known.revocations])
   verifyNotRevoked(digest, revocations, now)
+  const attestations = [...readRebuilds(await source.read(REBUILDS_FILE)), ...known.attestations]
   const { memory, warnings } = remember(known.memories[trust.authority] ?? null, toCandidate(verified))
   return {
     state: verified.state,
@@ -67,7 +68,7 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
     log: verified.log,
     signedAt: verified.signedAt,
     trustRootDate: trust.policy.trustRootDate,
-    rebuilds: countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, known.attestations),
+    rebuilds: countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, attestations),
     warnings,
     memories: { ...known.memories, [trust.authority]: memory },
     revocations,

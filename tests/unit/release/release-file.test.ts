@@ -60,6 +60,11 @@ describe("release.json", () => {
     ["a later release that has none before it", { sequence: 2 }],
     ["a commit that is abbreviated", { commit: "abc" }],
     ["a date that is none", { revocations: { issued: "2026-13-01", expires: "2027-01-01", releases: [] } }],
+    [
+      "revocations that end before they begin",
+      { revocations: { issued: "2026-12-01", expires: "2026-12-01", releases: [] } },
+    ],
+    ["a tool without a version", { toolchain: { node: "latest", npm: "11.0.0", lockfile: HASH } }],
     ["a digest in capitals", { files: { "a.js": "A".repeat(64) } }],
     ["no file", { files: {} }],
   ])("is refused with %s", (_, fields) => {

@@ -155,7 +155,8 @@ describe("a file", () => {
 
   it("that the release does not name is noticed", async () => {
     await expectFault("file-added", changed(good, { "assets/more.js": "more()" }))
-    await expectFault("file-added", changed(good, { "_metadata.js": "more()" }))
+    await expectFault("file-added", changed(good, { "_metadata/more.js": "more()" }))
+    await expectFault("file-added", changed(good, { "META-INF/manifest.mf.js": "more()" }))
   })
 
   it("that a browser, a store or a rebuilder put there is let through", async () => {
@@ -184,6 +185,8 @@ describe("the manifest", () => {
   it.each([
     ["updates from elsewhere", { ...MANIFEST, update_url: "https://updates.test/" }],
     ["updates from a place that begins like a store", { ...MANIFEST, update_url: `${update_url}.test` }],
+    ["a store's key with a value that is none", { ...MANIFEST, key: "<script>" }],
+    ["a fraction", { ...MANIFEST, minimum: 0.5 }],
     ["another permission", { ...MANIFEST, permissions: ["tabs"] }],
     ["another version", { ...MANIFEST, version: "1.2.4", update_url }],
   ])("may not have %s", async (_, manifest) => {
@@ -245,6 +248,18 @@ describe("rebuilders", () => {
     const statement = "subject" in what ? what : statementOf(digestOf(files), what)
     const attestations = [Buffer.from("{}"), toBytes(await authority.attest(statement, pairs[0]))]
     expect((await verify(files, { attestations })).rebuilds.by).toEqual([])
+  })
+
+  it("count from the package, where what cannot be read counts for nobody", async () => {
+    const files = await signPackage(authority, { policy })
+    const attestation = await authority.attest(statementOf(digestOf(files)), pairs[1])
+    const rebuilds = toBytes([{}, attestation])
+    const counted = await verify(changed(files, { "release.rebuilds.json": rebuilds }))
+    expect(counted.rebuilds.by).toEqual(["rebuilder 1"])
+    for (const broken of ["", "{}", "[1]"]) {
+      const none = await verify(changed(files, { "release.rebuilds.json": broken }))
+      expect(none.rebuilds.by).toEqual([])
+    }
   })
 
   it("may be identities", async () => {
