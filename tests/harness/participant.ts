@@ -40,6 +40,7 @@ export class Participant {
   readonly #queued = Promise.withResolvers<void>()
   #standing: Standing | null = null
   #handling: Promise<void> = Promise.resolve()
+  #isRemoved = false
 
   constructor(service: TestService, made: MadeMeeting, identity: Keys, role: "host" | "guest" = "guest") {
     this.service = service
@@ -197,6 +198,7 @@ export class Participant {
   }
 
   async #handle(push: Push): Promise<void> {
+    if (this.#isRemoved) return
     if (push.type === "commit") await this.#handleCommit(push)
     if (push.type === "final") await this.#handleFinal(push.epoch)
     if (push.type === "restored") await this.#handleRestored(push.epoch)
@@ -210,7 +212,8 @@ export class Participant {
     if (this.manner === "deaf") return undefined
     if (this.manner === "accomplice") return this.client.applied(epoch, confirmationTagOf(commit))
     try {
-      await session.receive(commit)
+      this.#isRemoved = (await session.receive(commit)).kind === "removed"
+      if (this.#isRemoved) return
       this.#remember(commit)
       if (this.manner === "honest") this.client.applied(epoch, session.epochState.confirmationTag)
     } catch (error) {

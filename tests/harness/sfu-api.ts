@@ -9,6 +9,7 @@ export class SfuApi {
   readonly identities = new Set<string>()
   readonly removed: string[] = []
   readonly #server: Server
+  #removal = Promise.withResolvers<string>()
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -31,6 +32,12 @@ export class SfuApi {
     return `ws://127.0.0.1:${address.port}`
   }
 
+  /** The next one that it is to let go of. */
+  removal(): Promise<string> {
+    this.#removal = Promise.withResolvers()
+    return this.#removal.promise
+  }
+
   async close(): Promise<void> {
     this.#server.closeAllConnections()
     this.#server.close()
@@ -42,7 +49,10 @@ export class SfuApi {
       return { participants: [...this.identities].map((identity) => ({ identity, sid: identity })) }
     }
     const identity = typeof asked === "object" && asked !== null && "identity" in asked ? asked.identity : null
-    if (url.endsWith("RemoveParticipant") && typeof identity === "string") this.removed.push(identity)
+    if (url.endsWith("RemoveParticipant") && typeof identity === "string") {
+      this.removed.push(identity)
+      this.#removal.resolve(identity)
+    }
     return {}
   }
 }

@@ -9,17 +9,20 @@ import { afterEach, describe, expect, it } from "vitest"
 import { TokenVerifier } from "livekit-server-sdk"
 import { toHex } from "../../src/bytes/bytes.ts"
 import { RawSocket } from "../harness/raw-socket.ts"
+import { SteppedClock } from "../harness/stepped-clock.ts"
 import { Participant } from "../harness/participant.ts"
 import {
   Caller,
   closeService,
   createMeeting,
   makeKeys,
+  type MadeMeeting,
   openService,
   SFU_KEYS,
   type TestService,
 } from "../harness/service.ts"
 
+const DAY_MS = 24 * 3600 * 1000
 const rare = { burst: 1, perMinute: 1 }
 
 describe("the service", () => {
@@ -141,6 +144,20 @@ describe("the service", () => {
     const alice = new Participant(service, made, await makeKeys())
     await alice.join()
     expect(alice.session.epochState.epoch).toBe(0n)
+  })
+
+  it("forgets a meeting that nobody has used for ninety days, and keeps one that somebody has", async () => {
+    const clock = new SteppedClock()
+    service = await openService({ clock })
+    const [used, unused] = [await createMeeting(service), await createMeeting(service)]
+    const saltOf = async ({ prepared }: MadeMeeting) =>
+      (await new Caller(service.host).client.hello(prepared.meeting)).salt
+    clock.advance(89 * DAY_MS)
+    await new Participant(service, used, await makeKeys()).prove()
+    expect(await saltOf(unused)).toEqual(unused.prepared.salt)
+    clock.advance(2 * DAY_MS)
+    expect(await saltOf(used)).toEqual(used.prepared.salt)
+    expect(await saltOf(unused)).not.toEqual(unused.prepared.salt)
   })
 
   it("leaves nothing of a deleted meeting in its files", async () => {

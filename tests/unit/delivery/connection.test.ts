@@ -96,6 +96,42 @@ describe("the delivery client", () => {
     expect(ends).toMatchObject([{ fault: "gap" }])
   })
 
+  it("counts from where a return begins, and anew where it waits for another group or founds one", async () => {
+    const resumed = { type: "resumed", answers: 1, room: "0".repeat(22), roomToken: "t", from: 40, upTo: 41 } as const
+    socket.receive(joined(3))
+    const resuming = client.resume(key, identity, 2n, async () => Promise.reject(new Error("nothing was lost")))
+    await flush()
+    socket.receive({ type: "group-challenge", answers: 1, nonce: key })
+    await flush()
+    socket.receive({ ...resumed, answers: 2 })
+    socket.receive(joined(41))
+    expect(await resuming).toMatchObject({ from: 40 })
+    void client.follow(key, () => {}).catch(() => {})
+    await flush()
+    socket.receive({ type: "queued", answers: 3, position: 0 })
+    socket.receive(joined(7))
+    void client.succeed(Uint8Array.of(1)).catch(() => {})
+    await flush()
+    socket.receive({ type: "outcome", answers: 4, outcome: "final", epoch: 0n, log: 1 })
+    expect([ends, client.logNumber]).toEqual([[], 1])
+    socket.receive(joined(3))
+    expect(ends).toMatchObject([{ fault: "gap" }])
+  })
+
+  it("shows what it has of the group where the service lost it", async () => {
+    const evidence = { groupInfo: Uint8Array.of(1), commits: [Uint8Array.of(2)] }
+    const resuming = client.resume(key, identity, 2n, async () => evidence)
+    await flush()
+    socket.receive({ type: "group-challenge", answers: 1, nonce: key })
+    await flush()
+    expect(socket.sent.at(-1)).toMatchObject({ type: "resume", epoch: 2n })
+    socket.receive({ type: "lost", answers: 2 })
+    await flush()
+    expect(socket.sent.at(-1)).toMatchObject({ type: "recover", ...evidence })
+    socket.receive({ type: "error", answers: 3, fault: "forked" })
+    await expect(resuming).rejects.toMatchObject({ fault: "forked" })
+  })
+
   it("shows life every five seconds, and ends when the service shows none", async () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(socket.sent).toMatchObject([{ type: "alive" }])
