@@ -57,12 +57,15 @@ export function sourceOf(source: Track.Source): MediaSource | null {
 export class FrameEncryption implements BaseE2EEManager {
   readonly isEnabled = true
   readonly #transforms: FrameTransforms
+  readonly #onEarly: (announced: IncomingTrack, track: MediaStreamTrack) => void
   /** Receivers that got a transform before LiveKit told of their track, and for which. */
   readonly #early = new WeakMap<RTCRtpReceiver, IncomingTrack>()
   #room: Room | null = null
 
-  constructor(transforms: FrameTransforms) {
+  /** `onEarly` is told of each track that got its transform before LiveKit tells of it. */
+  constructor(transforms: FrameTransforms, onEarly: (announced: IncomingTrack, track: MediaStreamTrack) => void) {
     this.#transforms = transforms
+    this.#onEarly = onEarly
   }
 
   /** Data goes through our own seal before LiveKit sees it, so LiveKit's stays off; it sets this, we do not listen. */
@@ -95,6 +98,7 @@ export class FrameEncryption implements BaseE2EEManager {
       if (!incoming) return // told later, then, if ever
       this.#early.set(receiver, incoming)
       this.#transforms.open(receiver, incoming)
+      this.#onEarly(incoming, track)
     })
   }
 

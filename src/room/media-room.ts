@@ -13,7 +13,13 @@ import {
   VideoPresets,
 } from "livekit-client"
 import { RoomError } from "./errors.ts"
-import { FrameEncryption, type FrameTransforms, type MediaSource, sourceOf } from "./frame-encryption.ts"
+import {
+  FrameEncryption,
+  type FrameTransforms,
+  type IncomingTrack,
+  type MediaSource,
+  sourceOf,
+} from "./frame-encryption.ts"
 import { tagOf } from "./person-tag.ts"
 import { type PathFacts, readPath } from "./path-facts.ts"
 
@@ -48,6 +54,8 @@ export interface RoomOptions {
 export class MediaRoom {
   readonly #room: Room
   readonly #listener: RoomListener
+  /** By person and source, as they were announced; LiveKit tells of them later. */
+  readonly #early = new Map<string, MediaStreamTrack>()
   #wasConnected = false
 
   constructor({ transforms, listener, videoCodec }: RoomOptions) {
@@ -58,7 +66,9 @@ export class MediaRoom {
       dynacast: true,
       disconnectOnPageLeave: false,
       stopLocalTrackOnUnpublish: false,
-      encryption: { e2eeManager: new FrameEncryption(transforms) },
+      encryption: {
+        e2eeManager: new FrameEncryption(transforms, (announced, track) => this.#handleEarly(announced, track)),
+      },
       publishDefaults: {
         videoCodec: videoCodec satisfies VideoCodec,
         backupCodec: false,
@@ -88,6 +98,8 @@ export class MediaRoom {
       await announced
     } catch (error) {
       throw new RoomError("unreachable", "the SFU could not be reached", { cause: error })
+    } finally {
+      this.#early.clear() // LiveKit has told of them, or there is no room
     }
     this.#wasConnected = true
   }
@@ -135,7 +147,7 @@ export class MediaRoom {
       const known = byTag.get(tag)
       if (!known || (known.joinedAt ?? 0) <= (participant.joinedAt ?? 0)) byTag.set(tag, participant)
     }
-    return new Map(Array.from(byTag, ([tag, participant]) => [tag, describe(tag, participant)]))
+    return new Map(Array.from(byTag, ([tag, participant]) => [tag, describe(tag, participant, this.#early)]))
   }
 
   /** Receives this person's picture at this size in device pixels, or not at all where null. */
@@ -163,6 +175,11 @@ export class MediaRoom {
     return readPath(this.#room)
   }
 
+  #handleEarly({ tag, source }: IncomingTrack, track: MediaStreamTrack): void {
+    this.#early.set(`${tag} ${source}`, track)
+    this.#listener.onPeople()
+  }
+
   #listen(): void {
     const changed = () => this.#listener.onPeople()
     for (const event of PEOPLE_EVENTS) this.#room.on(event, changed)
@@ -173,7 +190,10 @@ export class MediaRoom {
       })
       .on(RoomEvent.Reconnecting, () => this.#listener.onConnection("reconnecting"))
       .on(RoomEvent.SignalReconnecting, () => this.#listener.onConnection("reconnecting"))
-      .on(RoomEvent.Reconnected, () => this.#listener.onConnection("connected"))
+      .on(RoomEvent.Reconnected, () => {
+        this.#early.clear()
+        this.#listener.onConnection("connected")
+      })
       .on(RoomEvent.Disconnected, (reason) => {
         if (!this.#wasConnected || reason === DisconnectReason.CLIENT_INITIATED) return
         this.#wasConnected = false // until a next `connect`, whose failures are its caller's
@@ -210,11 +230,15 @@ async function startMediaStack(): Promise<void> {
   connection.close()
 }
 
-function describe(tag: string, participant: RemoteParticipant): RemotePerson {
+function describe(
+  tag: string,
+  participant: RemoteParticipant,
+  early: ReadonlyMap<string, MediaStreamTrack>,
+): RemotePerson {
   const media = new Map<MediaSource, RemoteMedia>()
   for (const publication of participant.trackPublications.values()) {
     const source = sourceOf(publication.source)
-    const track = publication.track?.mediaStreamTrack
+    const track = publication.track?.mediaStreamTrack ?? early.get(`${tag} ${source}`)
     if (source && track) media.set(source, { track, isMuted: publication.isMuted })
   }
   return { tag, media, isSpeaking: participant.isSpeaking, quality: qualityOf(participant.connectionQuality) }

@@ -16,6 +16,7 @@ function setUp() {
     open: vi.fn<FrameTransforms["open"]>(),
     nameInjectedFrames: vi.fn<FrameTransforms["nameInjectedFrames"]>(),
   }
+  const early: [string, string][] = []
   const localParticipant = new EventEmitter()
   const publication = { source: Track.Source.Camera, trackSid: "TR_1", mimeType: "video/vp8" }
   const participant = { sid: "PA_1", identity: IDENTITY, getTrackPublications: () => [publication] }
@@ -25,7 +26,7 @@ function setUp() {
     remoteParticipants: new Map([[IDENTITY, participant]]),
   })
   const engine = Object.assign(new EventEmitter(), { getTrackIdForReceiver: () => undefined })
-  const manager = new FrameEncryption(transforms)
+  const manager = new FrameEncryption(transforms, (announced, track) => early.push([announced.id, track.id]))
   manager.setup(room as unknown as Room)
   manager.setupEngine(engine as unknown as Parameters<FrameEncryption["setupEngine"]>[0])
   const addTrack = (streamId = "PA_1|TR_1") =>
@@ -39,7 +40,7 @@ function setUp() {
       { source, trackSid: "TR_1", mimeType: "video/vp8" },
       { identity },
     )
-  return { transforms, manager, room, addTrack, create, subscribe }
+  return { transforms, early, manager, room, addTrack, create, subscribe }
 }
 
 describe("frame encryption in a LiveKit room", () => {
@@ -84,8 +85,9 @@ describe("frame encryption in a LiveKit room", () => {
   })
 
   it("puts it on as soon as WebRTC has the receiver while the room connects, and not again when LiveKit tells", () => {
-    const { transforms, addTrack, subscribe } = setUp()
+    const { transforms, early, addTrack, subscribe } = setUp()
     addTrack()
+    expect(early).toEqual([["TR_1", "of WebRTC"]])
     expect(transforms.open).toHaveBeenCalledExactlyOnceWith(RECEIVER, {
       id: "TR_1",
       tag: TAG,
