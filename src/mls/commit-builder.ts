@@ -18,6 +18,7 @@ import { toLeafIndex, toNodeIndex } from "ts-mls/treemath.js"
 import { createUpdatePath, type PathSecret, type UpdatePath } from "ts-mls/updatePath.js"
 import { newState } from "./client-state.ts"
 import type { PublicGroup } from "./public-group.ts"
+import { rememberKeys } from "./remembered-keys.ts"
 import type { MlsSuite } from "./suite.ts"
 import { encodeCommit } from "./wire.ts"
 
@@ -106,8 +107,10 @@ function withoutPath({ tree, privatePath, suite }: CommitPlan): Renewal {
   return { tree, path: undefined, privatePath, commitSecret: new Uint8Array(suite.kdf.size) }
 }
 
-async function renewPath({ group, tree, privatePath, suite }: CommitPlan): Promise<Renewal> {
+async function renewPath({ group, tree, privatePath, ...plan }: CommitPlan): Promise<Renewal> {
   const { leafIndex } = privatePath
+  const keys = rememberKeys(plan.suite)
+  const { suite } = keys
   const [next, path, pathSecrets, leafSecret] = await createUpdatePath(
     tree,
     toLeafIndex(leafIndex),
@@ -117,6 +120,7 @@ async function renewPath({ group, tree, privatePath, suite }: CommitPlan): Promi
   )
   const above = await toPrivateKeyPath(pathToPathSecrets(pathSecrets), leafIndex, suite)
   const own = updateLeafKey(privatePath, await suite.hpke.exportPrivateKey(leafSecret))
+  keys.forget()
   const commitSecret = await commitSecretOf(next, pathSecrets, suite)
   return { tree: next, path, privatePath: mergePrivateKeyPaths(own, above), commitSecret }
 }

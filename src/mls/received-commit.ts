@@ -10,7 +10,7 @@ import { settle } from "./client-state.ts"
 import { MlsError } from "./errors.ts"
 import type { Judgement } from "./judgement.ts"
 import { nextPublicGroup, type PublicGroup } from "./public-group.ts"
-import type { MlsSuite } from "./suite.ts"
+import { type RememberedKeys, rememberKeys } from "./remembered-keys.ts"
 
 /**
  * The next state. Throws MlsError `unreadable-commit` when only members can tell what is wrong: tags, secrets or keys;
@@ -22,19 +22,21 @@ export async function followCommit(
   judged: Judgement,
   pskIndex: PskIndex,
 ): Promise<ClientState> {
-  const { suite } = group
+  const keys = rememberKeys(group.suite)
   try {
     const { message } = judged.commit
-    const { newState, actionTaken, consumed } = await processPublicMessage(state, message, pskIndex, suite)
+    const { newState, actionTaken, consumed } = await processPublicMessage(state, message, pskIndex, keys.suite)
     eraseConsumed(consumed, state)
     if (actionTaken !== "accept") throw new TypeError("the library rejected the commit")
     if (newState.groupActiveState.kind !== "active") return newState
     const settled = settle(newState)
-    await verifyPathKeys(state.privatePath, settled, suite)
+    await verifyPathKeys(state.privatePath, settled, keys)
     return settled
   } catch (cause) {
     await nextPublicGroup(group, judged)
     throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause })
+  } finally {
+    keys.forget()
   }
 }
 
@@ -46,22 +48,16 @@ function eraseConsumed(consumed: readonly Uint8Array[], { keySchedule }: ClientS
 
 // RFC 9420 §12.4.2: the public keys of the path must be those that its secrets yield. 1.6.4 does not compare, and a
 // member could so put keys into the tree to which nobody can decrypt: the next honest commit would break the group.
-async function verifyPathKeys(before: PrivateKeyPath, next: ClientState, suite: MlsSuite): Promise<void> {
+async function verifyPathKeys(before: PrivateKeyPath, next: ClientState, keys: RememberedKeys): Promise<void> {
   for (const [index, privateKey] of Object.entries(next.privatePath.privateKeys)) {
     if (before.privateKeys[Number(index)] === privateKey) continue
-    const publicKey = publicKeyAt(next.ratchetTree, Number(index))
-    if (!publicKey || !(await isKeyPair(publicKey, privateKey, suite))) {
+    // oxlint-disable-next-line no-await-in-loop -- a few nodes, whose keys are there already
+    const publicKey = await keys.publicKeyOf(privateKey)
+    const named = publicKeyAt(next.ratchetTree, Number(index))
+    if (!publicKey || !named || !isEqual(publicKey, named)) {
       throw new TypeError("the path's public keys are not those of its secrets")
     }
   }
-}
-
-async function isKeyPair(publicKey: Uint8Array, privateKey: Uint8Array, suite: MlsSuite): Promise<boolean> {
-  const { hpke } = suite
-  const none = new Uint8Array()
-  const length = suite.kdf.size
-  const { enc, secret } = await hpke.exportSecret(await hpke.importPublicKey(publicKey), none, length, none)
-  return isEqual(secret, await hpke.importSecret(await hpke.importPrivateKey(privateKey), none, enc, length, none))
 }
 
 function publicKeyAt(tree: RatchetTree, index: number): Uint8Array | undefined {

@@ -11,6 +11,8 @@ import { PolicyError } from "./errors.ts"
 /** Leaves a group may have; a leaf index must fit the eight bits of SFrame's key id. */
 export const MAX_LEAVES = 250
 
+type TreeNode = NonNullable<RatchetTree[number]>
+
 export interface PublicLeaf {
   /** RFC 9420 leaf index. */
   readonly leaf: number
@@ -61,10 +63,18 @@ export function leafNodeAt(tree: RatchetTree, leaf: number): LeafNode | null {
 
 /** Every HPKE public key in the tree, in hexadecimal. */
 export function encryptionKeys(tree: RatchetTree): string[] {
-  return tree.flatMap((node) => {
-    if (!node) return []
-    return [toHex(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey)]
-  })
+  return tree.flatMap((node) => (node ? [encryptionKeyOf(node)] : []))
+}
+
+// Nodes are never changed in place, and an epoch shares all but a path of them with the one before.
+const keysInHex = new WeakMap<TreeNode, string>()
+
+function encryptionKeyOf(node: TreeNode): string {
+  const known = keysInHex.get(node)
+  if (known !== undefined) return known
+  const key = toHex(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey)
+  keysInHex.set(node, key)
+  return key
 }
 
 /** The tree after a Remove; empty when that was the only leaf, for which the library would throw. */
