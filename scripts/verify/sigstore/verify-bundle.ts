@@ -61,7 +61,7 @@ export function verifyBundle(
   for (const { entry } of proven) demandSameEntry(entry, bundle, artifact)
   demandNoRepetition(bundle.entries)
   for (const { entry, proof } of proven) {
-    demand(isIncluded(entry.body, proof), "inclusion-proof", "the proof does not lead from the entry to its root")
+    demandIncluded(entry, proof)
     demand(proof.checkpoint !== "", "no-proof", "an inclusion proof has no signed checkpoint")
     demandCheckpoint(entry, proof, trustRoot.transparencyLogs, times)
   }
@@ -145,6 +145,13 @@ function demandLogged({ leaf, paths }: Certified, trustRoot: TrustRoot): void {
   const issuer = paths[0]?.certificates[1]
   demand(issuer !== undefined, "certificate", "the certificate is an authority's own")
   demandCertificateTimestamp(leaf, issuer, trustRoot.certificateLogs)
+}
+
+/** A promise signs the entry's index; without one it must be the proof's, or the index that we report is nobody's word. */
+function demandIncluded({ body, logIndex, promise }: LogEntry, proof: InclusionProof): void {
+  demand(isIncluded(body, proof), "inclusion-proof", "the proof does not lead from the entry to its root")
+  const isOwn = promise !== null || logIndex === proof.leafIndex
+  demand(isOwn, "inclusion-proof", "the proof is of another index than the entry")
 }
 
 /** The same entry twice must not count as two. */
