@@ -6,6 +6,9 @@
 import type { Result } from "../measure/results.ts"
 import { resultTables } from "./tables.ts"
 
+const BARS_PLOT = "![What of each bar was used](performance-bars.svg)"
+const PLOTS: ReadonlyMap<string, string> = new Map([["mls", "![MLS as a group grows](performance-mls.svg)"]])
+
 const MARKED = /(<!-- (bars|figures: ([a-z-]+)) -->\n)[^]*?(<!-- end -->)/g
 
 /** The document with everything between markers made anew; throws RangeError for a result that no marker shows. */
@@ -26,7 +29,7 @@ function section(result: Result | undefined): string {
   const run =
     `${date} · ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system} · ` +
     `load ${load.before} before, ${load.after} after · ${parts}`
-  return [run, notes.map((note) => `- ${note}`).join("\n"), resultTables(figures)]
+  return [run, notes.map((note) => `- ${note}`).join("\n"), PLOTS.get(result.bench) ?? "", resultTables(figures)]
     .filter((part) => part !== "")
     .join("\n\n")
 }
@@ -43,5 +46,7 @@ function bars(results: readonly Result[]): string {
       : ""
   })
   const count = `${held.length - failed.length} of ${held.length} bars are met.`
-  return failed.length === 0 ? count : [`${count} Not met:`, "", ...lines].join("\n")
+  if (held.length === 0) return "No bar has been measured yet."
+  const said = failed.length === 0 ? count : [`${count} Not met:`, "", ...lines].join("\n")
+  return [said, BARS_PLOT].join("\n\n")
 }

@@ -18,7 +18,7 @@ export async function performanceFiles(): Promise<ReadonlyMap<string, string>> {
     .filter(({ what }) => what.startsWith(RELEASE_SUITE))
     .map((figure) => ({ ...figure, what: figure.what.slice(RELEASE_SUITE.length) }))
   const files = new Map([[DOCUMENT, fillIn(await readFile(DOCUMENT, "utf8"), results)]])
-  if (results.length > 0) files.set(plotPath("bars"), barPlot(results))
+  if (results.some(({ figures }) => figures.some(({ bar }) => bar))) files.set(plotPath("bars"), barPlot(results))
   if (ofRelease.length > 0) files.set(plotPath("mls"), growthPlot("MLS with X-Wing in Node, p50", ofRelease))
   return files
 }

@@ -44,6 +44,8 @@ describe("the document", () => {
       "2026-11-21T14:00Z · 2 cores of A processor, 8 GB, Linux x64 · load 0.1 before, 0.9 after · node 24.0.0",
     )
     expect(filled).toContain("- In one process.")
+    expect(filled).toContain("(performance-bars.svg)")
+    expect(filled).toContain("(performance-mls.svg)")
     expect(filled).toContain("| join | ms | 2 | 40 | 50 | p95 ≤ 100 |")
   })
 
@@ -61,6 +63,7 @@ describe("the document", () => {
 
   test("says so where a bench has published nothing", () => {
     expect(fillIn(document, [])).toContain("No results are published yet.")
+    expect(fillIn(document, [])).toContain("No bar has been measured yet.")
   })
 
   test("must have a place for every result", () => {
