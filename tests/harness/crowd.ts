@@ -1,0 +1,33 @@
+// Many people who open one link at nearly the same time.
+
+import { setTimeout as wait } from "node:timers/promises"
+import type { NodeClient } from "./node-client.ts"
+import type { NodeMeeting } from "./node-meeting.ts"
+
+export interface Crowd {
+  readonly people: readonly NodeClient[]
+  /** Of each: from the click to being in. */
+  readonly joinMs: readonly number[]
+  /** From the first click to the last one's being in. */
+  readonly allInMs: number
+}
+
+/** They click evenly over `withinMs`; rejects when one of them does not get in. */
+export async function joinTogether(meeting: NodeMeeting, count: number, withinMs: number): Promise<Crowd> {
+  const people: NodeClient[] = []
+  // On the pre-join page before: nobody clicks on what is not there yet.
+  for (let number = 0; number < count; number++) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, as one machine does it
+    people.push(await meeting.arrive(`P${number}`, { receives: "no-media" }))
+  }
+  const began = performance.now()
+  const joinMs = await Promise.all(
+    people.map(async (person, number) => {
+      await wait((number * withinMs) / count)
+      const clickedAt = performance.now()
+      await person.join()
+      return performance.now() - clickedAt
+    }),
+  )
+  return { people, joinMs, allInMs: performance.now() - began }
+}

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest"
+import { joinTogether } from "../harness/crowd.ts"
+import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { closeService, openService } from "../harness/service.ts"
+
+const PEOPLE = 50
+const WITHIN_MS = 5000
+const PATIENCE_MS = 180_000
+
+// How long it takes depends on the machine, which is all fifty of them here: `npm run bench -- rekey` says it.
+it(
+  "lets fifty people in who join within five seconds",
+  async () => {
+    const service = await openService()
+    const meeting = await NodeMeeting.create(service.url)
+    const { people, allInMs } = await joinTogether(meeting, PEOPLE, WITHIN_MS)
+    await settledOn(BigInt(PEOPLE - 1), people)
+    expect(new Set(people.map(({ shown }) => shown.security.authenticator)).size).toBe(1)
+    expect(people.map(({ state }) => state.members.length)).toEqual(people.map(() => PEOPLE))
+    process.stderr.write(`${PEOPLE} people were in after ${(allInMs / 1000).toFixed(1)} s\n`)
+    await meeting.end()
+    await closeService(service)
+  },
+  PATIENCE_MS,
+)
