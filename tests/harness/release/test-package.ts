@@ -47,6 +47,8 @@ export const LOCAL: Signer = { issuer: ISSUER, subject: `https://local.test/rele
 export type ReleaseFields = Readonly<Record<string, unknown>>
 
 export interface PackageOptions {
+  /** Besides the policy and the trust roots. */
+  readonly files?: Files
   readonly release?: ReleaseFields
   readonly policy?: object
   readonly signer?: Signer
@@ -59,12 +61,16 @@ export type Files = ReadonlyMap<string, Uint8Array>
 
 export const MANIFEST = { manifest_version: 3, name: "Wardroom", version: VERSION }
 
+const FILES: Files = new Map([
+  ["manifest.json", toBytes(MANIFEST)],
+  ["assets/engine.js", Buffer.from("engine()")],
+])
+
 /** Signs a package whose trust root believes in `authority`. */
 export async function signPackage(authority: Authority, options: PackageOptions = {}): Promise<Files> {
   const root = toBytes(authority.trustRoot())
   const own = new Map([
-    ["manifest.json", toBytes(MANIFEST)],
-    ["assets/engine.js", Buffer.from("engine()")],
+    ...(options.files ?? FILES),
     ["release-policy.json", toBytes(options.policy ?? POLICY)],
     ["trust-root.json", root],
     ...(options.isLocal ? ([["local-trust-root.json", root]] as const) : []),

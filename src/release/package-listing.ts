@@ -1,0 +1,37 @@
+// The paths of the installed package. Chromium lists them to an extension's pages (not to workers), so that a file that
+// was added is noticed even though nothing that is verified would load it.
+
+/** The part of `chrome.runtime.getPackageDirectoryEntry`'s entries that is used (File and Directory Entries API). */
+interface Entry {
+  readonly isDirectory: boolean
+  readonly name: string
+}
+
+interface Directory extends Entry {
+  createReader(): { readEntries(onEntries: (entries: Entry[]) => void, onError: (error: Error) => void): void }
+}
+
+/** All files below `directory`, with `/`; rejects when the browser cannot read it. */
+export async function listPackage(directory: Directory, prefix = ""): Promise<readonly string[]> {
+  const entries = await readAll(directory)
+  const paths = entries.map(async (entry) => {
+    const path = `${prefix}${entry.name}`
+    return isDirectory(entry) ? listPackage(entry, `${path}/`) : [path]
+  })
+  return (await Promise.all(paths)).flat()
+}
+
+// A reader gives some entries at a time, and none when there are no more.
+async function readAll(directory: Directory): Promise<readonly Entry[]> {
+  const reader = directory.createReader()
+  const all: Entry[] = []
+  for (;;) {
+    const entries = await new Promise<Entry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    if (entries.length === 0) return all
+    all.push(...entries)
+  }
+}
+
+function isDirectory(entry: Entry): entry is Directory {
+  return entry.isDirectory
+}

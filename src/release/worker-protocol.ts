@@ -1,0 +1,37 @@
+// What passes between a page and the release worker. Both ends are ours and ship together, so the types are the check;
+// requests are numbered, and errors cross with their fault.
+
+import type { ConformanceCase } from "./conformance.ts"
+import type { ReleaseFault } from "./errors.ts"
+import type { Verdict } from "./verdict.ts"
+import type { Knowledge, VerifiedPackage } from "./verify-package.ts"
+
+export interface PackageOrder {
+  /** The address below which the browser serves the package. */
+  readonly root: string
+  /** All paths of the package, which only a page can list; null: the browser does not. */
+  readonly listed: readonly string[] | null
+  readonly known: Knowledge
+  readonly now: Date
+}
+
+/** Each call of the worker: what it takes and what it gives. */
+export interface ReleaseCalls {
+  verifyPackage: { takes: PackageOrder; gives: VerifiedPackage }
+  runCase: { takes: ConformanceCase; gives: Verdict }
+}
+
+export type CallName = keyof ReleaseCalls
+export type ReleaseRequest = {
+  [N in CallName]: { readonly id: number; readonly call: N; readonly takes: ReleaseCalls[N]["takes"] }
+}[CallName]
+export type ReleaseGift = ReleaseCalls[CallName]["gives"]
+export type ReleaseResponse =
+  | { readonly id: number; readonly gives: ReleaseGift }
+  | { readonly id: number; readonly fault: ReleaseFault; readonly message: string }
+
+/** The part of MessagePort, Worker and a worker's global scope that the two ends use. */
+export interface Port {
+  postMessage(message: unknown): void
+  addEventListener(type: "message", listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void
+}

@@ -1,0 +1,53 @@
+// The worker's side: reads the package as the browser serves it and verifies it, off every page's thread.
+
+import { runCase } from "./conformance.ts"
+import { ReleaseError } from "./errors.ts"
+import type { PackageSource } from "./package-files.ts"
+import { verifyPackage } from "./verify-package.ts"
+import type { PackageOrder, Port, ReleaseGift, ReleaseRequest, ReleaseResponse } from "./worker-protocol.ts"
+
+/** Answers requests that arrive at `port` until `abortSignal` ends it; `fetchFile` is the platform's fetch. */
+export function serveRelease(port: Port, fetchFile: typeof fetch, abortSignal: AbortSignal): void {
+  port.addEventListener(
+    "message",
+    (event: MessageEvent<ReleaseRequest>) => {
+      void respond(event.data, fetchFile).then((response) => port.postMessage(response))
+    },
+    { signal: abortSignal },
+  )
+}
+
+async function respond(request: ReleaseRequest, fetchFile: typeof fetch): Promise<ReleaseResponse> {
+  try {
+    return { id: request.id, gives: await answer(request, fetchFile) }
+  } catch (error) {
+    const known = error instanceof ReleaseError ? error : new ReleaseError("worker-failed", "unexpected failure")
+    return { id: request.id, fault: known.fault, message: known.message }
+  }
+}
+
+async function answer(request: ReleaseRequest, fetchFile: typeof fetch): Promise<ReleaseGift> {
+  switch (request.call) {
+    case "verifyPackage":
+      return verifyPackage(servedPackage(request.takes, fetchFile), request.takes.known, request.takes.now)
+    case "runCase":
+      return runCase(request.takes)
+  }
+}
+
+function servedPackage({ root, listed }: PackageOrder, fetchFile: typeof fetch): PackageSource {
+  return {
+    read: async (path) => {
+      const url = new URL(path.split("/").map(encodeURIComponent).join("/"), root)
+      // An extension's missing file is a failed request, for which fetch has no other word than TypeError.
+      const response = await fetchFile(url, { cache: "no-store" }).catch(ignoreMissing)
+      return response?.ok ? new Uint8Array(await response.arrayBuffer()) : null
+    },
+    list: async () => listed,
+  }
+}
+
+function ignoreMissing(error: unknown): null {
+  if (error instanceof TypeError) return null
+  throw error
+}
