@@ -1,0 +1,28 @@
+// `npm run trust-root`: fetches Sigstore's trust root by TUF, whose first keys come with @sigstore/tuf, and pins it.
+
+import { readFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { initTUF } from "@sigstore/tuf"
+import { PROJECT_FOLDER, thisMachine } from "../toolchain/machine.ts"
+import { runCommand } from "./command.ts"
+import { ReleaseError } from "./errors.ts"
+import { refreshTrustRoot } from "./refresh-trust-root.ts"
+
+await runCommand(() =>
+  thisMachine().inScratchFolder(tmpdir(), async (cachePath) => {
+    const trustRoot = Buffer.from(await fetchTrustRoot(cachePath))
+    const { isNew, date } = await refreshTrustRoot(trustRoot, join(PROJECT_FOLDER, "public"), new Date())
+    const text = await readFile(join(PROJECT_FOLDER, "public", "trust-root.json"), "utf8")
+    console.log(`public/trust-root.json: ${isNew ? "another one" : "the same"}, ${text.length} characters, of ${date}`)
+  }),
+)
+
+async function fetchTrustRoot(cachePath: string): Promise<string> {
+  try {
+    const tuf = await initTUF({ cachePath, force: true })
+    return await tuf.getTarget("trusted_root.json")
+  } catch (cause) {
+    throw new ReleaseError("service-failed", "Sigstore's trust root could not be fetched", { cause })
+  }
+}

@@ -1,0 +1,37 @@
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+import { refreshTrustRoot } from "../../../scripts/release/refresh-trust-root.ts"
+import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
+import { readPolicy } from "../../../scripts/verify/package/policy.ts"
+import { RefusalError } from "../../../scripts/verify/verdict.ts"
+
+const NOW = new Date("2027-03-04T05:06:07Z")
+
+async function publicFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "public-"))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  await cp(join(PROJECT_FOLDER, "public"), folder, { recursive: true })
+  return folder
+}
+
+test("a fetched trust root is pinned with its day, and nothing else of the policy changes", async () => {
+  const folder = await publicFolder()
+  const pinned = await readFile(join(folder, "trust-root.json"))
+  const before = readPolicy(await readFile(join(folder, "release-policy.json")))
+  expect(await refreshTrustRoot(pinned, folder, NOW)).toEqual({ isNew: false, date: "2027-03-04" })
+  const after = readPolicy(await readFile(join(folder, "release-policy.json")))
+  expect(after).toEqual({ ...before, trustRootDate: "2027-03-04" })
+  const other = Buffer.concat([pinned, Buffer.from("\n")])
+  expect(await refreshTrustRoot(other, folder, NOW)).toEqual({ isNew: true, date: "2027-03-04" })
+  expect(await readFile(join(folder, "trust-root.json"))).toEqual(other)
+})
+
+test("what the verifiers would not take is not pinned", async () => {
+  const folder = await publicFolder()
+  const pinned = await readFile(join(folder, "trust-root.json"))
+  const forAllTimes = Buffer.from(pinned.toString().replaceAll('"start"', '"from"'))
+  await expect(refreshTrustRoot(forAllTimes, folder, NOW)).rejects.toThrow(RefusalError)
+  expect(await readFile(join(folder, "trust-root.json"))).toEqual(pinned)
+})
