@@ -1,7 +1,6 @@
 // Where one socket stands, and what its requests need. States are a union: what a request may rely on is in its state.
 
 import type { KeptMeeting } from "../src/delivery/digests.ts"
-import type { ServiceProof } from "../src/password/srp.ts"
 import type { Reply, Request, RequestType } from "../src/delivery/messages.ts"
 import type { Clock } from "./clock.ts"
 import type { Asker } from "./askers.ts"
@@ -16,6 +15,7 @@ import type { Newcomer } from "./newcomer.ts"
 import type { Peer } from "./peer.ts"
 import type { Sessions } from "./sessions.ts"
 import type { Sfu } from "./sfu.ts"
+import type { Challenge, SrpGate } from "./srp-gate.ts"
 
 /** One proof of the password, and the nonce that later signatures name. */
 export interface Proven {
@@ -31,7 +31,7 @@ export type ConversationState =
       readonly kind: "challenged"
       readonly meeting: string
       readonly nonce: Uint8Array
-      readonly proof: ServiceProof
+      readonly challenge: Challenge
       readonly kept: KeptMeeting | null
     }
   | { readonly kind: "proven"; readonly proven: Proven }
@@ -60,6 +60,7 @@ export interface Conversation {
 /** What all conversations share. */
 export interface Service {
   readonly keys: ServiceKeys
+  readonly srp: SrpGate
   readonly sfu: Sfu
   readonly store: MeetingStore
   readonly policy: GroupPolicy
@@ -86,8 +87,9 @@ export type Handle<T extends RequestType> = (
 /** What the socket held goes with its state: its place in the queue, its question, its presence. */
 export function leaveState({ sessions }: Service, { state, peer }: Conversation): void {
   switch (state.kind) {
-    case "new":
     case "challenged":
+      return state.challenge.drop()
+    case "new":
     case "proven":
     case "group-challenged":
     case "lost":

@@ -4,10 +4,8 @@ import { randomBytes } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
 import { type Change, changeDigest, createDigest, type KeptMeeting } from "../src/delivery/digests.ts"
 import { PROTOCOL_VERSION, type Request } from "../src/delivery/messages.ts"
-import { PasswordError } from "../src/password/srp.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
-import { challenge } from "./srp-gate.ts"
 
 const NONCE_BYTES = 32
 
@@ -16,19 +14,16 @@ export const handleHello: Handle<"hello"> = async (service, conversation, { vers
   service.limits.srpPerAddress.take(conversation.address)
   service.limits.srpPerMeeting.take(meeting)
   const kept = await service.store.read(meeting)
-  const { salt, proof } = await challenge(service.keys.secret, meeting, kept)
+  const challenge = await service.srp.challenge(meeting, kept)
   const nonce = randomBytes(NONCE_BYTES)
   leaveState(service, conversation)
-  conversation.state = { kind: "challenged", meeting, nonce, proof, kept }
-  answer({ type: "challenge", salt, B: proof.B, nonce })
+  conversation.state = { kind: "challenged", meeting, nonce, challenge, kept }
+  answer({ type: "challenge", salt: challenge.salt, B: challenge.B, nonce })
 }
 
 export const handleProve: Handle<"prove"> = async (service, conversation, { A, M1 }, answer) => {
-  const { meeting, nonce, proof, kept } = takeChallenge(conversation)
-  const M2 = await proof.verify(A, M1).catch((error: unknown) => {
-    if (error instanceof PasswordError) return null
-    throw error
-  })
+  const { meeting, nonce, challenge, kept } = takeChallenge(conversation)
+  const M2 = await challenge.verify(A, M1)
   if (!M2 || !kept) throw new ServiceError("not-proven", "wrong password or unknown meeting")
   await service.store.touch(meeting)
   conversation.state = { kind: "proven", proven: { meeting, nonce, m1: M1, hostKey: kept.hostKey } }
@@ -45,7 +40,8 @@ export const handleProve: Handle<"prove"> = async (service, conversation, { A, M
 
 export const handleCreate: Handle<"create"> = async (service, conversation, request, answer) => {
   service.limits.createPerAddress.take(conversation.address)
-  const { meeting, nonce, kept: existing } = takeChallenge(conversation)
+  const { meeting, nonce, challenge, kept: existing } = takeChallenge(conversation)
+  challenge.drop()
   const kept = keptOf(request)
   const statement = { host: conversation.host, meeting, nonce, digest: await createDigest(kept) }
   if (!(await isSigned(kept.hostKey, request.signature, "create", statement))) {
@@ -91,7 +87,8 @@ function reportChange({ log }: Service, answer: (reply: Answer) => void): void {
 
 // Unknown meetings and foreign keys are one fault, so that a change tells nobody which meetings exist.
 async function takeChange(conversation: Conversation, change: Change, signature: Uint8Array) {
-  const { meeting, nonce, kept } = takeChallenge(conversation)
+  const { meeting, nonce, challenge, kept } = takeChallenge(conversation)
+  challenge.drop()
   const statement = { host: conversation.host, meeting, nonce, digest: await changeDigest(change) }
   const hostKey = kept?.hostKey ?? new Uint8Array(32)
   if (!(await isSigned(hostKey, signature, "change", statement)) || !kept) {

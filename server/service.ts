@@ -16,6 +16,7 @@ import { createLog, type LogLine } from "./log.ts"
 import { Sessions } from "./sessions.ts"
 import { Sfu } from "./sfu.ts"
 import { type Proxy, SocketDoor } from "./socket-door.ts"
+import { SrpGate } from "./srp-gate.ts"
 import { openSqliteStore } from "./sqlite-store.ts"
 
 export interface ServiceOptions {
@@ -65,7 +66,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const listSessions = (room: string) => sfu.listSessions(room)
   const sessions = new Sessions({ policy, clock, sign: keys.sign, log, onExpelled, listSessions }, store)
   await sessions.expectReturns()
-  const service: Service = { keys, sfu, store, policy, clock, log, sessions, limits: rateLimits(limits, clock) }
+  const srp = new SrpGate(keys.secret)
+  const service: Service = { keys, srp, sfu, store, policy, clock, log, sessions, limits: rateLimits(limits, clock) }
 
   const server = createAdaptorServer({ fetch: createHttp(service).fetch })
   const door = new SocketDoor(service, limits, options.proxy ?? "none")
@@ -95,6 +97,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     if ("closeAllConnections" in server) server.closeAllConnections()
     await closed
     await sessions.close()
+    await srp.close()
     await store.close()
     log({ event: "stopped" })
   }

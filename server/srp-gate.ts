@@ -1,22 +1,93 @@
 // The gate before everything the service gives out. Unknown meetings are challenged too, with a salt and a verifier
 // made from the service's secret: same answers, same work, same time.
 
+import { Worker } from "node:worker_threads"
 import { unshared, utf8 } from "../src/bytes/bytes.ts"
 import type { KeptMeeting } from "../src/delivery/digests.ts"
-// Siblings do not import each other, but both sides of SRP are one file so that they cannot drift apart.
-import { challengeClient, type ServiceProof, SRP_NUMBER_BYTES, SRP_SALT_BYTES } from "../src/password/srp.ts"
+import { SRP_NUMBER_BYTES, SRP_SALT_BYTES } from "../src/password/srp.ts"
 
-export interface Challenge {
-  readonly salt: Uint8Array
-  readonly proof: ServiceProof
+/** To the thread; `number` names the challenge that a later `verify` or `drop` is about. */
+export type SrpCommand =
+  | {
+      readonly number: number
+      readonly kind: "challenge"
+      readonly meeting: string
+      readonly salt: Uint8Array
+      readonly verifier: Uint8Array
+    }
+  | {
+      readonly number: number
+      readonly kind: "verify"
+      readonly challenge: number
+      readonly A: Uint8Array
+      readonly M1: Uint8Array
+    }
+  | { readonly number: number; readonly kind: "drop"; readonly challenge: number }
+
+/** From the thread: B or M2, or null for what does not prove anything. */
+export interface SrpAnswer {
+  readonly number: number
+  readonly bytes: Uint8Array | null
 }
 
-/** Challenges for a kept meeting, or for one that does not exist (null). */
-export async function challenge(secret: Uint8Array, meeting: string, kept: KeptMeeting | null): Promise<Challenge> {
-  // Made in either case, so that both cost the same.
-  const fake = await fakeMeeting(secret, meeting)
-  const { salt, verifier } = kept ?? fake
-  return { salt, proof: await challengeClient(meeting, salt, verifier) }
+/** One challenge; it is good for one proof. */
+export interface Challenge {
+  /** 16 bytes. */
+  readonly salt: Uint8Array
+  /** 256 bytes. */
+  readonly B: Uint8Array
+  /** M2 (64 bytes), or null when the client did not prove the password. */
+  verify(A: Uint8Array, M1: Uint8Array): Promise<Uint8Array | null>
+  /** Nobody will prove anything any more. */
+  drop(): void
+}
+
+export class SrpGate {
+  readonly #secret: Uint8Array
+  readonly #worker = new Worker(new URL("./srp-thread.ts", import.meta.url))
+  readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array | null>>()
+  #last = 0
+
+  /** `secret` makes the challenges of meetings that do not exist. A failure of the thread ends the process. */
+  constructor(secret: Uint8Array) {
+    this.#secret = secret
+    this.#worker.on("message", ({ number, bytes }: SrpAnswer) => {
+      this.#waiting.get(number)?.resolve(bytes)
+      this.#waiting.delete(number)
+    })
+    this.#worker.on("error", (error) => {
+      throw error
+    })
+    this.#worker.unref() // the sockets keep the process alive
+  }
+
+  /** Challenges for a kept meeting, or for one that does not exist (null). */
+  async challenge(meeting: string, kept: KeptMeeting | null): Promise<Challenge> {
+    // Made in either case, so that both cost the same.
+    const fake = await fakeMeeting(this.#secret, meeting)
+    const { salt, verifier } = kept ?? fake
+    const challenge = ++this.#last
+    const B = await this.#ask({ number: challenge, kind: "challenge", meeting, salt, verifier })
+    if (!B) throw new TypeError("a challenge without B")
+    return {
+      salt,
+      B,
+      verify: (A, M1) => this.#ask({ number: ++this.#last, kind: "verify", challenge, A, M1 }),
+      drop: () => void this.#ask({ number: ++this.#last, kind: "drop", challenge }),
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate()
+    for (const { resolve } of this.#waiting.values()) resolve(null)
+  }
+
+  #ask(command: SrpCommand): Promise<Uint8Array | null> {
+    const waiting = Promise.withResolvers<Uint8Array | null>()
+    this.#waiting.set(command.number, waiting)
+    this.#worker.postMessage(command)
+    return waiting.promise
+  }
 }
 
 // The verifier's discrete logarithm is known to nobody, so no password fits it.
