@@ -82,7 +82,7 @@ export function keyParty(key: KeyObject): Party {
 }
 
 /** The same bundle with one certificate in place of a chain of one, where the library still writes version 0.2. */
-export function asVersion3(bundle: unknown): Buffer {
+function asVersion3(bundle: unknown): Buffer {
   const json = JsonReader.parse(Buffer.from(JSON.stringify(bundle)), "bundle", "bundle")
   const { x509CertificateChain, ...material } = json.get("verificationMaterial").record()
   if (x509CertificateChain === undefined) return Buffer.from(JSON.stringify({ ...json.record(), mediaType: BUNDLE_V3 }))

@@ -1,6 +1,5 @@
 // `npm run trust-root`: fetches Sigstore's trust root by TUF, whose first keys come with @sigstore/tuf, and pins it.
 
-import { readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { initTUF } from "@sigstore/tuf"
@@ -9,12 +8,14 @@ import { runCommand } from "./command.ts"
 import { ReleaseError } from "./errors.ts"
 import { refreshTrustRoot } from "./refresh-trust-root.ts"
 
+const machine = thisMachine()
+
 await runCommand(() =>
-  thisMachine().inScratchFolder(tmpdir(), async (cachePath) => {
+  machine.inScratchFolder(tmpdir(), async (cachePath) => {
     const trustRoot = Buffer.from(await fetchTrustRoot(cachePath))
     const { isNew, date } = await refreshTrustRoot(trustRoot, join(PROJECT_FOLDER, "public"), new Date())
-    const text = await readFile(join(PROJECT_FOLDER, "public", "trust-root.json"), "utf8")
-    console.log(`public/trust-root.json: ${isNew ? "another one" : "the same"}, ${text.length} characters, of ${date}`)
+    await machine.run(process.execPath, [join(PROJECT_FOLDER, "node_modules/oxfmt/bin/oxfmt"), "public"])
+    console.log(`public/trust-root.json: ${isNew ? "another one than before" : "the same as before"}, of ${date}`)
   }),
 )
 

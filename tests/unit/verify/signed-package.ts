@@ -11,8 +11,8 @@ import { readPolicy } from "../../../scripts/verify/package/policy.ts"
 import { decodeRelease, type Release as DecodedRelease } from "../../../scripts/verify/package/release-file.ts"
 import type { PackageFiles } from "../../../scripts/verify/package/read-package.ts"
 
-export const COMMIT = "c0ffee".padEnd(40, "0")
-export const NOW = new Date("2026-06-01T00:00:00Z")
+const COMMIT = "c0ffee".padEnd(40, "0")
+const NOW = new Date("2026-06-01T00:00:00Z")
 
 const MANIFEST = '{"manifest_version":3,"name":"Wardroom","version":"1.2.3"}'
 
