@@ -2,9 +2,9 @@
 // Only what public keys need; no weaker hash than SHA-256. tests/unit/release/node-crypto.test.ts holds each of them
 // against Node's own.
 
-import { ed25519 } from "@noble/curves/ed25519.js"
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js"
 import { type BufferBytes, BufferShim } from "./buffer.ts"
+import { ed25519 } from "./curves.ts"
 import { type NodeKey, readPkcs1, readSpki } from "./public-key.ts"
 import { verifyRsa } from "./rsa.ts"
 

@@ -1,8 +1,8 @@
 // Public keys in the encodings that certificates and trust roots hold: SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) and,
 // for RSA, PKCS#1 (RFC 8017 §A.1.1).
 
-import { p256, p384, p521 } from "@noble/curves/nist.js"
 import { fromBigEndian, toHex } from "../../bytes/bytes.ts"
+import { p256, p384, p521 } from "./curves.ts"
 import { contentOf, DER, readOnly, readValues } from "./der.ts"
 import type { RsaKey } from "./rsa.ts"
 
