@@ -22,6 +22,9 @@ import { listPeople, type Member } from "./people.ts"
 import { EXPECTED_MS, type News, RosterNews } from "./roster-news.ts"
 import type { Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
 
+/** After a change of roster the code is computed when the roster has been the same for this long. */
+const CODE_AFTER_MS = 1000
+
 export interface AttendanceOptions {
   readonly entry: Entry
   /** Enters under the same identity; rejects when that is refused. */
@@ -69,7 +72,7 @@ export class Attendance {
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
     await this.#continuity.begin()
-    void this.#renewCode()
+    this.#renewCode()
   }
 
   get state(): EpochState {
@@ -153,12 +156,18 @@ export class Attendance {
     return this.#continuity.renewToken()
   }
 
+  /** Resolves when the service knows us as a member, after a break that is. */
+  returned(): Promise<void> {
+    return this.#continuity.returned()
+  }
+
   /** Says good-bye, so that the others need not wait for our silence. */
   leave(): Promise<void> {
     return this.#continuity.leave()
   }
 
   close(): void {
+    this.#codeRequest++ // whatever was planned
     this.#interruption.close()
     this.#continuity.close()
   }
@@ -218,7 +227,7 @@ export class Attendance {
     this.#announce(news)
     if (roster === "same") return
     this.#comparison = afterRosterChange(this.#comparison)
-    void this.#renewCode()
+    this.#renewCode()
   }
 
   #announce(news: readonly News[]): void {
@@ -240,9 +249,16 @@ export class Attendance {
     await Promise.all(tags)
   }
 
-  async #renewCode(): Promise<void> {
+  /** Not in the moment of a join, in which everybody's processor has media to begin; nor for each of many joins. */
+  #renewCode(): void {
     const request = ++this.#codeRequest
     this.#code = null
+    this.#options.parts.clock.after(CODE_AFTER_MS, () => {
+      if (request === this.#codeRequest) void this.#computeCode(request)
+    })
+  }
+
+  async #computeCode(request: number): Promise<void> {
     const { context, members } = this.state
     const keys = members.map(({ identityKey }) => identityKey)
     const code = await this.#options.passwords.securityCode(context.hostKey, keys).catch(nullIfEnded)

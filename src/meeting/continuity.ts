@@ -111,12 +111,18 @@ export class Continuity {
     }
   }
 
-  /** Says good-bye, so that the others need not wait for our silence. */
+  returned(): Promise<void> {
+    return this.#entry.arrival.service.returned()
+  }
+
+  /** Says good-bye, so that the others need not wait for our silence; on a broken way as soon as it is mended. */
   async leave(): Promise<void> {
+    const { service } = this.#entry.arrival
     this.#membership.close()
     try {
+      await service.returned()
       const { leafKey, signature } = await this.#options.mls.signLeave()
-      await this.#entry.arrival.service.client.leave(leafKey, signature)
+      await service.client.leave(leafKey, signature)
     } catch {
       // Not said: the service notices our silence, and the others remove us then.
     }

@@ -53,6 +53,8 @@ export class ServiceLink {
   #isClosed = false
   #end: DeliveryError | null = null
   readonly #tokenWanted: PromiseWithResolvers<string>[] = []
+  #isResuming = false
+  readonly #returning: (() => void)[] = []
   /** The last entry of a replay that is under way. */
   #replayedAt: number | null = null
 
@@ -117,6 +119,11 @@ export class ServiceLink {
     const turn = await client.follow(groupId, () => undefined)
     this.#awaitMember(client)
     return turn
+  }
+
+  /** Resolves when the service knows this socket as a member's, at once if it does; never after the end. */
+  async returned(): Promise<void> {
+    if (this.#end || this.#isResuming) await new Promise<void>((resolve) => this.#returning.push(resolve))
   }
 
   /** Asks the service on a new socket what we missed; `onReplayed` tells when all of it was handed in. */
@@ -193,6 +200,7 @@ export class ServiceLink {
     if (!this.#member || this.#isClosed) return
     const { who, listener } = this.#member
     this.#client = this.#connect()
+    this.#isResuming = true
     try {
       const { upTo, roomToken } = await this.#client.resume(who.groupId, who.identity, who.finalEpoch(), who.evidence)
       this.#replayedAt = upTo
@@ -206,6 +214,8 @@ export class ServiceLink {
       listener.onLost(refusal)
       return
     }
+    this.#isResuming = false
+    for (const resolve of this.#returning.splice(0)) resolve()
     this.#backoff.reset()
     this.#reportReplayed()
     listener.onConnection("connected")

@@ -226,9 +226,11 @@ export class Visit {
       onEnded: (fault) => void this.#end(fault),
     })
     await attendance.begin()
-    await this.#room.entered()
     if (this.#ending.signal.aborted) return attendance.close()
+    // Drawn while the SFU is still being connected, so that the first frame finds its place.
     this.#enter({ kind: "meeting", attendance })
+    await this.#room.entered()
+    if (this.#ending.signal.aborted) return
     this.#conference.beat() // the others may wait for it, now that they can hear us
     this.#room.begin()
   }

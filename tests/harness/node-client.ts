@@ -101,6 +101,11 @@ export class NodeClient {
     return this.#sockets.asked
   }
 
+  /** The way to the service, to look at and to meddle with. */
+  get wire(): NodeSockets {
+    return this.#sockets
+  }
+
   /** The group's secret as MLS exports it (RFC 9420 §8.5). */
   async exportSecret(label: string, length: number): Promise<Uint8Array> {
     if (!this.#mls) throw new TypeError("there is no group")

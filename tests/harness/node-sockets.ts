@@ -2,13 +2,24 @@
 
 import { WebSocket } from "ws"
 import type { SocketLike } from "../../src/delivery/connection.ts"
-import { decodeRequest } from "../../src/delivery/messages.ts"
+import {
+  decodeFromService,
+  decodeRequest,
+  encodeMessage,
+  type Push,
+  type Reply,
+  type Request,
+} from "../../src/delivery/messages.ts"
 
 const NOBODY_LISTENS = "ws://127.0.0.1:1"
 
 export class NodeSockets {
   /** Types of everything that was asked of the service. */
   readonly asked: string[] = []
+  /** What the client gets in place of a message of the service; null: nothing. */
+  received: (message: Reply | Push) => Reply | Push | null = (message) => message
+  /** What the service gets in place of a request of the client; null: nothing. */
+  sent: (request: Request) => Request | null = (request) => request
   readonly #open = new Set<WebSocket>()
   #service: "reachable" | "unreachable" = "reachable"
 
@@ -40,11 +51,24 @@ export class NodeSockets {
         return socket.readyState
       },
       send: (bytes) => {
-        this.asked.push(decodeRequest(bytes).type)
-        socket.send(bytes)
+        const request = decodeRequest(bytes)
+        this.asked.push(request.type)
+        const sent = this.sent(request)
+        if (sent) socket.send(encodeMessage(sent))
       },
       close: (code) => socket.close(code),
-      addEventListener: socket.addEventListener.bind(socket),
+      addEventListener: (
+        ...[type, listener]:
+          | [type: "open" | "close" | "error", listener: () => void]
+          | [type: "message", listener: (event: { readonly data: unknown }) => void]
+      ) => {
+        if (type !== "message") return socket.addEventListener(type, listener)
+        socket.addEventListener(type, ({ data }) => {
+          if (!(data instanceof ArrayBuffer)) throw new TypeError("expected binary messages")
+          const received = this.received(decodeFromService(new Uint8Array(data)))
+          if (received) listener({ data: encodeMessage(received).buffer })
+        })
+      },
     }
   }
 }

@@ -14,27 +14,21 @@ const NO_SFU = { address: "ws://127.0.0.1:1", ...SFU_KEYS }
 export class ServiceProcess implements AsyncDisposable {
   /** http address at the loopback interface. */
   readonly origin: string
-  readonly #child: ChildProcess
-  readonly #folder: string
+  #child: ChildProcess
+  readonly #settings: ProcessSettings
 
-  private constructor(child: ChildProcess, origin: string, folder: string) {
+  private constructor(child: ChildProcess, origin: string, settings: ProcessSettings) {
     this.#child = child
     this.origin = origin
-    this.#folder = folder
+    this.#settings = settings
   }
 
   /** Starts one in a data folder of its own, at a free port unless told otherwise. */
   static async start(settings: Partial<Omit<ProcessSettings, "dataFolder">> = {}): Promise<ServiceProcess> {
     const dataFolder = await mkdtemp(join(tmpdir(), "wardroom-service-"))
     const all: ProcessSettings = { bind: "127.0.0.1", port: 0, hosts: [], sfu: NO_SFU, ...settings, dataFolder }
-    const env = { ...process.env, [SETTINGS]: JSON.stringify(all) }
-    const child = fork(MAIN, { env, stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] })
-    const ended = once(child, "exit").then(() => {
-      throw new Error("the service ended before it listened")
-    })
-    const [listening]: Listening[] = await Promise.race([once(child, "message"), ended])
-    if (!listening) throw new TypeError("expected the service's address")
-    return new ServiceProcess(child, listening.url, dataFolder)
+    const { child, origin } = await launch(all)
+    return new ServiceProcess(child, origin, all)
   }
 
   get pid(): number {
@@ -47,10 +41,34 @@ export class ServiceProcess implements AsyncDisposable {
     await once(this.#child, "message")
   }
 
+  /** Kills it as it is, with whatever it has in hand. */
+  kill(): void {
+    this.#child.kill("SIGKILL")
+  }
+
+  /** Starts it again after `kill`, in the same folder and at the same port; resolves when it listens. */
+  async restart(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit")
+    const { child } = await launch({ ...this.#settings, port: Number(new URL(this.origin).port) })
+    this.#child = child
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const exited = once(this.#child, "exit")
     if (this.#child.connected) this.#child.disconnect()
     if (this.#child.exitCode === null && this.#child.signalCode === null) await exited
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.#settings.dataFolder, { recursive: true, force: true })
   }
+}
+
+async function launch(settings: ProcessSettings): Promise<{ child: ChildProcess; origin: string }> {
+  const env = { ...process.env, [SETTINGS]: JSON.stringify(settings) }
+  const child = fork(MAIN, { env, stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] })
+  const ended = once(child, "exit").then(() => {
+    throw new Error("the service ended before it listened")
+  })
+  const [listening]: Listening[] = await Promise.race([once(child, "message"), ended])
+  if (!listening) throw new TypeError("expected the service's address")
+  ended.catch(() => undefined) // its later end is no failure
+  return { child, origin: listening.url }
 }

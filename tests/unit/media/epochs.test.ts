@@ -124,7 +124,7 @@ describe("sending", () => {
   })
 
   it("remembers the counters of the last sixteen epochs that were taken back, and refuses older ones", async () => {
-    const second = (variant: number) => keysFor(bob, { epoch: 2n, people: [alice, bob], variant: `${variant}` })
+    const second = (variant: number) => keysFor(bob, { epoch: 2n, people: [alice, bob], variant: String(variant) })
     for (let variant = 0; variant < 17; variant++) {
       await bobs.install(await second(variant)) // oxlint-disable-line no-await-in-loop -- one after the other
       bobs.retire(2n)

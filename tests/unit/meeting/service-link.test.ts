@@ -178,6 +178,22 @@ describe("a break of the way to the service", () => {
   })
 })
 
+describe("what must be said on a living socket", () => {
+  it("waits for the return, and for nothing where there was no break", async () => {
+    const { clock, link, listener, newest } = setUp()
+    link.becomeMember(MEMBER, listener)
+    await link.returned()
+    newest().end(BROKEN)
+    const onReturned = vi.fn<() => void>()
+    void link.returned().then(onReturned)
+    await settled()
+    expect(onReturned).not.toHaveBeenCalled()
+    clock.advance(250)
+    await settled()
+    expect(onReturned).toHaveBeenCalledOnce()
+  })
+})
+
 describe("handing in a commit", () => {
   it("sends the group info once the service calls the commit provisional", async () => {
     const { link, newest } = setUp()
