@@ -12,13 +12,21 @@ export interface Crowd {
   readonly allInMs: number
 }
 
-/** They click evenly over `withinMs`; rejects when one of them does not get in. */
-export async function joinTogether(meeting: NodeMeeting, count: number, withinMs: number): Promise<Crowd> {
+export interface CrowdOptions {
+  readonly count: number
+  /** They click evenly over this time. */
+  readonly withinMs: number
+  /** How many of them, the first ones, receive the others' media; the rest does not pay for it. */
+  readonly receivers: number
+}
+
+/** Rejects when one of them does not get in. */
+export async function joinTogether(meeting: NodeMeeting, { count, withinMs, receivers }: CrowdOptions): Promise<Crowd> {
   const people: NodeClient[] = []
   // On the pre-join page before: nobody clicks on what is not there yet.
   for (let number = 0; number < count; number++) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as one machine does it
-    people.push(await meeting.arrive(`P${number}`, { receives: "no-media" }))
+    people.push(await meeting.arrive(`P${number}`, { receives: number < receivers ? "all-media" : "no-media" }))
   }
   const began = performance.now()
   const joinMs = await Promise.all(

@@ -13,7 +13,7 @@ it(
   async () => {
     const service = await openService()
     const meeting = await NodeMeeting.create(service.url)
-    const { people, allInMs } = await joinTogether(meeting, PEOPLE, WITHIN_MS)
+    const { people, allInMs } = await joinTogether(meeting, { count: PEOPLE, withinMs: WITHIN_MS, receivers: 0 })
     await settledOn(BigInt(PEOPLE - 1), people)
     expect(new Set(people.map(({ shown }) => shown.security.authenticator)).size).toBe(1)
     expect(people.map(({ state }) => state.members.length)).toEqual(people.map(() => PEOPLE))

@@ -1,0 +1,76 @@
+// How long it takes until nobody sends under a key that a leaver has: from the leaver's click to the last sender's
+// switch, with 2, 10 and 50 people; frames of sound that are lost meanwhile to those who stay; and how long fifty people
+// need to get in. Run: npm run bench -- rekey [--leaves 20] [--people 2,10,50] [--save]
+
+import { parseArgs } from "node:util"
+import { progressOn } from "../scripts/progress.ts"
+import { thisMachine } from "../scripts/toolchain/machine.ts"
+import { type Figure, figure } from "./measure/figures.ts"
+import { BenchRun } from "./measure/results.ts"
+import { gatherInNode, gatherWithBrowsers, type Opened } from "./rekey/gatherings.ts"
+import { measureLeaves } from "./rekey/leaves.ts"
+
+const BROWSERS = 2
+/** Only this many people include browsers. */
+const MIXED = 10
+const CROWD = 50
+const CROWD_WITHIN_MS = 5000
+const CROWD_BAR_MS = 15_000
+const LOST_BAR = 5
+const REKEY_BAR_MS: Readonly<Record<number, number>> = { [MIXED]: 500, [CROWD]: 1000 }
+
+const NOTES = [
+  `2 and ${CROWD} people: whole clients in one Node process, which is also their SFU; the service in another process`,
+  `${MIXED} people: ${BROWSERS} Chromium with the extension at a real SFU, ${MIXED - BROWSERS} whole clients in Node whose media does not pass that SFU`,
+  "release suite (X-Wing); all on this one machine, so what fifty machines would do at once happens one after the other",
+  "lost: most Opus frames in a row that were sealed and did not open, over all pairs of those who stayed",
+]
+
+const { values: flags } = parseArgs({
+  allowPositionals: true,
+  options: {
+    leaves: { type: "string", default: "20" },
+    people: { type: "string", default: `2,${MIXED},${CROWD}` },
+    save: { type: "boolean", default: false },
+  },
+})
+const run = new BenchRun("rekey")
+const progress = progressOn(process.stderr)
+const figures: Figure[] = []
+for (const people of flags.people.split(",").map(Number)) figures.push(...(await measure(people)))
+await run.publish(figures, { keep: flags.save ? "save" : "print", notes: NOTES })
+
+async function measure(people: number): Promise<readonly Figure[]> {
+  await using gathering = await progress.step(`${people} people come together`, () => gather(people))
+  const leaves = Number(flags.leaves)
+  const measured = await progress.step(`${leaves} leave and return`, () => measureLeaves(gathering, leaves))
+  const at = { axis: "people", value: people } as const
+  const rekeyBar = REKEY_BAR_MS[people]
+  const bar = rekeyBar === undefined ? null : ({ of: "p95", atMost: rekeyBar } as const)
+  const lostBar = { of: "max", atMost: LOST_BAR } as const
+  const rekey = figure({ what: "leave → last sender on the new key", unit: "ms", samples: measured.rekeyMs, at, bar })
+  const lost = [
+    ["frames lost in a row at a leave", measured.lostAtLeave],
+    ["frames lost in a row at a join", measured.lostAtJoin],
+  ] as const
+  return [
+    rekey,
+    ...lost.flatMap(([what, samples]) =>
+      samples.length === 0 ? [] : [figure({ what, unit: "frames", samples, at, bar: lostBar })],
+    ),
+    ...(people === CROWD ? crowdFigures(gathering) : []),
+  ]
+}
+
+function gather(people: number): Promise<Opened> {
+  if (people === MIXED) return gatherWithBrowsers(people - BROWSERS, thisMachine(), progress)
+  return gatherInNode(people, people === CROWD ? CROWD_WITHIN_MS : 0)
+}
+
+function crowdFigures({ crowd }: Opened): readonly Figure[] {
+  const what = `${CROWD} people click within ${CROWD_WITHIN_MS / 1000} s → all in`
+  return [
+    figure({ what, unit: "ms", samples: [crowd.allInMs], bar: { of: "max", atMost: CROWD_BAR_MS } }),
+    figure({ what: "… each from the click to being in", unit: "ms", samples: crowd.joinMs }),
+  ]
+}

@@ -1,0 +1,85 @@
+// The meetings in which people leave: clients in Node alone, and together with real browsers.
+
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { builtExtension } from "../../scripts/extension.ts"
+import type { Progress } from "../../scripts/progress.ts"
+import { startStack } from "../../scripts/stack.ts"
+import type { Machine } from "../../scripts/toolchain/machine.ts"
+import { RELEASE_SUITE } from "../../src/mls/suite.ts"
+import { type Crowd, joinTogether } from "../../tests/harness/crowd.ts"
+import type { NodeClient } from "../../tests/harness/node-client.ts"
+import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
+import { Person } from "../../tests/harness/person.ts"
+import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
+import type { Gathering, Sender } from "./leaves.ts"
+
+/** Who speaks and listens where there are many. */
+const SPEAKERS = 3
+
+export interface Opened extends Gathering, AsyncDisposable {
+  readonly crowd: Crowd
+}
+
+/** Clients in this process, the service in one of its own, the SFU's part played by this process. */
+export async function gatherInNode(count: number, withinMs: number): Promise<Opened> {
+  await using started = new AsyncDisposableStack()
+  const service = started.use(await ServiceProcess.start({ suite: RELEASE_SUITE }))
+  const meeting = await NodeMeeting.create(service.origin, RELEASE_SUITE)
+  started.defer(() => meeting.end())
+  const crowd = await joinTogether(meeting, { count, withinMs, receivers: SPEAKERS })
+  await settledOn(BigInt(count - 1), crowd.people)
+  return open(started.move(), { meeting, crowd, others: [] })
+}
+
+/**
+ * Two browsers with the extension at a real SFU, and clients in this process, whose media no browser gets. In a browser
+ * only the other one is awaited, since the SFU knows nobody else.
+ */
+export async function gatherWithBrowsers(clients: number, machine: Machine, progress: Progress): Promise<Opened> {
+  await using started = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
+  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const extension = await builtExtension(machine, progress)
+  const stack = started.use(await startStack({ machine, progress, dataFolder: folder, port: 0 }))
+  const startPerson = async (name: string): Promise<Person> =>
+    started.use(await Person.start({ name, extension, window: "none", devices: "test" }))
+  const [ana, ben] = await Promise.all([startPerson("Ana"), startPerson("Ben")])
+  const { host, link } = await ana.makeMeeting(stack.origin)
+  await host.join()
+  await ben.openLink(link)
+  await ben.join()
+  const meeting = new NodeMeeting(link, RELEASE_SUITE)
+  started.defer(() => meeting.end())
+  const crowd = await joinTogether(meeting, { count: clients, withinMs: 0, receivers: SPEAKERS })
+  await settledOn(BigInt(clients + 1), crowd.people)
+  return open(started.move(), { meeting, crowd, others: [host, ben].map(browserSender) })
+}
+
+function open(
+  owned: AsyncDisposableStack,
+  { meeting, crowd, others }: { meeting: NodeMeeting; crowd: Crowd; others: readonly Sender[] },
+): Opened {
+  const [stayers, guests] = split(crowd.people)
+  return { meeting, crowd, stayers, guests, others, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** Of two people one stays, and nobody is left to hear them. */
+function split(people: readonly NodeClient[]): readonly [readonly NodeClient[], readonly NodeClient[]] {
+  const staying = Math.min(SPEAKERS, people.length - 1)
+  return [people.slice(0, staying), people.slice(staying)]
+}
+
+function browserSender({ name, page }: Person): Sender {
+  return {
+    name,
+    sendingAt: (epoch) =>
+      page.evaluate(async (wanted) => {
+        const views = chrome.extension.getViews()
+        const engine = views.find((view) => view.wardroomEngine !== undefined)?.wardroomEngine
+        const statistics = await engine?.statistics()
+        return statistics?.epochs.findLast(({ epoch }) => epoch === wanted)?.sendingAt ?? null
+      }, epoch.toString()),
+  }
+}
