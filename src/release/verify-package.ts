@@ -12,8 +12,8 @@ import { newest, verifyNotRevoked } from "./revocations.ts"
 import { decodeTrustRoot } from "./trust-root.ts"
 import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify-release.ts"
 
-export const POLICY_FILE = "release-policy.json"
-export const TRUST_ROOT_FILE = "trust-root.json"
+const POLICY_FILE = "release-policy.json"
+const TRUST_ROOT_FILE = "trust-root.json"
 const LOCAL_TRUST_ROOT_FILE = "local-trust-root.json"
 
 export type Memories = Readonly<Record<string, Memory>>

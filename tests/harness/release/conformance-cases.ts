@@ -8,7 +8,7 @@ const DEFAULT_ISSUER = "https://token.actions.githubusercontent.com"
 const DEFAULT_SUBJECT =
   "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main"
 
-export const VECTORS_FOLDER = new URL("../../vectors/sigstore/", import.meta.url).pathname
+const VECTORS_FOLDER = new URL("../../vectors/sigstore/", import.meta.url).pathname
 
 export interface NamedCase extends ConformanceCase {
   readonly name: string

@@ -10,11 +10,11 @@ import { contentSecurityPolicy } from "../../../src/links/content-security-polic
 import { nodeShims } from "../../../src/release/node/shim-plugin.ts"
 import { launchBrowser } from "../browser.ts"
 import type { NamedCase } from "./conformance-cases.ts"
-import type { CaseMessage } from "./page/main.ts"
+import type { CaseMessage } from "../release-page/main.ts"
 import { sha256 } from "./bundle-json.ts"
 import { type Files, sortedJson, VERSION } from "./test-package.ts"
 
-const PAGE_FOLDER = new URL("page/", import.meta.url).pathname
+const PAGE_FOLDER = new URL("../release-page/", import.meta.url).pathname
 
 const MANIFEST = {
   manifest_version: 3,

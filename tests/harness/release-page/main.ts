@@ -1,9 +1,9 @@
 // The page of the test extension: hands tests the release worker and the listing of the package.
 
-import { listPackage } from "../../../../src/release/package-listing.ts"
-import { ReleaseWorker } from "../../../../src/release/release-worker.ts"
-import type { Knowledge } from "../../../../src/release/verify-package.ts"
-import { ReleaseError } from "../../../../src/release/errors.ts"
+import { listPackage } from "../../../src/release/package-listing.ts"
+import { ReleaseWorker } from "../../../src/release/release-worker.ts"
+import type { Knowledge } from "../../../src/release/verify-package.ts"
+import { ReleaseError } from "../../../src/release/errors.ts"
 
 const worker = new ReleaseWorker(new Worker("release.worker.js", { type: "module" }), new AbortController().signal)
 

@@ -1,0 +1,115 @@
+// The two ends of the release worker over a MessageChannel: faults cross by name, and no call is left open.
+
+import { afterEach, describe, expect, it } from "vitest"
+import { ReleaseWorker } from "../../../src/release/release-worker.ts"
+import type { Knowledge } from "../../../src/release/verify-package.ts"
+import { serveRelease } from "../../../src/release/worker.ts"
+import { openAuthority } from "../../harness/release/authority.ts"
+import { readNamedCase } from "../../harness/release/conformance-cases.ts"
+import { changed, type Files, LOCAL, signPackage } from "../../harness/release/test-package.ts"
+
+const ROOT = "chrome-extension://test/"
+const NOTHING: Knowledge = { memories: {}, revocations: [], attestations: [] }
+const NOW = new Date(Math.ceil(Date.now() / 1000) * 1000)
+
+const authority = await openAuthority(NOW)
+const files = await signPackage(authority, {
+  files: new Map([
+    ["a folder/é.js", Buffer.from("a()")],
+    ["manifest.json", Buffer.from("{}")],
+  ]),
+  isLocal: true,
+  signer: LOCAL,
+})
+
+const opened: (() => void)[] = []
+afterEach(() => {
+  for (const close of opened.splice(0)) close()
+})
+
+/** Serves files as Chromium serves an extension's: a missing one is a failed request. */
+function servedBy(served: Files): typeof fetch {
+  return async (url) => {
+    const path = decodeURIComponent(url instanceof URL ? url.href.slice(ROOT.length) : "")
+    const content = served.get(path)
+    if (!content) throw new TypeError("Failed to fetch")
+    return new Response(Buffer.from(content))
+  }
+}
+
+function open(fetchFile: typeof fetch) {
+  const { port1, port2 } = new MessageChannel()
+  const [serving, asking] = [new AbortController(), new AbortController()]
+  serveRelease(port1, fetchFile, serving.signal)
+  const worker = new ReleaseWorker(port2, asking.signal)
+  for (const port of [port1, port2]) port.start()
+  opened.push(() => {
+    port1.close()
+    port2.close()
+  })
+  return { worker, end: () => asking.abort(), stopServing: () => serving.abort() }
+}
+
+function orderOf(listed: readonly string[] | null = null) {
+  return { root: ROOT, listed, known: NOTHING, now: NOW }
+}
+
+describe("the release worker", () => {
+  it("verifies the package that the browser serves", async () => {
+    const { worker } = open(servedBy(files))
+    expect(await worker.verifyPackage(orderOf([...files.keys()]))).toMatchObject({ state: "local", signedAt: NOW })
+  })
+
+  it("refuses by the same fault as the verifier, with its message", async () => {
+    const { worker } = open(servedBy(changed(files, { "a folder/é.js": null })))
+    await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({
+      name: "ReleaseError",
+      fault: "file-missing",
+      message: "a folder/é.js",
+    })
+    await expect(open(servedBy(files)).worker.verifyPackage(orderOf(["b.js"]))).rejects.toMatchObject({
+      fault: "file-added",
+    })
+  })
+
+  it("takes an answer of the server that is no success for a missing file", async () => {
+    const { worker } = open(async () => new Response("not found", { status: 404 }))
+    await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "unsigned" })
+  })
+
+  it("runs cases of the self-test", async () => {
+    const { worker } = open(servedBy(files))
+    const [good, bad] = await Promise.all([readNamedCase("happy-path-v0.3"), readNamedCase("wrong-material_fail")])
+    expect(await worker.runCase(good)).toEqual({ outcome: "verified", kind: null, detail: "" })
+    expect(await worker.runCase(bad)).toMatchObject({ outcome: "refused", kind: "artifact" })
+  })
+
+  it("gives no verdict when the check itself fails, and tells no secrets of the failure", async () => {
+    const { worker } = open(async () => {
+      throw new RangeError("detail of the platform")
+    })
+    await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({
+      fault: "worker-failed",
+      message: "unexpected failure",
+    })
+  })
+
+  it("fails every open call when it ends, and every later one", async () => {
+    const { worker, end } = open(servedBy(files))
+    const good = await readNamedCase("happy-path-v0.3")
+    const calls = [worker.verifyPackage(orderOf()), worker.runCase(good)]
+    end()
+    const outcomes = await Promise.allSettled(calls)
+    const failed = expect.objectContaining({ fault: "worker-failed" })
+    expect(outcomes).toEqual(calls.map(() => ({ status: "rejected", reason: failed })))
+    await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "worker-failed" })
+  })
+
+  it("fails every open call when its page says that it died", async () => {
+    const { worker, stopServing } = open(servedBy(files))
+    stopServing()
+    const call = worker.verifyPackage(orderOf())
+    worker.handleFailure()
+    await expect(call).rejects.toMatchObject({ fault: "worker-failed" })
+  })
+})
