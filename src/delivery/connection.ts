@@ -80,9 +80,9 @@ export class Connection {
     return promise
   }
 
-  /** Sends what has no answer; nothing after the end, which `onEnd` has told. */
+  /** Sends what has no answer; nothing before the socket is open, and nothing after the end, which `onEnd` has told. */
   send(message: NumberlessRequest): void {
-    if (!this.#ended) this.#socket.send(encodeMessage(message))
+    if (!this.#ended && this.#socket.readyState === OPEN) this.#socket.send(encodeMessage(message))
   }
 
   close(): void {

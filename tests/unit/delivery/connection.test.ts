@@ -132,6 +132,18 @@ describe("the delivery client", () => {
     await expect(resuming).rejects.toMatchObject({ fault: "forked" })
   })
 
+  it("sends what has no answer while the socket is open, and drops it before and after", () => {
+    for (const [state, sent] of [
+      [0, []], // a WebSocket that is still connecting throws at `send`
+      [1, ["applied"]],
+      [2, ["applied"]],
+    ] as const) {
+      socket.readyState = state
+      client.applied(1n, key)
+      expect(socket.sent.map(({ type }) => type)).toEqual(sent)
+    }
+  })
+
   it("shows life every five seconds, and ends when the service shows none", async () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(socket.sent).toMatchObject([{ type: "alive" }])
