@@ -9,6 +9,7 @@ import { isEqual } from "../bytes/bytes.ts"
 import { settle } from "./client-state.ts"
 import { MlsError } from "./errors.ts"
 import type { Judgement } from "./judgement.ts"
+import { withoutSecretTree } from "./no-secret-tree.ts"
 import { nextPublicGroup, type PublicGroup } from "./public-group.ts"
 import { type RememberedKeys, rememberKeys } from "./remembered-keys.ts"
 
@@ -22,7 +23,7 @@ export async function followCommit(
   judged: Judgement,
   pskIndex: PskIndex,
 ): Promise<ClientState> {
-  const keys = rememberKeys(group.suite)
+  const keys = rememberKeys(withoutSecretTree(group.suite))
   try {
     const { message } = judged.commit
     const { newState, actionTaken, consumed } = await processPublicMessage(state, message, pskIndex, keys.suite)

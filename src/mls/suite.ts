@@ -12,6 +12,7 @@ import { makeGenericHpke } from "ts-mls/crypto/implementation/hpke.js"
 import type { Signature } from "ts-mls/crypto/signature.js"
 import { randomBytes, unshared } from "../bytes/bytes.ts"
 import { signWith } from "../bytes/statement.ts"
+import { rememberDigests } from "./remembered-digests.ts"
 
 /** The suite of every release build: X-Wing, AES-256-GCM, SHA-512, Ed25519. The other one is for fast tests. */
 export const RELEASE_SUITE = "MLS_256_XWING_AES256GCM_SHA512_Ed25519"
@@ -43,7 +44,7 @@ export async function createSuite(name: SuiteName, leafKey?: CryptoKey): Promise
   })
   return {
     name,
-    hash: makeHashImpl(crypto.subtle, algorithms.hash),
+    hash: rememberDigests(makeHashImpl(crypto.subtle, algorithms.hash)),
     kdf: makeKdfImpl(makeKdf(algorithms.hpke.kdf)),
     hpke: await makeGenericHpke(algorithms.hpke, NO_AEAD, hpke),
     signature: ed25519(leafKey),

@@ -10,6 +10,9 @@ import { TREE_BUGS } from "../../planted/tree-bugs.ts"
 import { type Policy, passCommit } from "./policy-table/row.ts"
 import { CALLS, COMMITS, createBenches, GROUP_INFOS } from "./policy-table/table.ts"
 
+const AT_A_TIME = 16
+const TIMEOUT_MS = 60_000
+
 interface Case {
   readonly title: string
   readonly isGood: boolean
@@ -23,7 +26,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "wardroom-planted-"))
   await symlink(join(PROJECT_FOLDER, "node_modules"), join(folder, "node_modules"), "junction")
   cases = await makeCases()
-}, 60_000)
+}, TIMEOUT_MS)
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** The whole table, its commits and group infos made once. */
@@ -79,18 +82,17 @@ async function plant(name: string, planted: PlantedBug | null): Promise<Policy> 
 
 /** The first row whose verdict is not the table's, or null. */
 async function firstCaught(policy: Policy): Promise<string | null> {
-  for (const { title, isGood, pass } of cases) {
-    // oxlint-disable-next-line no-await-in-loop -- stops at the first
-    const isPassed = await pass(policy).then(
-      () => true,
-      () => false,
-    )
-    if (isPassed !== isGood) return title
+  for (let at = 0; at < cases.length; at += AT_A_TIME) {
+    const some = cases.slice(at, at + AT_A_TIME)
+    // oxlint-disable-next-line no-await-in-loop -- stops where the first is
+    const verdicts = await Promise.allSettled(some.map(({ pass }) => pass(policy)))
+    const caught = some.find(({ isGood }, index) => (verdicts[index]?.status === "fulfilled") !== isGood)
+    if (caught) return caught.title
   }
   return null
 }
 
-describe("the policy table", () => {
+describe("the policy table", { timeout: TIMEOUT_MS }, () => {
   it("holds for a copy of the policy as it is", async () => {
     expect(await firstCaught(await plant("as-it-is", null))).toBeNull()
   })

@@ -1,0 +1,27 @@
+// Tree hashes ask for the same digests again and again: each leaf of a tree at every commit, and whole subtrees for every
+// parent hash. WebCrypto's round trip costs ten times what finding them again does.
+
+import type { Hash } from "ts-mls/crypto/hash.js"
+
+/** Digests in each of two generations; the tree of 250 members and its parent hashes have about 800. */
+const GENERATION_SIZE = 1024
+
+/** The same hash, which remembers what it was asked of late. What is hashed in MLS is public; secrets go by `mac`. */
+export function rememberDigests(hash: Hash): Hash {
+  const decoder = new TextDecoder("latin1") // one character for each byte
+  let young = new Map<string, Promise<Uint8Array>>()
+  let old = young
+  return {
+    ...hash,
+    async digest(data) {
+      const key = decoder.decode(data)
+      const digest = young.get(key) ?? old.get(key) ?? hash.digest(data)
+      if (young.size >= GENERATION_SIZE) {
+        old = young
+        young = new Map()
+      }
+      young.set(key, digest)
+      return (await digest).slice()
+    },
+  }
+}
