@@ -8,8 +8,11 @@ import { type Release, RELEASE_FILE } from "./package/release-file.ts"
 import { UnreadableError } from "./package/unreadable.ts"
 import { sha256 } from "./sigstore/signature.ts"
 
+/** Runs a program in a folder to its end; throws UnreadableError when it fails. */
+export type RunProgram = (command: string, args: readonly string[], folder: string) => Promise<void>
+
 /** Clones a repository, builds the release's commit, and says whether release.json, and so every file, is the same. */
-export async function rebuilds(release: Release, repository: string): Promise<boolean> {
+export async function rebuilds(release: Release, repository: string, run: RunProgram = runProgram): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), "wardroom-rebuild-"))
   try {
     const [checkout, out] = [join(folder, "checkout"), join(folder, "out")]
@@ -24,7 +27,7 @@ export async function rebuilds(release: Release, repository: string): Promise<bo
   }
 }
 
-async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+async function runProgram(command: string, args: readonly string[], cwd: string): Promise<void> {
   // What the programs say goes to stderr: stdout is the report's.
   const child = spawn(command, args, { cwd, stdio: ["ignore", 2, 2], shell: process.platform === "win32" })
   const ended = Promise.withResolvers<void>()

@@ -71,7 +71,7 @@ test("a commit gives the same bytes in another folder, for another user, locale,
   expect(a?.equals(b ?? Buffer.of())).toBe(true)
   const text = a?.toString("latin1") ?? ""
   expect([PROJECT_FOLDER, "jsxDEV"].filter((trace) => text.includes(trace))).toEqual([])
-})
+}, 180_000)
 
 interface Surroundings {
   readonly env: Readonly<Record<string, string>>
