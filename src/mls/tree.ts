@@ -36,8 +36,9 @@ export function readLeaves(tree: RatchetTree): PublicLeaf[] {
       throw new PolicyError("tree-structure", "a group of external commits has no unmerged leaves")
     }
   }
-  if (leaves.length === 0 || leaves.length > MAX_LEAVES || tree.length >= 2 * 2 ** 8) {
-    throw new PolicyError("tree-structure", `a group has 1 to ${MAX_LEAVES} leaves, got ${leaves.length}`)
+  const last = leaves.at(-1)
+  if (!last || last.leaf >= MAX_LEAVES) {
+    throw new PolicyError("tree-structure", `a group has 1 to ${MAX_LEAVES} leaves, in as many places`)
   }
   return leaves
 }

@@ -84,6 +84,11 @@ export const groupInfoRows = (bench: Bench): readonly Row[] => [
     "tree-structure",
     () => withTree(bench, (tree) => Array.from({ length: 501 }, (_, index) => (index % 2 === 0 ? tree[0] : undefined))),
   ],
+  [
+    "a leaf in the 251st place",
+    "tree-structure",
+    () => withTree(bench, (tree) => [...tree, ...Array.from({ length: 500 - tree.length }, () => undefined), tree[0]]),
+  ],
   ["no leaves", "tree-structure", () => withTree(bench, (tree) => [undefined, ...tree.slice(1, 2)])],
   ["a leaf of an Update", "leaf-source", () => withTree(bench, (tree) => withLeaves(tree, asUpdated))],
   ["a leaf that claims less", "capabilities", () => withTree(bench, (tree) => withLeaves(tree, claimingLess))],
