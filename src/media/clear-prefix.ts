@@ -12,6 +12,7 @@ import { FrameError } from "./errors.ts"
 export type FrameCodec = "opus" | "vp8" | "vp9"
 
 const VP8_KEY_BYTES = 10
+export const MAX_PREFIX_BYTES = VP8_KEY_BYTES
 
 /** The codec of a MIME type ("video/VP8") or bare name; throws FrameError "unsupported-codec". */
 export function codecOf(name: string): FrameCodec {

@@ -10,6 +10,7 @@
 
 import { FrameError } from "./errors.ts"
 
+export const MAX_HEADER_BYTES = 17
 const EXTENDED = 8
 const LIMIT = 1n << 64n
 

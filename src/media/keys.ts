@@ -15,7 +15,7 @@ export const AES_128_GCM_SHA256_128: FrameSuite = { number: 4, hash: "SHA-256", 
 /** What Wardroom uses. */
 export const AES_256_GCM_SHA512_128: FrameSuite = { number: 5, hash: "SHA-512", keyBytes: 32 }
 
-const NONCE_BYTES = 12
+export const NONCE_BYTES = 12
 export const TAG_BYTES = 16
 const FINGERPRINT_LABEL = utf8("Wardroom 1 base key fingerprint")
 
