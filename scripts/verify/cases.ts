@@ -19,10 +19,9 @@ const DEFAULT_IDENTITY =
   "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main"
 const DEFAULT_ISSUER = "https://token.actions.githubusercontent.com"
 
-/** All cases below a folder, or the one case that the folder is, by name; `trustRoot` is for those that bring none. */
+/** All cases in a folder, by name; `trustRoot` is for those that bring none. */
 export async function readCases(folder: string, trustRoot: Uint8Array): Promise<readonly ConformanceCase[]> {
   const entries = await readdir(folder, { withFileTypes: true })
-  if (entries.some(({ name }) => name === "bundle.sigstore.json")) return [await readCase(folder, trustRoot)]
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   return Promise.all(names.sort().map((name) => readCase(join(folder, name), trustRoot)))
 }

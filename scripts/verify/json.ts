@@ -108,7 +108,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-/** RFC 8785 for what we meet: objects, lists, strings, integers, true, false, null; keys sorted by code point. */
+/** RFC 8785 for objects, lists, strings, integers, true, false and null, but with keys sorted by code point. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`
   if (isRecord(value)) {

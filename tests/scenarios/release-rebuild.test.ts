@@ -26,12 +26,14 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+function lendPackages(checkout: string): Promise<void> {
+  return symlink(join(PROJECT_FOLDER, "node_modules"), join(checkout, "node_modules"))
+}
+
 test("a stranger's clone of the commit gives the release", async () => {
-  const install = (folder: string): Promise<void> =>
-    symlink(join(PROJECT_FOLDER, "node_modules"), join(folder, "node_modules"))
   const isSame = await rebuilds(release, PROJECT_FOLDER, async (command, args, cwd) => {
     // The packages come from here instead of the registry.
-    await (command === "npm" && args[0] === "ci" ? install(cwd) : run(command, args, { cwd }))
+    await (command === "npm" && args[0] === "ci" ? lendPackages(cwd) : run(command, args, { cwd }))
   })
   expect(isSame).toBe(true)
 }, 180_000)
