@@ -9,7 +9,7 @@ import { isHost } from "./hosts.ts"
 import type { Judgement, RemovedLeaf } from "./judgement.ts"
 import { judgePath, requirePath } from "./policy-path.ts"
 import type { PublicGroup } from "./public-group.ts"
-import { isReturning } from "./succession.ts"
+import { admissionFor } from "./succession.ts"
 import { verifyTicket } from "./ticket.ts"
 import { MAX_LEAVES, type PublicLeaf, readLeaf, withNewLeaf, withoutLeaf } from "./tree.ts"
 import type { CommitMessage } from "./wire.ts"
@@ -39,7 +39,7 @@ export async function judgeJoin(
   }
   const { ticket } = data
   if (ticket) await verifyTicket(ticket, { origin, context, identityKey: added.identityKey })
-  else if (!replaced && !isHost(added, context) && needsTicket(group, added)) {
+  else if (!replaced && !isHost(added, context) && admissionFor(group, added.identityKey) !== "open") {
     throw new PolicyError("ticket-missing", "a newcomer needs a host's ticket here")
   }
   return {
@@ -54,17 +54,6 @@ export async function judgeJoin(
     confirmationTag: auth.confirmationTag,
     commit,
   }
-}
-
-/**
- * Whether somebody who is neither host nor member needs a ticket.
- *
- * Until a host has spoken in a successor group, it is for those who were in: the refused author, who has the link,
- * would come back under another identity.
- */
-function needsTicket({ context, succession }: PublicGroup, newcomer: PublicLeaf): boolean {
-  if (succession?.generation === context.generation) return !isReturning(succession, newcomer)
-  return context.admission !== "open"
 }
 
 function judgeProposals(group: PublicGroup, proposals: readonly Proposal[]): void {

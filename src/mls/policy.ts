@@ -18,7 +18,7 @@ import { type CommitMessage, decodeCommit } from "./wire.ts"
 export type { Judgement } from "./judgement.ts"
 export { PolicyError, type PolicyFault } from "./errors.ts"
 export { isHost } from "./hosts.ts"
-export { verifySuccession } from "./succession.ts"
+export { admissionFor, verifySuccession } from "./succession.ts"
 
 /**
  * Judges a commit by the group it wants to change; throws PolicyError with the fault of the first rule it breaks.

@@ -35,6 +35,7 @@ const successionShape = record({
   returning: list(id, MAX_LEAVES),
 })
 
+type Admission = PublicGroup["context"]["admission"]
 export type Succession = Omit<Shaped<typeof successionShape>, "version">
 
 /** A commit that this client refused and that came into force all the same. */
@@ -86,7 +87,8 @@ export function judgeSuccession({ succession, leaves, epoch, context }: PublicGr
     throw new PolicyError("generation-lower", `"generation" must be at least ${succession.generation}`)
   }
   if (epoch > 0n) return
-  if (context.generation !== succession.generation || !leaves.every((leaf) => isReturning(succession, leaf))) {
+  const isCopied = context.generation === succession.generation
+  if (!isCopied || !leaves.every(({ identityKey }) => isReturning(succession, identityKey))) {
     throw new PolicyError("succession-founder", "a member of the predecessor founds, under the context that it had")
   }
 }
@@ -113,8 +115,21 @@ export function verifySuccession(
   }
 }
 
+/**
+ * The admission that holds for an identity that is neither host nor member: unless it is open, it needs a ticket.
+ *
+ * Until a host has spoken in a successor group, it is for those who were in: the refused author, who has the link,
+ * would come back under another identity.
+ */
+export function admissionFor({ context, succession }: PublicGroup, identityKey: Uint8Array): Admission {
+  const { admission, generation } = context
+  if (succession?.generation !== generation) return admission
+  if (isReturning(succession, identityKey)) return "open"
+  return admission === "open" ? "ask" : admission
+}
+
 /** Whether an identity was in the last good epoch and is not the refused author. */
-export function isReturning(succession: Succession, { identityKey }: { readonly identityKey: Uint8Array }): boolean {
+function isReturning(succession: Succession, identityKey: Uint8Array): boolean {
   return succession.returning.some((key) => isEqual(key, identityKey))
 }
 

@@ -92,8 +92,8 @@ export const COMMIT_BUGS: readonly PlantedBug[] = [
   {
     bug: "asks for tickets only where the meeting is locked",
     file: "policy-join.ts",
-    find: `return context.admission !== "open"`,
-    replace: `return context.admission === "locked"`,
+    find: `admissionFor(group, added.identityKey) !== "open"`,
+    replace: `admissionFor(group, added.identityKey) === "locked"`,
   },
   {
     bug: "lets the refused author into the successor",
@@ -103,9 +103,15 @@ export const COMMIT_BUGS: readonly PlantedBug[] = [
   },
   {
     bug: "lets everybody into an open successor",
-    file: "policy-join.ts",
-    find: "if (succession?.generation === context.generation) return !isReturning(succession, newcomer)\n",
-    replace: "",
+    file: "succession.ts",
+    find: `return admission === "open" ? "ask" : admission`,
+    replace: "return admission",
+  },
+  {
+    bug: "lets those who were in the predecessor return for ever",
+    file: "succession.ts",
+    find: "if (succession?.generation !== generation) return admission",
+    replace: "if (!succession) return admission",
   },
   {
     bug: "does not check a ticket that is not needed",

@@ -157,7 +157,7 @@ export const TREE_BUGS: readonly PlantedBug[] = [
   {
     bug: "lets a stranger found the successor",
     file: "succession.ts",
-    find: "|| !leaves.every((leaf) => isReturning(succession, leaf))",
-    replace: "",
+    find: "!leaves.every(({ identityKey }) => isReturning(succession, identityKey))",
+    replace: "leaves.length === 0",
   },
 ]

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest"
 import { createGroupPolicy } from "../../../server/group-policy.ts"
 import { GroupSession } from "../../../src/mls/group.ts"
 import { verifyExpectation } from "../../../src/mls/meeting-context.ts"
-import { judgeCommit, verifySuccession } from "../../../src/mls/policy.ts"
+import { admissionFor, judgeCommit, verifySuccession } from "../../../src/mls/policy.ts"
 import { nextPublicGroup, readGroupInfo, verifyGroupInfo } from "../../../src/mls/public-group.ts"
 import { createSuite, FAST_SUITE } from "../../../src/mls/suite.ts"
 import { readProjectFile } from "../house/source.ts"
 import { keyPair } from "./people.ts"
 import type { Bench } from "./policy-table/bench.ts"
 import { CALLS, COMMITS, createBenches, GROUP_INFOS } from "./policy-table/table.ts"
-import type { Policy } from "./policy-table/row.ts"
+import type { BenchName, Policy } from "./policy-table/row.ts"
 
 const POLICY: Policy = {
   judgeCommit,
@@ -73,6 +73,21 @@ describe.each(CALLS)("the policy against $subject", ({ bench, rows }) => {
   it.each(rows(benches[bench]))("%s: %s", async (_title, outcome, call) => {
     if (outcome === "accepted") await expect(call(POLICY)).resolves.toBeUndefined()
     else await expect(call(POLICY)).rejects.toMatchObject({ name: "PolicyError", fault: outcome })
+  })
+})
+
+describe("who needs a ticket", () => {
+  const stranger: Uint8Array = new Uint8Array(32)
+  const of = (name: BenchName, identityKey = stranger) => admissionFor(benches[name].group, identityKey)
+
+  it("is said by admission, in any group but a successor", () => {
+    expect([of("open"), of("asking")]).toEqual(["open", "ask"])
+  })
+
+  it("is whoever was not in the predecessor, until a host has spoken", () => {
+    const [first = stranger] = benches.successor.group.succession?.returning ?? []
+    expect([of("successor"), of("successor", first)]).toEqual(["ask", "open"])
+    expect([of("spoken successor"), of("spoken successor", first)]).toEqual(["ask", "ask"])
   })
 })
 
