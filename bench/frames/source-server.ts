@@ -9,12 +9,13 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
 import { freePort } from "../../tests/harness/ports.ts"
+import { takeStepsFrom } from "./laps.ts"
 
 export const LIVEKIT_WORKER = import.meta.resolve("livekit-client/e2ee-worker")
 const LIVEKIT_PATH = "/livekit-worker.mjs"
 const SOURCE_PATH = /^\/(?:src|bench)\/[a-z0-9/-]+\.ts$/
-const WORKER = `import { takeStepsFrom } from "/bench/frames/laps.ts"
-await takeStepsFrom(self, "${LIVEKIT_PATH}")`
+const WORKER = `import { ${takeStepsFrom.name} } from "/bench/frames/laps.ts"
+await ${takeStepsFrom.name}(self, "${LIVEKIT_PATH}")`
 
 export interface SourceServer extends AsyncDisposable {
   /** Of an empty page. */
