@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { canonicalJson } from "../verify/json.ts"
 import { readTrustRoot } from "../verify/sigstore/trust-root.ts"
+import { ReleaseError } from "./errors.ts"
 
 export interface Refreshed {
   readonly isNew: boolean
@@ -12,10 +13,16 @@ export interface Refreshed {
 }
 
 /**
- * Pins a trust root that its source vouches for, once both verifiers' strict reading takes it (RefusalError
- * "trust-root" otherwise), and says whether it is another one than before.
+ * Pins the trust root that `fetch` gets from a source which vouches for it, and says whether it is another one than
+ * before. Throws ReleaseError "service-failed" if it cannot be got, RefusalError "trust-root" if the tool would not
+ * take it.
  */
-export async function refreshTrustRoot(trustRoot: Buffer, publicFolder: string, now: Date): Promise<Refreshed> {
+export async function refreshTrustRoot(
+  fetch: () => Promise<string>,
+  publicFolder: string,
+  now: Date,
+): Promise<Refreshed> {
+  const trustRoot = Buffer.from(await fetch().catch(refuse))
   readTrustRoot(trustRoot)
   const [path, policyPath] = [join(publicFolder, "trust-root.json"), join(publicFolder, "release-policy.json")]
   const [pinned, fetched] = [await readFile(path), trustRoot].map((bytes): unknown =>
@@ -26,4 +33,8 @@ export async function refreshTrustRoot(trustRoot: Buffer, publicFolder: string, 
   await writeFile(path, `${JSON.stringify(fetched, null, 2)}\n`)
   await writeFile(policyPath, policy.replace(/("trustRootDate": )".*?"/, `$1"${date}"`))
   return { isNew: canonicalJson(pinned) !== canonicalJson(fetched), date }
+}
+
+function refuse(cause: unknown): never {
+  throw new ReleaseError("service-failed", "Sigstore's trust root could not be fetched", { cause })
 }

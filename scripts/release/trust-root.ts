@@ -5,25 +5,16 @@ import { join } from "node:path"
 import { initTUF } from "@sigstore/tuf"
 import { PROJECT_FOLDER, thisMachine } from "../toolchain/machine.ts"
 import { runCommand } from "./command.ts"
-import { ReleaseError } from "./errors.ts"
 import { refreshTrustRoot } from "./refresh-trust-root.ts"
 
 const machine = thisMachine()
 
 await runCommand(() =>
   machine.inScratchFolder(tmpdir(), async (cachePath) => {
-    const trustRoot = Buffer.from(await fetchTrustRoot(cachePath))
-    const { isNew, date } = await refreshTrustRoot(trustRoot, join(PROJECT_FOLDER, "public"), new Date())
+    const fetch = async (): Promise<string> =>
+      (await initTUF({ cachePath, force: true })).getTarget("trusted_root.json")
+    const { isNew, date } = await refreshTrustRoot(fetch, join(PROJECT_FOLDER, "public"), new Date())
     await machine.run(process.execPath, [join(PROJECT_FOLDER, "node_modules/oxfmt/bin/oxfmt"), "public"])
     console.log(`public/trust-root.json: ${isNew ? "another one than before" : "the same as before"}, of ${date}`)
   }),
 )
-
-async function fetchTrustRoot(cachePath: string): Promise<string> {
-  try {
-    const tuf = await initTUF({ cachePath, force: true })
-    return await tuf.getTarget("trusted_root.json")
-  } catch (cause) {
-    throw new ReleaseError("service-failed", "Sigstore's trust root could not be fetched", { cause })
-  }
-}

@@ -51,7 +51,7 @@ export function reportAsJson(
 export function reportAsText(path: string, report: PackageReport, reproduced: Reproduced): string {
   const { outcome, kind, detail, release, signature, rebuilds } = report
   const lines = [`${path}: ${outcome === "verified" ? detail : `REFUSED (${kind}): ${detail}`}`]
-  const say = (title: string, text: string): void => void lines.push(`  ${title.padEnd(12)}${text}`)
+  const say = (title: string, text: string): void => void lines.push(`  ${title.padEnd(14)}${text}`)
   if (release !== null) {
     say("version", `${release.version}, sequence ${release.sequence}`)
     say("commit", release.commit)
