@@ -1,19 +1,30 @@
-// Whether time tells a wrong password from an unknown meeting: 200 interleaved tries of each against the service in
-// process; the medians of hello and prove must lie within 10 % of each other.
+// Whether time tells a wrong password from an unknown meeting: interleaved tries of each against the service in process;
+// the medians of hello and of prove must lie within 10 % of each other.
 //
-//   node bench/srp-timing.ts [tries]
+//   npm run bench -- srp-timing [--tries 200] [--save]
 
 import { once } from "node:events"
+import { parseArgs } from "node:util"
 import { WebSocket } from "ws"
 import { randomBytes } from "../src/bytes/bytes.ts"
 import { decodeFromService, encodeMessage, type Reply, type Request } from "../src/delivery/messages.ts"
+import { figure, percentile } from "./measure/figures.ts"
+import { BenchRun } from "./measure/results.ts"
 import { closeService, createMeeting, openService } from "../tests/harness/service.ts"
 
-const TRIES = Number(process.argv[2] ?? 200)
-if (!Number.isInteger(TRIES) || TRIES < 1) throw new RangeError('"tries" must be a positive integer')
-const MAX_DIFFERENCE = 0.1
+const { values: flags } = parseArgs({
+  allowPositionals: true,
+  options: { tries: { type: "string", default: "200" }, save: { type: "boolean", default: false } },
+})
+const tries = Number(flags.tries)
+if (!Number.isInteger(tries) || tries < 1) throw new RangeError('"tries" must be a positive integer')
+const MAX_PERCENT = 10
+const NOTES = [
+  "Tries of a wrong password and of an unknown meeting in turn, over one socket, service and client in one process.",
+]
 const PLENTY = { burst: 1e6, perMinute: 1e6 }
 
+const run = new BenchRun("srp-timing")
 const service = await openService({
   limits: { srpPerAddress: PLENTY, srpPerMeeting: PLENTY, messagesPerSocket: PLENTY },
 })
@@ -44,7 +55,7 @@ const unknown = prepared.meeting === "0000000000" ? "1111111111" : "0000000000"
 const times = { known: { hello: [], prove: [] }, unknown: { hello: [], prove: [] } } as {
   [K in "known" | "unknown"]: { hello: number[]; prove: number[] }
 }
-for (let index = 0; index < TRIES + 10; index++) {
+for (let index = 0; index < tries + 10; index++) {
   const order = index % 2 === 0 ? (["known", "unknown"] as const) : (["unknown", "known"] as const)
   for (const kind of order) {
     const { hello, prove } = await tryOnce(kind === "known" ? prepared.meeting : unknown)
@@ -54,21 +65,22 @@ for (let index = 0; index < TRIES + 10; index++) {
   }
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
-}
-
-let isAlike = true
-for (const step of ["hello", "prove"] as const) {
-  const [known, other] = [median(times.known[step]), median(times.unknown[step])]
-  const difference = Math.abs(known - other) / Math.max(known, other)
-  isAlike &&= difference <= MAX_DIFFERENCE
-  const percent = (100 * difference).toFixed(1)
-  console.log(
-    `${step}: wrong password ${known.toFixed(2)} ms, unknown meeting ${other.toFixed(2)} ms, ${percent} % apart`,
-  )
-}
+const figures = (["hello", "prove"] as const).flatMap((step) => {
+  const [known, other] = [times.known[step], times.unknown[step]]
+  const [one, two] = [percentile(known, 50), percentile(other, 50)]
+  const apart = Math.abs(one - two) / Math.max(one, two)
+  return [
+    figure({ what: `${step}, wrong password`, unit: "ms", samples: known }),
+    figure({ what: `${step}, unknown meeting`, unit: "ms", samples: other }),
+    figure({
+      what: `${step}: how far apart`,
+      unit: "%",
+      samples: [100 * apart],
+      bar: { of: "p50", atMost: MAX_PERCENT },
+    }),
+  ]
+})
 socket.terminate()
 await closeService(service)
-console.log(isAlike ? "alike" : "time tells them apart")
-process.exitCode = isAlike ? 0 : 1
+await run.publish(figures, { keep: flags.save ? "save" : "print", notes: NOTES })
+process.exitCode = figures.every(({ met }) => met !== false) ? 0 : 1
