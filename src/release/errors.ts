@@ -1,25 +1,23 @@
 // Why a bundle, a release or a package is refused.
 
 /** What is wrong with a bundle: tests/vectors/sigstore/README.md says what each one means and which comes first. */
-export const BUNDLE_FAULTS = [
-  "trust-root",
-  "bundle",
-  "no-proof",
-  "artifact",
-  "certificate",
-  "sct",
-  "timestamp",
-  "promise",
-  "no-time",
-  "certificate-time",
-  "log-entry",
-  "checkpoint",
-  "inclusion-proof",
-  "signature",
-  "identity",
-  "predicate",
-] as const
-export type BundleFault = (typeof BUNDLE_FAULTS)[number]
+export type BundleFault =
+  | "trust-root"
+  | "bundle"
+  | "no-proof"
+  | "artifact"
+  | "certificate"
+  | "sct"
+  | "timestamp"
+  | "no-time"
+  | "certificate-time"
+  | "promise"
+  | "log-entry"
+  | "inclusion-proof"
+  | "checkpoint"
+  | "signature"
+  | "identity"
+  | "predicate"
 
 /** What is wrong with a release or the package that holds it, although its signature may verify. */
 export type FileFault =

@@ -11,6 +11,7 @@ import type { TrustRoot } from "./trust-root.ts"
 export interface LoggedAt {
   /** Of the log's address. */
   readonly log: string
+  /** Under the log's signature: the promise's, else the proof's (which in Rekor v1 counts within one of its trees). */
   readonly logIndex: bigint
   readonly treeSize: bigint
 }
@@ -34,7 +35,8 @@ export function verifyInclusion(entry: LogEntry, { logs }: TrustRoot, times: rea
   checking("inclusion-proof", () => verifyMerkleInclusion(toEntry(entry, proof, ""), root))
   if (!proof.checkpoint) throw new ReleaseError("no-proof", "an inclusion proof has no checkpoint")
   const log = verifySignedRoot(toEntry(entry, proof, proof.checkpoint.envelope), root, matching(entry, logs, times))
-  return { log: new URL(log.baseURL).host, logIndex: entry.logIndex, treeSize: proof.treeSize }
+  const { logIndex } = entry.inclusionPromise ? entry : proof
+  return { log: new URL(log.baseURL).host, logIndex, treeSize: proof.treeSize }
 }
 
 function matching({ logId }: LogEntry, logs: TrustRoot["logs"], times: readonly Date[]): readonly TLogAuthority[] {
