@@ -33,7 +33,10 @@ export async function judgeTree(
     "leaf-key-reused",
     leaves.map((leaf) => toHex(leaf.leafKey)),
   )
-  requireUnique("encryption-key-reused", encryptionKeys(tree))
+  requireUnique(
+    "encryption-key-reused",
+    encryptionKeys(tree).map((key) => toHex(key)),
+  )
   for (const node of tree) {
     if (node) requireKeySize(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey, suite)
   }

@@ -5,7 +5,7 @@ import { verifyLeafNodeSignature } from "ts-mls/leafNode.js"
 import { filteredDirectPathAndCopathResolution, type RatchetTree } from "ts-mls/ratchetTree.js"
 import { toLeafIndex } from "ts-mls/treemath.js"
 import type { UpdatePath } from "ts-mls/updatePath.js"
-import { toHex } from "../bytes/bytes.ts"
+import { isEqual } from "../bytes/bytes.ts"
 import { PolicyError } from "./errors.ts"
 import { judgeLeafShape, requireKeySize } from "./judged-tree.ts"
 import type { PublicGroup } from "./public-group.ts"
@@ -42,12 +42,13 @@ export async function judgePath(
 }
 
 function judgeKeys(group: PublicGroup, path: UpdatePath): void {
-  const known = new Set(encryptionKeys(group.tree))
+  const known = encryptionKeys(group.tree)
   for (const { hpkePublicKey } of [path.leafNode, ...path.nodes]) {
     requireKeySize(hpkePublicKey, group.suite)
-    const key = toHex(hpkePublicKey)
-    if (known.has(key)) throw new PolicyError("encryption-key-reused", "an encryption key is in the tree already")
-    known.add(key)
+    if (known.some((key) => isEqual(key, hpkePublicKey))) {
+      throw new PolicyError("encryption-key-reused", "an encryption key is in the tree already")
+    }
+    known.push(hpkePublicKey)
   }
 }
 

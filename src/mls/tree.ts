@@ -4,14 +4,11 @@
 import type { LeafNode } from "ts-mls/leafNode.js"
 import { addLeafNode, type RatchetTree, removeLeafNode } from "ts-mls/ratchetTree.js"
 import { leafToNodeIndex, nodeToLeafIndex, toLeafIndex } from "ts-mls/treemath.js"
-import { toHex } from "../bytes/bytes.ts"
 import { decodeCredential, type MeetingCredential } from "./credential.ts"
 import { PolicyError } from "./errors.ts"
 
 /** Leaves a group may have; a leaf index must fit the eight bits of SFrame's key id. */
 export const MAX_LEAVES = 250
-
-type TreeNode = NonNullable<RatchetTree[number]>
 
 export interface PublicLeaf {
   /** RFC 9420 leaf index. */
@@ -62,20 +59,12 @@ export function leafNodeAt(tree: RatchetTree, leaf: number): LeafNode | null {
   return node?.nodeType === "leaf" ? node.leaf : null
 }
 
-/** Every HPKE public key in the tree, in hexadecimal. */
-export function encryptionKeys(tree: RatchetTree): string[] {
-  return tree.flatMap((node) => (node ? [encryptionKeyOf(node)] : []))
-}
-
-// Nodes are never changed in place, and an epoch shares all but a path of them with the one before.
-const keysInHex = new WeakMap<TreeNode, string>()
-
-function encryptionKeyOf(node: TreeNode): string {
-  const known = keysInHex.get(node)
-  if (known !== undefined) return known
-  const key = toHex(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey)
-  keysInHex.set(node, key)
-  return key
+/** Every HPKE public key in the tree. */
+export function encryptionKeys(tree: RatchetTree): Uint8Array[] {
+  return tree.flatMap((node) => {
+    if (!node) return []
+    return [node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey]
+  })
 }
 
 /** The tree after a Remove; empty when that was the only leaf, for which the library would throw. */

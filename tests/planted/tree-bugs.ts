@@ -13,13 +13,13 @@ export const TREE_BUGS: readonly PlantedBug[] = [
   {
     bug: "lets an encryption key be in the tree twice",
     file: "policy-path.ts",
-    find: "if (known.has(key)) throw",
-    replace: "if (key === String(known.size)) throw",
+    find: "if (known.some((key) => isEqual(key, hpkePublicKey)))",
+    replace: "if (known.some((key) => key === hpkePublicKey))",
   },
   {
     bug: "compares a path's keys with the tree alone",
     file: "policy-path.ts",
-    find: "    known.add(key)\n",
+    find: "    known.push(hpkePublicKey)\n",
     replace: "",
   },
   {

@@ -80,6 +80,22 @@ describe("remembered digests", () => {
     expect(await remembered.digest(every)).toEqual(await hash.digest(every))
   })
 
+  it("are not kept for what is longer than any node of a tree", async () => {
+    const { hash } = await createSuite(FAST_SUITE)
+    let asked = 0
+    const digest: typeof hash.digest = (data) => {
+      asked++
+      return hash.digest(data)
+    }
+    const remembered = rememberDigests({ ...hash, digest })
+    const [longest, longer] = [randomBytes(4096), randomBytes(4097)]
+    for (const input of [longest, longer, longest, longer]) {
+      // oxlint-disable-next-line no-await-in-loop -- in this order
+      expect(await remembered.digest(input)).toEqual(await hash.digest(input))
+    }
+    expect(asked).toBe(3)
+  })
+
   it("are nobody's to change", async () => {
     const { hash } = await createSuite(FAST_SUITE)
     const remembered = rememberDigests(hash)
