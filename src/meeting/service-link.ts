@@ -43,6 +43,9 @@ export interface ServiceLinkOptions {
   }) => DeliveryClient
 }
 
+/** A return that is not answered in this time, the service's settling after a restart included, is tried again. */
+const ANSWER_MS = 5000
+
 export class ServiceLink {
   readonly #options: ServiceLinkOptions
   readonly #backoff: Backoff
@@ -201,8 +204,10 @@ export class ServiceLink {
     const { who, listener } = this.#member
     this.#client = this.#connect()
     this.#isResuming = true
+    const client = this.#client
+    const cancel = this.#options.clock.after(ANSWER_MS, () => client.close())
     try {
-      const { upTo, roomToken } = await this.#client.resume(who.groupId, who.identity, who.finalEpoch(), who.evidence)
+      const { upTo, roomToken } = await client.resume(who.groupId, who.identity, who.finalEpoch(), who.evidence)
       this.#replayedAt = upTo
       for (const { resolve } of this.#tokenWanted.splice(0)) resolve(roomToken)
     } catch (error) {
@@ -213,6 +218,8 @@ export class ServiceLink {
       for (const { reject } of this.#tokenWanted.splice(0)) reject(refusal)
       listener.onLost(refusal)
       return
+    } finally {
+      cancel()
     }
     this.#isResuming = false
     for (const resolve of this.#returning.splice(0)) resolve()

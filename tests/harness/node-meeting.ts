@@ -9,7 +9,7 @@ import { NodeSfu } from "./node-sfu.ts"
 import { PasswordThread } from "./passwords/password-thread.ts"
 
 /** What of a client is its own. */
-export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives">
+export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock">
 
 /** A meeting at a service, and its people. */
 export class NodeMeeting {
@@ -41,7 +41,7 @@ export class NodeMeeting {
   /** Somebody on the pre-join page, or turned away from it. */
   async arrive(name: string, options: ArrivalOptions = {}): Promise<NodeClient> {
     const client = await NodeClient.arrive({ name, link: this.link, ...this.#surroundings, ...options })
-    this.#people = [...this.#people, client]
+    this.#people = [...this.#people.filter(({ hasCrashed }) => !hasCrashed), client]
     return client
   }
 

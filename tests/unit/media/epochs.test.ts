@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { decodeHeader } from "../../../src/media/header.ts"
+import type { EpochKeys } from "../../../src/media/epoch.ts"
 import { EpochLag } from "../../../src/media/epoch-lag.ts"
 import { Epochs, OLD_CONTEXT_MS, OLD_KEYS_AFTER_REMOVAL_MS, OLD_KEYS_MS } from "../../../src/media/epochs.ts"
 import type { TrackContext } from "../../../src/media/kid.ts"
@@ -124,13 +125,12 @@ describe("sending", () => {
   })
 
   it("remembers the counters of the last sixteen epochs that were taken back, and refuses older ones", async () => {
-    const second = (variant: number) => keysFor(bob, { epoch: 2n, people: [alice, bob], variant: String(variant) })
     for (let variant = 0; variant < 17; variant++) {
-      await bobs.install(await second(variant)) // oxlint-disable-line no-await-in-loop -- one after the other
+      await bobs.install(await bobsSecond(variant)) // oxlint-disable-line no-await-in-loop -- one after the other
       bobs.retire(2n)
     }
-    await expect(bobs.install(await second(0))).rejects.toThrow(fault("retired"))
-    await bobs.install(await second(1))
+    await expect(bobs.install(await bobsSecond(0))).rejects.toThrow(fault("retired"))
+    await bobs.install(await bobsSecond(1))
   })
 
   it("never goes back to an older epoch", async () => {
@@ -149,6 +149,11 @@ describe("sending", () => {
     expect(await open(await sealed())).toEqual(OPUS)
   })
 })
+
+/** Bob's keys after one of many commits that begin the second epoch. */
+function bobsSecond(variant: number): Promise<EpochKeys> {
+  return keysFor(bob, { epoch: 2n, people: [alice, bob], variant: String(variant) })
+}
 
 /** A frame of bob's in the epoch before this one, which is then in force for alice. */
 async function frameOfOldEpoch(sketch: EpochSketch): Promise<Uint8Array<ArrayBuffer>> {

@@ -155,6 +155,26 @@ describe("a break of the way to the service", () => {
     expect(sockets).toHaveLength(2)
   })
 
+  it("is tried again when the return is not answered", async () => {
+    const { clock, answers, link, listener, sockets, newest } = setUp()
+    link.becomeMember(MEMBER, listener)
+    newest().end(BROKEN)
+    const unanswered = Promise.withResolvers<never>()
+    answers.push(() => unanswered.promise)
+    clock.advance(250)
+    newest().close.mockImplementationOnce(() => {
+      const aborted = new DeliveryError("aborted", "")
+      newest().end(aborted)
+      unanswered.reject(aborted)
+    })
+    clock.advance(5000)
+    await settled()
+    clock.advance(0)
+    await settled()
+    expect(sockets).toHaveLength(3)
+    expect(listener.onConnection).toHaveBeenLastCalledWith("connected")
+  })
+
   it("of an old socket does not matter any more", async () => {
     const { clock, link, listener, sockets, newest } = setUp()
     link.becomeMember(MEMBER, listener)
