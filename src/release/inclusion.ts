@@ -11,7 +11,7 @@ import type { TrustRoot } from "./trust-root.ts"
 export interface LoggedAt {
   /** Of the log's address. */
   readonly log: string
-  /** Under the log's signature: the promise's, else the proof's (which in Rekor v1 counts within one of its trees). */
+  /** Under the log's signature, in the promise or in the proof. */
   readonly logIndex: bigint
   readonly treeSize: bigint
 }
@@ -31,12 +31,15 @@ export function verifyHasProofs(entries: readonly LogEntry[]): void {
 export function verifyInclusion(entry: LogEntry, { logs }: TrustRoot, times: readonly Date[]): LoggedAt {
   const proof = entry.inclusionProof
   if (!proof) throw new ReleaseError("no-proof", "an entry has no inclusion proof")
+  // The promise signs the index that is shown. Without one the proof does: Rekor v2 counts in one tree only.
+  if (!entry.inclusionPromise && entry.logIndex !== proof.logIndex) {
+    throw new ReleaseError("inclusion-proof", "the proof is of another index than the entry")
+  }
   const root = new LogCheckpoint("", proof.treeSize, toBuffer(proof.rootHash), [])
   checking("inclusion-proof", () => verifyMerkleInclusion(toEntry(entry, proof, ""), root))
   if (!proof.checkpoint) throw new ReleaseError("no-proof", "an inclusion proof has no checkpoint")
   const log = verifySignedRoot(toEntry(entry, proof, proof.checkpoint.envelope), root, matching(entry, logs, times))
-  const { logIndex } = entry.inclusionPromise ? entry : proof
-  return { log: new URL(log.baseURL).host, logIndex, treeSize: proof.treeSize }
+  return { log: new URL(log.baseURL).host, logIndex: entry.logIndex, treeSize: proof.treeSize }
 }
 
 function matching({ logId }: LogEntry, logs: TrustRoot["logs"], times: readonly Date[]): readonly TLogAuthority[] {

@@ -29,6 +29,10 @@ export interface Seen {
   readonly warnings: readonly MemoryWarning[]
 }
 
+export function isSameSigner(a: SignerTemplate, b: SignerTemplate): boolean {
+  return a.issuer === b.issuer && a.subject === b.subject
+}
+
 /** What is judged: a release whose signature, log entry and files are verified. */
 export interface Candidate extends IdentifiedRelease {
   readonly signer: SignerTemplate
@@ -64,9 +68,7 @@ function verifySuccessor(memory: Memory, { sequence, previous }: Release): void 
 // An identity is announced at least one release before it is used. Across a gap the announcement may have been in a
 // release that was never seen here: that is no reason to believe in it.
 function verifySuccession({ signer: before, nextSigner }: Memory, signer: SignerTemplate): void {
-  const isKnown = [before, nextSigner].some(
-    (known) => known !== null && known.issuer === signer.issuer && known.subject === signer.subject,
-  )
+  const isKnown = [before, nextSigner].some((known) => known !== null && isSameSigner(known, signer))
   if (!isKnown) throw new ReleaseError("identity", "the signer changed, and no release seen before announced it")
 }
 

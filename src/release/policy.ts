@@ -43,6 +43,9 @@ const policyShape = record({
 type DecodedPolicy = Shaped<typeof policyShape>
 export type PolicyIdentity = DecodedPolicy["identities"][number]
 
+/** An identity with its version open; one that a release announced has no more than issuer and subject. */
+type IdentityTemplate = Pick<PolicyIdentity, "issuer" | "subject"> & Partial<PolicyIdentity>
+
 export interface ReleasePolicy {
   readonly trustRootDate: string
   readonly identities: readonly PolicyIdentity[]
@@ -62,14 +65,16 @@ export function decodePolicy(bytes: Uint8Array): ReleasePolicy {
 }
 
 /** An identity with the release's version filled in; null while another name in braces stands open: it is nobody's. */
-export function signerOf(identity: PolicyIdentity, { version, commit }: Release): SignerIdentity | null {
+export function signerOf(
+  { issuer, subject, repository = null, sourceRef = null, runner = null }: IdentityTemplate,
+  { version, commit }: Release,
+): SignerIdentity | null {
   const fill = (template: string) => template.replaceAll("{version}", version)
-  const { repository, sourceRef, runner } = identity
   const build =
     repository === null || sourceRef === null || runner === null
       ? null
       : { repository: fill(repository), sourceRef: fill(sourceRef), runner, commit }
-  const signer = { issuer: identity.issuer, subject: fill(identity.subject), build }
+  const signer = { issuer, subject: fill(subject), build }
   const all = [signer.issuer, signer.subject, ...Object.values(build ?? {})]
   return all.some((value) => /[{}]/.test(value)) ? null : signer
 }

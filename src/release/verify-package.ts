@@ -52,13 +52,15 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
   const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
   if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
   const trust = await readTrust(source)
-  const verified = verifyRelease(trust, releaseBytes, signature)
+  const before = known.memories[trust.authority] ?? null
+  const announced = [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined)
+  const verified = verifyRelease({ ...trust, announced }, releaseBytes, signature)
   const { release, digest } = verified
   await verifyFiles(release, source)
   const revocations = newest([release.revocations, ...known.revocations])
   verifyNotRevoked(digest, revocations, now)
   const attestations = [...readRebuilds(await source.read(REBUILDS_FILE)), ...known.attestations]
-  const { memory, warnings } = remember(known.memories[trust.authority] ?? null, toCandidate(verified))
+  const { memory, warnings } = remember(before, toCandidate(verified))
   return {
     state: verified.state,
     version: release.version,
@@ -75,7 +77,12 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
   }
 }
 
-async function readTrust(source: PackageSource): Promise<ReleaseTrust & { readonly authority: string }> {
+/** The trust that comes with the package, and a name for it: memories of different ones must not meet. */
+interface PackageTrust extends Omit<ReleaseTrust, "announced"> {
+  readonly authority: string
+}
+
+async function readTrust(source: PackageSource): Promise<PackageTrust> {
   const [policy, trustRoot, localTrustRoot] = await Promise.all([
     source.read(POLICY_FILE),
     source.read(TRUST_ROOT_FILE),

@@ -4,7 +4,7 @@
 import { ReleaseError } from "./errors.ts"
 import type { SignerIdentity } from "./identity.ts"
 import type { LoggedAt } from "./inclusion.ts"
-import type { SignerTemplate } from "./memory.ts"
+import { isSameSigner, type SignerTemplate } from "./memory.ts"
 import { type PolicyIdentity, type ReleasePolicy, signerOf } from "./policy.ts"
 import { decodeRelease, type IdentifiedRelease, type Release } from "./release.ts"
 import type { TrustRoot } from "./trust-root.ts"
@@ -18,6 +18,8 @@ export interface ReleaseTrust {
   readonly trustRoot: TrustRoot
   /** From the package of a local build. Such a package is never more than local, whoever else signed it. */
   readonly localTrustRoot: TrustRoot | null
+  /** Whom releases seen before had or announced as signer; they count beside the policy's. */
+  readonly announced: readonly SignerTemplate[]
 }
 
 export interface VerifiedRelease extends IdentifiedRelease {
@@ -30,14 +32,14 @@ export interface VerifiedRelease extends IdentifiedRelease {
 
 /** Verifies release.json by its bundle; throws ReleaseError `release-malformed` or a BundleFault. */
 export function verifyRelease(
-  { policy, trustRoot, localTrustRoot }: ReleaseTrust,
+  { policy, trustRoot, localTrustRoot, announced }: ReleaseTrust,
   bytes: Uint8Array,
   bundle: Uint8Array,
 ): VerifiedRelease {
   const identified = decodeRelease(bytes)
-  const candidates = policy.identities
-    .filter(({ name }) => (name === LOCAL) === (localTrustRoot !== null))
-    .flatMap((template) => withSigner(template, identified.release))
+  const ofPolicy = policy.identities.filter(({ name }) => (name === LOCAL) === (localTrustRoot !== null))
+  const strangers = announced.filter((template) => !ofPolicy.some((known) => isSameSigner(known, template)))
+  const candidates = [...ofPolicy, ...strangers].flatMap((template) => withSigner(template, identified.release))
   const { identity, log, signedAt } = verifyBundle(
     {
       trust: { kind: "identity", identities: candidates.map(({ identity }) => identity) },
@@ -62,11 +64,11 @@ export function verifyRelease(
 }
 
 interface CandidateSigner {
-  readonly template: PolicyIdentity
+  readonly template: SignerTemplate
   readonly identity: SignerIdentity
 }
 
-function withSigner(template: PolicyIdentity, release: Release): readonly CandidateSigner[] {
+function withSigner(template: SignerTemplate & Partial<PolicyIdentity>, release: Release): readonly CandidateSigner[] {
   const identity = signerOf(template, release)
   return identity ? [{ template, identity }] : []
 }

@@ -36,7 +36,7 @@ describe("a good bundle", () => {
   it("verifies by a timestamp alone, without a promise", async () => {
     const timestamped = withTimestamps(await authority.timestamp(signatureOf(good))) as typeof good
     const [entry] = good.verificationMaterial.tlogEntries
-    const tlogEntries = [{ ...entry, inclusionPromise: null, integratedTime: "0" }]
+    const tlogEntries = [{ ...entry, inclusionPromise: null, integratedTime: "0", logIndex: "0" }]
     const { signedAt } = verify({
       ...timestamped,
       verificationMaterial: { ...timestamped.verificationMaterial, tlogEntries },

@@ -97,6 +97,19 @@ describe("a log entry", () => {
     )
   })
 
+  it("is refused whose index nobody signed, as it has no promise", async () => {
+    const timestamped = withTimestamps(await authority.timestamp(signatureOf(good))) as typeof good
+    const withIndex = (logIndex: string) => {
+      const tlogEntries = good.verificationMaterial.tlogEntries.map((entry) => ({
+        ...without(entry, "inclusionPromise"),
+        logIndex,
+      }))
+      return { ...timestamped, verificationMaterial: { ...timestamped.verificationMaterial, tlogEntries } }
+    }
+    expectFault("inclusion-proof", withIndex("1"))
+    expect(verify(withIndex("0")).log.logIndex).toBe(0n)
+  })
+
   it.each([
     ["of another tree", () => other.verificationMaterial.tlogEntries[0]?.inclusionProof.checkpoint.envelope ?? ""],
     ["without signature", (envelope: string) => envelope.replace(/—.*\n/, "")],

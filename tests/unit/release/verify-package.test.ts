@@ -100,6 +100,22 @@ describe("a signature", () => {
   })
 })
 
+describe("another identity than the policy's", () => {
+  const next = { issuer: "https://issuer.test", subject: "https://git.test/elsewhere/release.yml@refs/tags/v{version}" }
+  const signer = { issuer: next.issuer, subject: next.subject.replace("{version}", VERSION) }
+
+  it("is taken once a release seen before announced it, and from then on", async () => {
+    const announcing = await signPackage(authority, { release: { nextIdentity: next } })
+    const { memories } = await verify(announcing)
+    const second = await signPackage(authority, { signer, release: { sequence: 2, previous: digestOf(announcing) } })
+    const seen = await verify(second, { memories })
+    expect(seen.memories["public"]).toMatchObject({ sequence: 2, signer: next })
+    const third = await signPackage(authority, { signer, release: { sequence: 3, previous: digestOf(second) } })
+    expect(await verify(third, { memories: seen.memories })).toMatchObject({ sequence: 3 })
+    await expectFault("identity", second)
+  })
+})
+
 describe("a local build", () => {
   it("is local, never verified", async () => {
     expect(await verify(await signPackage(authority, { isLocal: true }))).toMatchObject({ state: "local" })
