@@ -1,5 +1,7 @@
-// What a two-person call costs: cores a person over the whole process tree of the browser, frames sealed and opened, and
-// the size of the package. Run: npm run bench -- call [--seconds 20]
+// What a two-person call costs: cores a person over the whole process tree of the browser, beside the peer's page with
+// LiveKit's own encryption in the same two browsers; frames sealed and opened, and the size of the package.
+//
+//   npm run bench -- call [--seconds 20] [--rounds 3] [--save]
 
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -10,63 +12,67 @@ import type { Page } from "playwright"
 import { builtExtension } from "../scripts/extension.ts"
 import { progressOn } from "../scripts/progress.ts"
 import { startStack } from "../scripts/stack.ts"
+import { LIVEKIT_VERSION } from "../scripts/toolchain/livekit.ts"
 import { thisMachine } from "../scripts/toolchain/machine.ts"
-import type { EngineStatistics } from "../src/meeting/engine-handle.ts"
 import { Person } from "../tests/harness/person.ts"
-import { until } from "../tests/harness/bare-browser.ts"
-import { browserCpu, type CpuByKind } from "./measure/process-tree.ts"
+import { callFigures, type Moment, type Span } from "./call/call-figures.ts"
+import { type Call, ownCall, peerCall, readStatistics } from "./call/calls.ts"
+import { browserCpu } from "./measure/process-tree.ts"
+import { BenchRun } from "./measure/results.ts"
+import { startPeerServer } from "./peer/server.ts"
+import { peerTokens } from "./peer/tokens.ts"
 
-const HEIGHT = 720
-const READY_WITHIN_MS = 60_000
-
-interface Measured {
-  readonly name: string
-  /** Cores: CPU seconds in a second. */
-  readonly cores: number
-  readonly coresByKind: Readonly<Record<string, number>>
-  /** A second, by context. */
-  readonly sealed: Readonly<Record<string, number>>
-  readonly opened: Readonly<Record<string, number>>
-  /** Since the join, by fault. */
-  readonly refused: Readonly<Record<string, number>>
-  /** Lines of the picture that is shown of the other person. */
-  readonly height: number
-}
-
-interface Moment {
-  readonly atMs: number
-  readonly cpu: CpuByKind
-  readonly statistics: EngineStatistics
-}
+/** From full pictures to the measuring, so that what the join began has ended. */
+const CALM_MS = 5000
+const NAMES = ["Ana", "Ben"] as const
+const NOTES = [
+  "Two people with 720p cameras and microphones, each in a browser of their own; CPU of all of a browser's processes.",
+  "Own calls and the peer's take turns in the same two browsers, at the same SFU, with the same room options.",
+  `Measured from ${CALM_MS / 1000} s after both see the full picture; the peer's calls too have the extension installed and idle.`,
+]
 
 const { values: flags } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: "string", default: "20" } },
+  options: {
+    seconds: { type: "string", default: "20" },
+    rounds: { type: "string", default: "3" },
+    save: { type: "boolean", default: false },
+  },
 })
+const [seconds, rounds] = [Number(flags.seconds), Number(flags.rounds)]
+if (!(seconds > 0) || !Number.isInteger(rounds) || rounds < 1) throw new RangeError("expected positive numbers")
 await using started = new AsyncDisposableStack()
+const run = new BenchRun("call")
 const machine = thisMachine()
 const progress = progressOn(process.stderr)
 const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
 started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 const extension = await builtExtension(machine, progress)
-const stack = started.use(await startStack({ machine, progress, dataFolder: join(folder, "service"), port: 0 }))
-const [ana, ben] = await Promise.all([start("Ana"), start("Ben")])
-const { host, link } = await ana.makeMeeting(stack.origin)
-await host.join()
-await ben.openLink(link)
-await ben.join()
-const call = [host, ben]
-await progress.step(`waiting for ${HEIGHT} lines on both sides`, () =>
-  Promise.all(call.map(({ page }) => until(() => isFull(page), "the full picture", READY_WITHIN_MS))),
-)
-const before = await Promise.all(call.map(momentOf))
-await progress.step(`measuring for ${flags.seconds} s`, () => delay(Number(flags.seconds) * 1000))
-const after = await Promise.all(call.map(momentOf))
-const people = await Promise.all(call.map((person, index) => compare(person, before[index], after[index])))
-const packageBytes = await folderBytes(extension)
-for (const line of table(people)) console.log(line)
-console.log(`package: ${(packageBytes / 1000).toFixed(0)} kB`)
-console.log(JSON.stringify({ seconds: Number(flags.seconds), people, packageBytes }))
+const dataFolder = join(folder, "service")
+const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
+const { origin } = started.use(await startPeerServer())
+const tokenFor = await peerTokens(dataFolder)
+const people = await Promise.all(NAMES.map(start))
+const link = await makeMeeting()
+
+const spans: { readonly own: Span[]; readonly peer: Span[] } = { own: [], peer: [] }
+const peerOptions = { origin, sfuUrl: stack.sfuUrl, encryption: "livekit" } as const
+for (let round = 1; round <= rounds; round++) {
+  const own = await progress.step(`${round}: own call`, () => ownCall(people, link))
+  spans.own.push(...(await measure(own, readStatistics)))
+  const peer = await progress.step(`${round}: the peer's call`, () =>
+    peerCall(people, () => tokenFor("peer-call"), peerOptions),
+  )
+  spans.peer.push(...(await measure(peer, async () => null)))
+}
+await run.publish(callFigures(spans, await folderBytes(extension)), {
+  keep: flags.save ? "save" : "print",
+  notes: NOTES,
+  versions: {
+    chromium: people[0]?.context.browser()?.version() ?? "unknown",
+    "livekit-server": LIVEKIT_VERSION,
+  },
+})
 
 async function start(name: string): Promise<Person> {
   const options = { name, extension, profile: profileOf(name), window: "none", devices: "test" } as const
@@ -77,59 +83,32 @@ function profileOf(name: string): string {
   return join(folder, name)
 }
 
-async function momentOf({ name, page }: Person): Promise<Moment> {
-  const [cpu, statistics] = await Promise.all([browserCpu(profileOf(name)), readStatistics(page)])
-  return { atMs: performance.now(), cpu, statistics }
+async function makeMeeting(): Promise<string> {
+  const [ana] = people
+  if (!ana) throw new RangeError("nobody is there")
+  const made = await ana.makeMeeting(stack.origin)
+  await made.host.page.close()
+  return made.link
 }
 
-async function compare({ name, page }: Person, first?: Moment, last?: Moment): Promise<Measured> {
-  if (!first || !last) throw new RangeError("a moment is missing")
-  const seconds = (last.atMs - first.atMs) / 1000
-  const coresByKind = Object.fromEntries(
-    Array.from(last.cpu, ([kind, cpu]) => [kind, round((cpu - (first.cpu.get(kind) ?? 0)) / seconds)]),
-  )
-  const rate = (count: (statistics: EngineStatistics) => ReadonlyMap<string, number>) => {
-    const [old, now] = [count(first.statistics), count(last.statistics)]
-    return Object.fromEntries(
-      Array.from(now, ([context, sum]) => [context, round((sum - (old.get(context) ?? 0)) / seconds)]),
+/** One span for each person; ends the call. */
+async function measure(call: Call, read: (page: Page) => Promise<Moment["statistics"]>): Promise<readonly Span[]> {
+  const look = () =>
+    Promise.all(
+      call.pages.map(async (page, index): Promise<Moment> => {
+        const [cpu, statistics] = await Promise.all([browserCpu(profileOf(NAMES[index] ?? "")), read(page)])
+        return { atMs: performance.now(), cpu, statistics }
+      }),
     )
-  }
-  return {
-    name,
-    cores: round(Object.values(coresByKind).reduce((sum, cores) => sum + cores, 0)),
-    coresByKind,
-    sealed: rate(({ sent }) => new Map(sent.map(({ context, sealed }) => [context, sealed]))),
-    opened: rate(({ received }) => new Map(received.map(({ context, opened }) => [context, opened]))),
-    refused: refusedIn(last.statistics),
-    height: await shownHeight(page),
-  }
-}
-
-function refusedIn({ received }: EngineStatistics): Readonly<Record<string, number>> {
-  const counts = new Map<string, number>()
-  for (const [fault, count] of received.flatMap(({ refused }) => Object.entries(refused))) {
-    counts.set(fault, (counts.get(fault) ?? 0) + count)
-  }
-  return Object.fromEntries(counts)
-}
-
-async function readStatistics(page: Page): Promise<EngineStatistics> {
-  const statistics = await page.evaluate(async () =>
-    chrome.extension
-      .getViews()
-      .find((view) => view.wardroomEngine !== undefined)
-      ?.wardroomEngine?.statistics(),
-  )
-  if (!statistics) throw new Error("no engine runs")
-  return statistics
-}
-
-async function isFull(page: Page): Promise<true | null> {
-  return (await shownHeight(page)) >= HEIGHT ? true : null
-}
-
-function shownHeight(page: Page): Promise<number> {
-  return page.evaluate(() => document.querySelector<HTMLVideoElement>('[data-testid="tile"] video')?.videoHeight ?? 0)
+  await delay(CALM_MS)
+  const before = await look()
+  await progress.step(`measuring for ${seconds} s`, () => delay(seconds * 1000))
+  const after = await look()
+  await call.end()
+  return before.flatMap((from, index) => {
+    const to = after[index]
+    return to ? [{ from, to }] : []
+  })
 }
 
 /** Without what Chromium adds to an unpacked extension. */
@@ -138,25 +117,4 @@ async function folderBytes(path: string): Promise<number> {
   const files = entries.filter((entry) => entry.isFile() && !entry.parentPath.includes("_metadata"))
   const sizes = await Promise.all(files.map(async (file) => (await stat(join(file.parentPath, file.name))).size))
   return sizes.reduce((sum, size) => sum + size, 0)
-}
-
-function table(people: readonly Measured[]): readonly string[] {
-  return people.flatMap(({ name, cores, coresByKind, sealed, opened, refused, height }) => [
-    `${name}: ${cores.toFixed(2)} cores`,
-    ...rows("  cores", coresByKind),
-    ...rows("  sealed a second", sealed),
-    ...rows("  opened a second", opened),
-    ...rows("  refused in all", refused),
-    `  picture: ${height} lines`,
-  ])
-}
-
-function rows(title: string, values: Readonly<Record<string, number>>): readonly string[] {
-  return Object.entries(values)
-    .sort(([, one], [, other]) => other - one)
-    .map(([what, value]) => `${title.padEnd(20)}${what.padEnd(44)}${value.toFixed(2).padStart(8)}`)
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000
 }
