@@ -182,6 +182,10 @@ export class NodeClient {
     this.#lifetime.abort()
   }
 
+  get hasCrashed(): boolean {
+    return this.#lifetime.signal.aborted
+  }
+
   #judged(from: NodeClient, kind: DeviceKind) {
     const { facts, receiver } = this.track(from, kind)
     return eventually(async () => {

@@ -150,8 +150,8 @@ class Churn {
     const isTimePassing = crashed === "gone" || random.below(4) === 0
     try {
       await this.#agree("may-remain")
-      // Not before, nor with ways to the SFU lost: whoever is on the way back to the service would count as gone, too.
-      if (isTimePassing && this.#people.every(({ lost }) => lost === null || lost === "data")) {
+      if (isTimePassing) {
+        // Whoever has lost the service counts as gone from now on, and is to come back as somebody who is not in.
         await this.#passTime()
         await this.#agree("gone")
       }

@@ -78,7 +78,7 @@ export class Regular {
   async #carryOut(move: Exclude<Move, { kind: "join" }>): Promise<void> {
     switch (move.kind) {
       case "leave":
-        return this.#takeClient()?.leave()
+        return leaveForGood(this.#takeClient())
       case "crash":
         this.#vault = this.#client?.vault ?? null
         return this.#takeClient()?.crash()
@@ -109,4 +109,10 @@ export class Regular {
     this.#lost = null
     return client
   }
+}
+
+/** Its frame worker would outlive its visit. */
+async function leaveForGood(client: NodeClient | null): Promise<void> {
+  await client?.leave()
+  await client?.crash()
 }
