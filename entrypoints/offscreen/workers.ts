@@ -1,4 +1,5 @@
-// The engine's workers: each a file of the package, ended by the signal of whoever started it.
+// The engine's workers: each a file of the package, ended by the signal of whoever took it. One of each starts with the
+// document, so that a link finds it running.
 
 const START = {
   mls: () => new Worker(new URL("./mls.worker.ts", import.meta.url), { type: "module" }),
@@ -6,8 +7,16 @@ const START = {
   frames: () => new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" }),
 } as const
 
+/** In the order in which they are needed. */
+const ready = new Map([
+  ["password", START.password()],
+  ["mls", START.mls()],
+  ["frames", START.frames()],
+])
+
 export function startWorker(name: keyof typeof START, abortSignal: AbortSignal): Worker {
-  const worker = START[name]()
+  const worker = ready.get(name) ?? START[name]()
+  ready.delete(name)
   abortSignal.addEventListener("abort", () => worker.terminate(), { once: true })
   return worker
 }

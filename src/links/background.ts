@@ -36,8 +36,13 @@ export function interceptMeetingLinks(browser: LinkBrowser, options: LinkOptions
     meetingTabs,
     openedSites,
     replaceEntry: options.family === "firefox" ? { loadReplace: true } : {},
+    onOpening: (link) => void beginEngine(link),
     onSiteLeft: () => void keepGuards(),
   })
+  // While the tab loads; a server that is new is asked about first. What goes wrong the tab is told when it asks.
+  const beginEngine = async (link: string): Promise<void> => {
+    if (await servers.isKnown(new URL(link).origin)) await options.createEngine().catch(() => undefined)
+  }
   interceptor.listen()
   landUpdates(browser, async () => {
     // A reload forgets which sites were opened instead, and would take those tabs over.

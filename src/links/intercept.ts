@@ -20,6 +20,8 @@ export interface InterceptOptions {
   readonly openedSites: OpenedSites
   /** Firefox: our page takes the place of the stopped link in the tab's back list. */
   readonly replaceEntry: { readonly loadReplace?: true }
+  /** Called when our page opens for a link in its one spelling, and no tab of ours shows that meeting yet. */
+  readonly onOpening: (link: string) => void
   /** Called when a tab left a site that the user had opened instead. */
   readonly onSiteLeft: () => void
 }
@@ -79,7 +81,7 @@ export class Interceptor {
   }
 
   async #stop(navigation: StoppedNavigation): Promise<void> {
-    const { browser, tickets, stops, meetingTabs, openedSites, replaceEntry } = this.#options
+    const { browser, tickets, stops, meetingTabs, openedSites, replaceEntry, onOpening } = this.#options
     const { tabId, url, source } = navigation
     const ticket = tickets.draw()
     const earlier = stops.repeated(navigation, ticket)
@@ -93,6 +95,7 @@ export class Interceptor {
     const elsewhere = link === null ? null : await meetingTabs.find(link, tabId)
     await tickets.issue(ticket, { url, tabId, exposure: await exposure, elsewhere })
     const page = browser.runtime.getURL(`${MEETING_PAGE}?t=${ticket}`)
+    if (link !== null && elsewhere === null) onOpening(link)
     try {
       await browser.tabs.update(tabId, { url: page, ...replaceEntry })
       if (link !== null && elsewhere !== null) await meetingTabs.focus(link)

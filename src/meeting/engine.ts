@@ -66,6 +66,7 @@ export class Engine implements EngineHandle {
       onTabs: (state) => this.#handleTabs(state),
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
+    this.#handleTabs("absent") // begun ahead of the tab, which may never come
   }
 
   get snapshot(): Snapshot {

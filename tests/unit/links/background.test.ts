@@ -66,6 +66,19 @@ describe("messages", () => {
   })
 })
 
+describe("the engine", () => {
+  test("is begun with a link of a known server, while the tab loads", async () => {
+    await ask(TAB, "add-server", { origin: "https://meet.example" })
+    await open(LINK)
+    expect(world.engine).toBe("there")
+  })
+
+  test("is not begun for a server that the user is asked about first", async () => {
+    await open(LINK)
+    expect(world.engine).toBe("not there")
+  })
+})
+
 describe("an update", () => {
   test("is taken at once while no meeting is on", async () => {
     fake.events.onUpdateAvailable.fire()
