@@ -42,9 +42,14 @@ export interface Challenge {
   drop(): void
 }
 
+/** Large numbers that nobody needs any more would otherwise hold more memory than a thousand meetings. */
+const YOUNG_MB = 1
+
 export class SrpGate {
   readonly #secret: Uint8Array
-  readonly #worker = new Worker(new URL("./srp-thread.ts", import.meta.url))
+  readonly #worker = new Worker(new URL("./srp-thread.ts", import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  })
   readonly #waiting = new Map<number, PromiseWithResolvers<Uint8Array | null>>()
   #last = 0
 
