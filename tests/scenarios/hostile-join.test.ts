@@ -1,0 +1,156 @@
+// People with the link who hand in joins that the service cannot tell from good ones: their secrets are wrong.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { FAST_SUITE } from "../../src/mls/suite.ts"
+import { decodeCommit } from "../../src/mls/wire.ts"
+import { createMeeting } from "../../src/meeting/arrival.ts"
+import { eventually } from "../harness/eventually.ts"
+import type { NodeClient } from "../harness/node-client.ts"
+import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { openVault, partsWith } from "../harness/node-parts.ts"
+import { OpusHall } from "../harness/opus-hall.ts"
+import { PasswordThread } from "../harness/passwords/password-thread.ts"
+import { closeService, openService, type TestService } from "../harness/service.ts"
+
+describe("a join that no member can follow", () => {
+  let service: TestService
+  let meeting: NodeMeeting
+
+  beforeEach(async () => {
+    service = await openService()
+    meeting = await NodeMeeting.create(service.url)
+  })
+  afterEach(async () => {
+    await meeting.end()
+    await closeService(service)
+  })
+
+  it("is taken back: its author is out, and the others do not miss a word", async () => {
+    const [alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    const hall = new OpusHall()
+    for (const person of [alice, bob, charlie]) hall.listen(person)
+    await Promise.all([hall.speak(alice), hall.speak(bob)])
+    await eventually(() => expect(hall.hearings()).toHaveLength(4))
+
+    const mallory = await meeting.arrive("Mallory")
+    poison(mallory)
+    await expect(mallory.join()).rejects.toThrow("group-refused")
+    await eventually(() => {
+      for (const { shown } of [alice, bob, charlie]) {
+        expect(shown.notices.map(({ kind }) => kind)).toContain("commit-refused")
+      }
+    })
+    for (const { state, shown } of [alice, bob, charlie]) {
+      expect(state.epoch).toBe(2n)
+      expect(shown.people.map(({ name }) => name).sort(alphabetically)).toEqual(["Alice", "Bob", "Charlie"])
+      expect(shown.connection).toBe("connected")
+    }
+    expect(await hall.end()).toEqual({})
+    for (const { lost } of hall.hearings()) expect(lost).toBe(0)
+    const dora = await meeting.join("Dora")
+    await settledOn(3n, [alice, bob, charlie, dora])
+  })
+
+  it("and that an accomplice calls good, leads the others into a successor group without the two", async () => {
+    const { link, vault } = await createHosted(service)
+    await meeting.end()
+    meeting = new NodeMeeting(link)
+    const alice = await meeting.join("Alice", { vault })
+    const [bob, charlie, eve] = [await meeting.join("Bob"), await meeting.join("Charlie"), await meeting.join("Eve")]
+    const honest = [alice, bob, charlie]
+    await settledOn(3n, [...honest, eve])
+    const before = alice.state
+    const codes = alice.shown.security.digits
+    for (const person of honest) person.visit.attendance?.compare("match")
+    for (const person of [alice, bob]) await person.turnOn("camera")
+    await bob.send("camera", "before")
+    expect(await alice.opened(bob, "camera")).toEqual(["before"])
+
+    callGood(eve)
+    for (const person of honest) missFirst(person)
+    const mallory = await meeting.arrive("Mallory")
+    poison(mallory)
+    await mallory.join() // she believes so
+    await eventually(() => {
+      for (const { state, shown } of honest) {
+        expect(state.groupId).not.toEqual(before.groupId)
+        expect(shown.people.map(({ name }) => name).sort(alphabetically)).toEqual(["Alice", "Bob", "Charlie"])
+        expect(shown.connection).toBe("connected")
+        expect(shown.security.digits).not.toBeNull()
+      }
+    })
+    const [{ state, shown }, ...others] = [alice, bob, charlie]
+    expect(state.context).toEqual(before.context)
+    expect(state.succession).toMatchObject({ predecessor: before.groupId, epoch: 3n })
+    expect(shown.people.filter(({ isHost }) => isHost).map(({ name }) => name)).toEqual(["Alice"])
+    expect(shown.security.digits).not.toEqual(codes)
+    expect(shown.security.comparison.state).toBe("changed-since")
+    for (const other of others) expect(other.shown.security.digits).toEqual(shown.security.digits)
+    const kinds = shown.notices.map(({ kind }) => kind)
+    expect(kinds).toContain("parted")
+    expect(kinds).toContain("moved")
+    for (const [name, kind] of shown.notices.map((notice) => [notice.name, notice.kind] as const)) {
+      if (kind === "left" || kind === "joined") expect(["Bob", "Charlie", "Eve"]).toContain(name)
+    }
+
+    await bob.send("camera", "after")
+    expect(await alice.opened(bob, "camera")).toEqual(["before", "after"])
+    expect(eve.state.groupId).toEqual(before.groupId)
+    expect(await opensNothingOf(bob, eve)).toBe(true)
+    // Newcomers are led to the honest, who let them in by a host's word alone.
+    await expect(meeting.join("Dora")).rejects.toThrow("service-refused")
+    expect(eve.state.members).toHaveLength(before.members.length)
+  })
+})
+
+/** Changes the end of this client's join: its confirmation tag, which only members can check. */
+function poison(client: NodeClient): void {
+  client.wire.sent = (request) => {
+    if (request.type !== "commit") return request
+    const { commit } = request
+    return { ...request, commit: commit.with(commit.length - 1, (commit.at(-1) ?? 0) ^ 1) }
+  }
+}
+
+/** This member calls every commit good, whatever its own client thinks of it. */
+function callGood(client: NodeClient): void {
+  let confirmationTag = new Uint8Array()
+  client.wire.received = (message) => {
+    if (message.type === "commit") confirmationTag = new Uint8Array(decodeCommit(message.commit).auth.confirmationTag)
+    return message
+  }
+  client.wire.sent = (request) => {
+    if (request.type === "refuse") return { type: "applied", epoch: request.epoch, confirmationTag }
+    return request.type === "hello" ? null : request // and goes nowhere else
+  }
+}
+
+/** The next commit reaches this member only when it was asked for again: others have voted by then. */
+function missFirst(client: NodeClient): void {
+  client.wire.received = (message) => {
+    if (message.type !== "commit") return message
+    client.wire.received = (received) => received
+    return null
+  }
+}
+
+async function opensNothingOf(sender: NodeClient, listener: NodeClient): Promise<boolean> {
+  return !(await listener.opened(sender, "camera")).includes("after")
+}
+
+/** A meeting whose host key is in the vault of its first member. */
+async function createHosted({ url }: TestService) {
+  const vault = await openVault()
+  const passwords = new PasswordThread()
+  const ending = new AbortController()
+  const parts = partsWith(vault, { sfu: new NodeMeeting("").sfu, passwords, suite: FAST_SUITE })
+  const worker = passwords.start(ending.signal)
+  const link = await createMeeting({ origin: url, name: "Standup" }, worker, parts, ending.signal)
+  ending.abort()
+  await passwords.end()
+  return { link, vault }
+}
+
+function alphabetically(a: string | null, b: string | null): number {
+  return (a ?? "").localeCompare(b ?? "")
+}
