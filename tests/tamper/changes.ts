@@ -24,6 +24,18 @@ const MANIFEST = "manifest.json"
 /** JSON files change their meaning, not just a byte: a manifest or a rule must still load to be judged. */
 const BY_HAND = [MANIFEST, RELEASE, SIGNATURE, OWN_ROOT]
 
+/** Code that takes the place of what checks, and lies. */
+const LIARS: Readonly<Record<string, { readonly name: string; readonly script: string }>> = {
+  "release.worker.js": {
+    name: "a verifier that always agrees",
+    script: 'onmessage = ({ data }) => postMessage({ id: data.id, gives: { state: "local" } })',
+  },
+  "main.js": {
+    name: "a page that asks nobody",
+    script: 'window.releaseTest = { verifyPackage: async () => ({ state: "local", fault: null, detail: "" }) }',
+  },
+}
+
 /** Every change; `stranger` is an authority that the package does not trust. */
 export async function allChanges(lab: TamperLab, stranger: TestAuthority): Promise<readonly Change[]> {
   const whole = await lab.sign()
@@ -41,9 +53,13 @@ function fileChanges(whole: Files): readonly Change[] {
     kind: "file-changed",
     files: withJson(whole, MANIFEST, change),
   })
+  const liars = Object.entries(LIARS).filter(([path]) => whole.has(path))
   const style = scripts.find((path) => path.endsWith(".css")) ?? ""
   return [
     ...aByte,
+    ...liars.map(([path, { name, script }]): Change => {
+      return { name, kind: "file-changed", files: replaced(whole, [path, Buffer.from(script)]) }
+    }),
     manifest("another name in the manifest", (json) => (json["name"] = "Wardroom 2")),
     manifest("a permission more in the manifest", (json) => json["permissions"].push("tabs")),
     manifest("a host's updates in the manifest", (json) => (json["update_url"] = "https://evil.example/updates")),
