@@ -41,7 +41,7 @@ export interface EngineViewOptions {
 }
 
 /** Times that a view looks for the handle of an engine that was just made. */
-export const MAX_LOOKS = 100
+export const MAX_LOOKS = 500
 
 /** Finds the engine and follows it until `abortSignal`; never rejects, a failure is a state. */
 export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {

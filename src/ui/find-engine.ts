@@ -11,7 +11,7 @@ export interface FindEngineOptions {
   readonly createEngine: (() => Promise<void>) | null
 }
 
-const PAUSE_MS = 50
+const PAUSE_MS = 10
 
 /** Follows the engine as long as this page lives. */
 export function findEngine(options: FindEngineOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
