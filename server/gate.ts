@@ -6,6 +6,7 @@ import { type Change, changeDigest, createDigest, type KeptMeeting } from "../sr
 import { PROTOCOL_VERSION, type Request } from "../src/delivery/messages.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
+import { admissionOf } from "./group-policy.ts"
 
 const NONCE_BYTES = 32
 
@@ -34,7 +35,7 @@ export const handleProve: Handle<"prove"> = async (service, conversation, { A, M
     sealedRecord: kept.sealedRecord,
     serviceKey: service.keys.publicKey,
     sfu: service.sfu.address,
-    group: current ? { admission: current.context.admission, epoch: current.epoch } : null,
+    group: current ? { admission: admissionOf(current, null), epoch: current.epoch } : null,
   })
 }
 

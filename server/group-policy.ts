@@ -2,7 +2,7 @@
 
 import { isEqual } from "../src/bytes/bytes.ts"
 import type { Admission } from "../src/delivery/messages.ts"
-import { isHost, judgeCommit, type Judgement } from "../src/mls/policy.ts"
+import { admissionFor, isHost, judgeCommit, type Judgement } from "../src/mls/policy.ts"
 import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
 
@@ -26,16 +26,10 @@ export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Arr
   return leaf !== undefined && isHost(leaf, context)
 }
 
-/**
- * How an identity gets in: members, and those who return from the predecessor, as they come. Of a successor group the
- * link alone opens nothing before a host has said so in its context.
- */
-export function admissionOf({ leaves, context, succession }: PublicGroup, identityKey: Uint8Array): Admission {
-  const isOneOf = (keys: readonly Uint8Array[]) => keys.some((key) => isEqual(key, identityKey))
-  if (isOneOf(leaves.map((leaf) => leaf.identityKey))) return "open"
-  if (succession?.generation !== context.generation) return context.admission
-  if (isOneOf(succession.returning)) return "open"
-  return context.admission === "locked" ? "locked" : "ask"
+/** How an identity gets in, which the policy judges again in its commit; null: one that nobody knows. */
+export function admissionOf(group: PublicGroup, identityKey: Uint8Array | null): Admission {
+  const isMember = group.leaves.some((leaf) => identityKey !== null && isEqual(leaf.identityKey, identityKey))
+  return isMember ? "open" : admissionFor(group, identityKey ?? new Uint8Array(32))
 }
 
 export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {

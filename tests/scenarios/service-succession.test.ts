@@ -130,7 +130,8 @@ describe("members who refused a commit that came into force", () => {
 
 /** The link alone opens no successor: a host does. */
 async function letIn(newcomer: Participant, host: Participant): Promise<void> {
-  const { options } = await newcomer.prove()
+  const { options, proven } = await newcomer.prove()
+  expect(proven.group).toMatchObject({ admission: "ask" })
   expect(await newcomer.enter()).toMatchObject({ type: "must-ask" })
   const tickets: Uint8Array[] = []
   const listener = { onAdmitted: (ticket: Uint8Array) => tickets.push(ticket), onQueued: () => {} }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { PAUSE_MS } from "../../server/group.ts"
+import { PAUSE_MS, VOTE_MS } from "../../server/group.ts"
 import { WANTED_MS } from "../../server/join-info.ts"
 import { LEASE_MS } from "../../server/join-queue.ts"
 import { MAX_STALE } from "../../server/newcomer.ts"
@@ -178,6 +178,32 @@ describe("a group info that does not follow its commit", () => {
     await alice.caller.heard("wanted")
     await bad()
     expect(await wantedOf(alice, 2)).toEqual(charlie.identity.publicKey)
+  })
+})
+
+describe("a commit that members say nothing of", () => {
+  beforeEach(openCompany)
+  afterEach(() => closeService(company.service))
+
+  it("comes into force after two seconds, and not sooner", async () => {
+    const people = await company.trio()
+    const [alice, bob, charlie] = people
+    for (const one of [bob, charlie]) one.manner = "silent"
+    const pushed = bob.caller.heard("commit", 2)
+    const outcome = alice.commit(await alice.session.heal())
+    await pushed
+    clock.advance(VOTE_MS - 1)
+    expect((await (await company.person()).prove()).proven.group).toMatchObject({ epoch: 2n })
+    clock.advance(1)
+    expect(await outcome).toMatchObject({ outcome: "final", epoch: 3n })
+  })
+
+  it("comes into force with the first who has followed it", async () => {
+    const [alice, bob, charlie] = await company.trio()
+    charlie.manner = "silent"
+    expect(await alice.commit(await alice.session.heal())).toMatchObject({ outcome: "final", epoch: 3n })
+    await bob.settled()
+    expect(bob.session.epochState.epoch).toBe(3n)
   })
 })
 
