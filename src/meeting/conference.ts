@@ -77,6 +77,7 @@ export class Conference {
       frames: this.frames,
       createTransform,
       videoMimeType: `video/${videoCodec.toUpperCase()}`,
+      onClosed: (track) => this.verdicts.forget(track),
     })
     this.#switching = this.#newSwitching()
     const post = (body: Uint8Array) => void this.#channel?.data.post(HEARTBEAT, body).catch(ignore) // the next one tells

@@ -16,6 +16,8 @@ export interface TrackTransformsOptions {
   /** `new RTCRtpScriptTransform(worker, options)`. */
   readonly createTransform: (options: TransformOptions) => RTCRtpScriptTransform
   readonly videoMimeType: string
+  /** A track is over. */
+  readonly onClosed: (trackId: string) => void
 }
 
 const AUDIO_MIME_TYPE = "audio/opus"
@@ -76,6 +78,14 @@ export class TrackTransforms implements FrameTransforms {
     this.#tracks.delete(id) // to the end: the newest is last
     if (identityKey) this.#tracks.set(id, { identityKey, source })
     else this.#waiting = [...this.#waiting, { id, tag, source }]
+  }
+
+  close(trackId: string): void {
+    const { frames, onClosed } = this.#options
+    this.#waiting = this.#waiting.filter(({ id }) => id !== trackId)
+    this.#tracks.delete(trackId)
+    void frames.forget(trackId)
+    onClosed(trackId)
   }
 
   nameInjectedFrames(trailer: Uint8Array): void {

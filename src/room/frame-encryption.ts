@@ -34,6 +34,8 @@ export interface IncomingTrack {
 export interface FrameTransforms {
   seal(sender: RTCRtpSender, track: { readonly source: MediaSource }): void
   open(receiver: RTCRtpReceiver, track: IncomingTrack): void
+  /** The track of this id is over. */
+  close(trackId: string): void
   /** Marks what the SFU injects itself, so that its drop can be named. */
   nameInjectedFrames(trailer: Uint8Array): void
 }
@@ -83,6 +85,7 @@ export class FrameEncryption implements BaseE2EEManager {
     room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
       if (track.receiver) this.#openSubscribed(track.receiver, describe(publication, participant))
     })
+    room.on(RoomEvent.TrackUnsubscribed, (_track, { trackSid }) => this.#transforms.close(trackSid))
   }
 
   // LiveKit tells of tracks once the room is connected; media flow before that, and what comes to a receiver without a

@@ -197,7 +197,9 @@ export class NodeRoom implements MeetingRoom {
 
   /** The SFU ends the tracks of whoever went. */
   handleGone(publisher: NodeRoom): void {
-    for (const { facts } of publisher.published.values()) this.received.delete(facts.id)
+    for (const { facts } of publisher.published.values()) {
+      if (this.received.delete(facts.id)) this.#options.transforms.close(facts.id)
+    }
   }
 
   async handleFrame({ track, bytes }: SealedFrame): Promise<void> {

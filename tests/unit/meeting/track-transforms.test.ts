@@ -15,8 +15,9 @@ function setUp() {
   }
   const createTransform = vi.fn<(options: TransformOptions) => RTCRtpScriptTransform>((options) => ({ options }))
   const frames = new FrameWorker(worker, () => {})
-  const transforms = new TrackTransforms({ frames, createTransform, videoMimeType: "video/VP9" })
-  return { commands, createTransform, transforms }
+  const onClosed = vi.fn<(trackId: string) => void>()
+  const transforms = new TrackTransforms({ frames, createTransform, videoMimeType: "video/VP9", onClosed })
+  return { commands, createTransform, onClosed, transforms }
 }
 
 /** A receiver, or a sender, as far as a transform is put on it. */
@@ -53,6 +54,22 @@ describe("a receiver", () => {
     expect(commands).toEqual([{ type: "identify", track: "TR_1", identityKey: BEN.identityKey }])
     expect(createTransform).toHaveBeenCalledOnce()
     expect(transforms.trackIdOf(BEN.identityKey, "camera")).toBe("TR_1")
+  })
+
+  it("is forgotten with its track, whether or not the roster knew whose it was", () => {
+    const { commands, onClosed, transforms } = setUp()
+    transforms.setIdentities(BEN_IS_KNOWN)
+    transforms.open(endpoint(), CAMERA)
+    transforms.open(endpoint(), { ...CAMERA, id: "TR_2", tag: "tag-ana" })
+    transforms.close("TR_1")
+    transforms.close("TR_2")
+    transforms.setIdentities(new Map([...BEN_IS_KNOWN, ["tag-ana", ANA.identityKey]]))
+    expect(transforms.tracks().size).toBe(0)
+    expect(commands).toEqual([
+      { type: "forget", track: "TR_1" },
+      { type: "forget", track: "TR_2" },
+    ])
+    expect(onClosed.mock.calls).toEqual([["TR_1"], ["TR_2"]])
   })
 
   it("is nobody's any more whom the SFU named first, once it names another for the same track", () => {

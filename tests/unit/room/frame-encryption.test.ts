@@ -14,6 +14,7 @@ function setUp() {
   const transforms = {
     seal: vi.fn<FrameTransforms["seal"]>(),
     open: vi.fn<FrameTransforms["open"]>(),
+    close: vi.fn<FrameTransforms["close"]>(),
     nameInjectedFrames: vi.fn<FrameTransforms["nameInjectedFrames"]>(),
   }
   const early: [string, string][] = []
@@ -75,6 +76,12 @@ describe("frame encryption in a LiveKit room", () => {
     const { transforms, subscribe } = setUp()
     subscribe(Track.Source.Camera, "somebody")
     expect(transforms.open).not.toHaveBeenCalled()
+  })
+
+  it("tells when a track is over", () => {
+    const { transforms, room } = setUp()
+    room.emit(RoomEvent.TrackUnsubscribed, {}, { trackSid: "TR_1" }, { identity: IDENTITY })
+    expect(transforms.close).toHaveBeenCalledExactlyOnceWith("TR_1")
   })
 
   it("puts a transform on anew each time that a receiver is used for a track", () => {
