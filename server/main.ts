@@ -1,9 +1,4 @@
-// Starts the delivery service with the settings of config.ts, until SIGTERM or SIGINT:
-//
-//   node --max-semi-space-size=1 server/main.ts
-//
-// The flag is there for memory alone: V8 lets garbage grow beside what lives, and here so little lives that a thousand
-// idle meetings take twice the memory without it (docs/performance.md).
+// node server/main.ts: starts the delivery service with the settings of config.ts, until SIGTERM or SIGINT.
 
 import { once } from "node:events"
 import { ConfigError, readConfig } from "./config.ts"

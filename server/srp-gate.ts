@@ -45,9 +45,6 @@ export interface Challenge {
 /** Large numbers that nobody needs any more would otherwise hold more memory than a thousand meetings. */
 const YOUNG_MB = 1
 
-/** The thread's numbers are needed for a moment only; unbounded they would take more memory than a thousand meetings. */
-const HEAP = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 }
-
 export class SrpGate {
   readonly #secret: Uint8Array
   readonly #worker = new Worker(new URL("./srp-thread.ts", import.meta.url), {
