@@ -2,8 +2,19 @@
 
 export const INK = "#24292f"
 export const FAINT = "#d0d7de"
-/** Colours that people with any colour vision can tell apart (Okabe and Ito). */
-export const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"] as const
+/** Colours that people with any colour vision can tell apart (Okabe and Ito), then three more for whoever has many lines. */
+export const COLOURS = [
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#56b4e9",
+  "#e69f00",
+  "#000000",
+  "#8c8c8c",
+  "#7b3294",
+  "#a6611a",
+] as const
 
 export interface TextOptions {
   readonly anchor?: "start" | "middle" | "end"
