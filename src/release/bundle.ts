@@ -27,7 +27,7 @@ const proofShape = message({
   rootHash: base64,
   treeSize: int64,
   hashes: defaulting(list(base64, MAX_HASHES), []),
-  checkpoint: nullable(message({ envelope: textUpTo(20_000) })),
+  checkpoint: nullable(message({ envelope: defaulting(textUpTo(20_000), "") })),
 })
 
 const entryShape = message({

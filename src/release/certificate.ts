@@ -10,6 +10,7 @@ import {
   type PublicKey,
   reading,
   toBuffer,
+  toSequence,
   verifySCTs,
   X509Certificate,
 } from "./library.ts"
@@ -120,7 +121,7 @@ function isCritical({ subs }: Extension): boolean {
 
 function readCertificate(bytes: Uint8Array): X509Certificate {
   return reading("certificate", "a certificate", () => {
-    const certificate = X509Certificate.parse(toBuffer(bytes))
+    const certificate = X509Certificate.parse(toSequence(bytes))
     // Whatever is read of it later on is read here once, so that a certificate without it fails now and under its name.
     const parts = [certificate.notBefore, certificate.notAfter, certificate.issuer, certificate.subject]
     const bytesOfParts = [certificate.tbsCertificate.toDER(), certificate.publicKey, certificate.signatureValue]

@@ -7,6 +7,9 @@ import { checking, LogCheckpoint, toBuffer, verifyCheckpoint, verifyMerkleInclus
 import type { TLogAuthority } from "./library.ts"
 import type { TrustRoot } from "./trust-root.ts"
 
+/** https://c2sp.org/signed-note: lines of text, an empty one, lines of signatures, and nothing else. */
+const SIGNED_NOTE = /^(?:[^\n]+\n){3,}\n(?:\u2014 \S+ [A-Za-z0-9+/]+={0,2}\n)+$/
+
 /** What a verified entry shows. */
 export interface LoggedAt {
   /** Of the log's address. */
@@ -37,7 +40,7 @@ export function verifyInclusion(entry: LogEntry, { logs }: TrustRoot, times: rea
   }
   const root = new LogCheckpoint("", proof.treeSize, toBuffer(proof.rootHash), [])
   checking("inclusion-proof", () => verifyMerkleInclusion(toEntry(entry, proof, ""), root))
-  if (!proof.checkpoint) throw new ReleaseError("no-proof", "an inclusion proof has no checkpoint")
+  if (!proof.checkpoint?.envelope) throw new ReleaseError("no-proof", "an inclusion proof has no checkpoint")
   const log = verifySignedRoot(toEntry(entry, proof, proof.checkpoint.envelope), root, matching(entry, logs, times))
   return { log: new URL(log.baseURL).host, logIndex: entry.logIndex, treeSize: proof.treeSize }
 }
@@ -54,6 +57,9 @@ function verifySignedRoot(
   root: LogCheckpoint,
   logs: readonly TLogAuthority[],
 ): TLogAuthority {
+  if (!SIGNED_NOTE.test(entry.inclusionProof.checkpoint.envelope)) {
+    throw new ReleaseError("checkpoint", "it is no signed checkpoint")
+  }
   const log = logs.find((candidate) => isOrigin(candidate, entry.inclusionProof.checkpoint.envelope))
   if (!log) throw new ReleaseError("checkpoint", "it is of no log that was trusted then and has the entry's id")
   const signed = checking("checkpoint", () => verifyCheckpoint(entry, [log]))

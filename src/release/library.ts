@@ -38,6 +38,14 @@ export function toBuffer(bytes: Uint8Array) {
   return Buffer.from(bytes)
 }
 
+const SEQUENCE = 0x30
+
+/** The same bytes, if they begin as a SEQUENCE does: the library's parsers take whatever has parts. */
+export function toSequence(bytes: Uint8Array) {
+  if (bytes[0] !== SEQUENCE) throw new TypeError("expected a SEQUENCE")
+  return toBuffer(bytes)
+}
+
 /**
  * Reads outside bytes by a parser of the library, which throws whatever it stumbles over (TypeError at a missing part):
  * any throw means that they are not what they should be. `read` must not compute, so that nothing broken passes for it.

@@ -3,15 +3,12 @@
 
 import type { Bundle, LogEntry } from "./bundle.ts"
 import { ReleaseError } from "./errors.ts"
-import { checking, getTSATimestamp, reading, RFC3161Timestamp, toBuffer, verifyTLogSET } from "./library.ts"
+import { checking, getTSATimestamp, reading, RFC3161Timestamp, toBuffer, toSequence, verifyTLogSET } from "./library.ts"
 import { toLibraryEntry } from "./inclusion.ts"
 import type { TrustRoot } from "./trust-root.ts"
 
 /** RFC 3161 §2.4.2: granted, granted with modifications. */
 const GRANTED = [0n, 1n]
-
-/** The library reads whatever has parts; the response's own tag is under no signature. */
-const SEQUENCE = 0x30
 
 /** The times that timestamp authorities have signed for the bundle's signature; throws ReleaseError `timestamp`. */
 export function verifyTimestamps(
@@ -44,8 +41,7 @@ function verifyPromise(entry: LogEntry, logs: TrustRoot["logs"]): void {
 }
 
 function readTimestamp(bytes: Uint8Array): RFC3161Timestamp {
-  const timestamp = RFC3161Timestamp.parse(toBuffer(bytes))
-  if (bytes[0] !== SEQUENCE) throw new ReleaseError("timestamp", "it is no response")
+  const timestamp = RFC3161Timestamp.parse(toSequence(bytes))
   if (!GRANTED.includes(timestamp.status)) throw new ReleaseError("timestamp", "it was not granted")
   // What the check picks out by, read here once: see `reading`.
   const parts = [timestamp.signingTime.getTime(), timestamp.signerSerialNumber.length, timestamp.signerIssuer.length]

@@ -12,6 +12,7 @@ import {
   reading,
   type TLogAuthority,
   toBuffer,
+  toSequence,
   X509Certificate,
 } from "./library.ts"
 
@@ -89,7 +90,7 @@ function toAuthority({ certChain, validFor }: Shaped<typeof authorityShape>): Ce
   if (certChain.certificates.length === 0) throw new ReleaseError("trust-root", "an authority must have a certificate")
   return {
     certChain: certChain.certificates.map(({ rawBytes }) =>
-      reading("trust-root", "the certificate of an authority", () => X509Certificate.parse(toBuffer(rawBytes))),
+      reading("trust-root", "the certificate of an authority", () => X509Certificate.parse(toSequence(rawBytes))),
     ),
     validFor: toValidity(validFor),
   }

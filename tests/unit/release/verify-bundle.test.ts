@@ -88,11 +88,13 @@ describe("a bundle without proof", () => {
     )
   })
 
-  it("is refused with a proof that has no checkpoint", () => {
-    expectFault(
-      "no-proof",
-      withEntry((entry) => ({ ...entry, inclusionProof: { ...entry.inclusionProof, checkpoint: null } })),
-    )
+  it("is refused with a proof that has no checkpoint, or an empty one", () => {
+    for (const checkpoint of [null, {}, { envelope: "" }]) {
+      expectFault(
+        "no-proof",
+        withEntry((entry) => ({ ...entry, inclusionProof: { ...entry.inclusionProof, checkpoint } })),
+      )
+    }
   })
 })
 

@@ -112,6 +112,7 @@ describe("a log entry", () => {
 
   it.each([
     ["of another tree", () => other.verificationMaterial.tlogEntries[0]?.inclusionProof.checkpoint.envelope ?? ""],
+    ["with more after it", (envelope: string) => `${envelope}more`],
     ["without signature", (envelope: string) => envelope.replace(/—.*\n/, "")],
     ["with a broken signature", (envelope: string) => envelope.replace(/\S{8}(\S{4}\n)$/, "AAAAAAAA$1")],
     ["of a log of another name", (envelope: string) => envelope.replaceAll("log.test", "log.testing")],
