@@ -2,6 +2,7 @@
 // in the middle of a meeting: the same identity then, and a commit that replaces the own leaf.
 
 import { signWith } from "../bytes/statement.ts"
+import { DeliveryError } from "../delivery/errors.ts"
 import type { Reply } from "../delivery/messages.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { WorkerSessionOptions } from "../mls/worker-protocol.ts"
@@ -9,6 +10,7 @@ import { type Arrival, expectationOf } from "./arrival.ts"
 import { MeetingError } from "./errors.ts"
 import type { Entered } from "./membership-options.ts"
 import type { EngineParts } from "./parts.ts"
+import type { Submission } from "./service-link.ts"
 
 /** The SFU's room and a token for it. */
 export type Grant = Pick<Reply<"may-join">, "room" | "roomToken">
@@ -71,7 +73,7 @@ export async function commitJoin(first: Uint8Array, { service, mls, build }: Joi
     // oxlint-disable-next-line no-await-in-loop -- each attempt follows the failure of the one before
     const pending = await build(groupInfo)
     // oxlint-disable-next-line no-await-in-loop -- as above
-    const submission = await service.submit(pending)
+    const submission = await service.submit(pending).catch(turnOver)
     // oxlint-disable-next-line no-await-in-loop -- as above
     const state = submission.outcome === "final" ? await mls.finalize(pending.epoch) : null
     if (state) return { state, commit: pending.commit }
@@ -82,6 +84,12 @@ export async function commitJoin(first: Uint8Array, { service, mls, build }: Joi
     groupInfo = submission.groupInfo
   }
   return null
+}
+
+/** The lease ended, or others were faster too often. */
+function turnOver(error: unknown): Submission {
+  if (error instanceof DeliveryError && error.fault === "turn-over") return { outcome: "stale", groupInfo: null }
+  throw error
 }
 
 async function found({ service }: Arrival, mls: MlsWorker, options: WorkerSessionOptions): Promise<Entered> {

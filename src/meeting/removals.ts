@@ -1,4 +1,4 @@
-// Who takes a leaver out of the group, and when: the live member with the lowest leaf at once, the next ranks 250 ms
+// Who takes a leaver out of the group, and when: the live member with the lowest leaf, the next ranks 250 ms
 // later each, so that one commit is made and its loss costs a quarter of a second (design §5).
 
 import { toHex } from "../bytes/bytes.ts"
@@ -8,6 +8,8 @@ import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { Removal } from "../mls/session-options.ts"
 
 export const RANK_DELAY_MS = 250
+/** People often leave together: whoever is due within this time goes by the same commit. */
+export const GATHER_MS = 20
 
 export type Departure =
   | { readonly reason: "left"; readonly leafKey: Uint8Array; readonly signature: Uint8Array }
@@ -71,8 +73,7 @@ export class Removals {
     const live = this.#members().filter(({ leafKey }) => !this.isDeparting(leafKey))
     const rank = live.findIndex(({ leaf }) => leaf === this.#state?.ownLeaf)
     if (rank < 0) return // we are leaving ourselves
-    if (rank === 0) this.#repeat()
-    else this.#cancel = this.#clock.after(rank * RANK_DELAY_MS, () => this.#repeat())
+    this.#cancel = this.#clock.after(GATHER_MS + rank * RANK_DELAY_MS, () => this.#repeat())
   }
 
   // Our turn; should the commit get lost, it is our turn again after every rank had its own.

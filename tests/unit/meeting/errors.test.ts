@@ -13,6 +13,8 @@ const cases: readonly (readonly [Error, MeetingFault])[] = [
   [new DeliveryError("not-proven", ""), "wrong-link"],
   [new DeliveryError("too-many", ""), "too-many-attempts"],
   [new DeliveryError("group-full", ""), "meeting-full"],
+  [new DeliveryError("denied", ""), "removed"],
+  [new DeliveryError("refused-by-members", ""), "group-refused"],
   [new DeliveryError("version", ""), "version-differs"],
   [new DeliveryError("a word of a later service", ""), "service-refused"],
   [new PasswordError("not-proven", ""), "wrong-link"],

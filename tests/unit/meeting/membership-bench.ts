@@ -7,6 +7,7 @@ import { Membership } from "../../../src/meeting/membership.ts"
 import type { GroupService, MembershipListener, MembershipOptions } from "../../../src/meeting/membership-options.ts"
 import type { Submission } from "../../../src/meeting/service-link.ts"
 import type { PendingCommit } from "../../../src/mls/session-options.ts"
+import { GATHER_MS } from "../../../src/meeting/removals.ts"
 import { FakeClock, settled } from "../media/fixtures.ts"
 import { ANA, BEN, CHIDI, epochOf, JOINED } from "./fixtures.ts"
 
@@ -67,6 +68,7 @@ export function setUp() {
   const take = async (...pushes: readonly Push[]): Promise<void> => {
     for (const push of pushes) membership.handlePush(push)
     await membership.settled()
+    clock.advance(GATHER_MS)
     await settled() // the answer to a commit of our own queues one more task
     await membership.settled()
   }

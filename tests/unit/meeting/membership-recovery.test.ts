@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import { FrameError } from "../../../src/media/errors.ts"
+import { GATHER_MS } from "../../../src/meeting/removals.ts"
 import { MlsError, PolicyError } from "../../../src/mls/errors.ts"
 import type { Received } from "../../../src/mls/session-options.ts"
 import { ANA, BEN, CHIDI, epochOf, JOINED, key, REMOVED } from "./fixtures.ts"
@@ -219,7 +220,7 @@ describe("a new path of our own", () => {
   it("is made in turn, and begins another term", async () => {
     const { mls, clock, listener, take } = setUp()
     const healed = epochOf(2n, [ANA, BEN])
-    clock.advance(DUE_MS - 1)
+    clock.advance(DUE_MS - GATHER_MS - 1)
     await take()
     expect(mls.heal).not.toHaveBeenCalled()
     mls.finalize.mockResolvedValueOnce(healed)
@@ -227,7 +228,7 @@ describe("a new path of our own", () => {
     await take()
     expect(mls.heal).toHaveBeenCalledOnce()
     expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(healed, "other")
-    clock.advance(DUE_MS - 1)
+    clock.advance(DUE_MS - 2 * GATHER_MS - 1)
     await take()
     expect(mls.heal).toHaveBeenCalledOnce()
   })

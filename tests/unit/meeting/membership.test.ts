@@ -85,6 +85,16 @@ describe("removing a leaver", () => {
     expect(listener.onFinal).toHaveBeenCalledExactlyOnceWith(2n)
   })
 
+  it("takes all out who leave together by one commit", async () => {
+    const { mls, take } = setUp()
+    const chidi = { ...BEN, leafKey: key(90) }
+    mls.receive.mockResolvedValueOnce({ kind: "epoch", report: JOINED, state: epochOf(2n, [ANA, BEN, chidi]) })
+    await take(commitPush, finalPush, benLeft, { ...benLeft, leafKey: chidi.leafKey })
+    expect(mls.removeMembers.mock.calls.map(([removals]) => removals.map(({ leafKey }) => leafKey))).toEqual([
+      [BEN.leafKey, chidi.leafKey],
+    ])
+  })
+
   it("answers for somebody else's commit while its own is still with the service, and gives its own up", async () => {
     const { mls, service, membership, take } = setUp()
     const { promise, resolve } = Promise.withResolvers<Submission>()

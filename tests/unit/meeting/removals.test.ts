@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest"
-import { type Departure, RANK_DELAY_MS, Removals } from "../../../src/meeting/removals.ts"
+import { type Departure, GATHER_MS, RANK_DELAY_MS, Removals } from "../../../src/meeting/removals.ts"
 import { FakeClock } from "../media/fixtures.ts"
 import { ANA, BEN, CHIDI, epochOf } from "./fixtures.ts"
 
@@ -18,9 +18,12 @@ function setUp(ownLeaf: number) {
 }
 
 describe("taking leavers out", () => {
-  it("falls to the live member with the lowest leaf at once", () => {
-    const { commit, removals } = setUp(0)
+  it("falls to the live member with the lowest leaf, which waits only for those who leave together", () => {
+    const { clock, commit, removals } = setUp(0)
     removals.handleDeparture(chidiLeft)
+    clock.advance(GATHER_MS - 1)
+    expect(commit).not.toHaveBeenCalled()
+    clock.advance(1)
     expect(commit).toHaveBeenCalledOnce()
     expect(removals.due()).toEqual([{ reason: "left", leafKey: CHIDI.leafKey, signature: SIGNATURE }])
   })
@@ -28,7 +31,7 @@ describe("taking leavers out", () => {
   it("falls to the next rank a quarter of a second later, when nobody did it before", () => {
     const { clock, commit, removals } = setUp(1)
     removals.handleDeparture(chidiLeft)
-    clock.advance(RANK_DELAY_MS - 1)
+    clock.advance(GATHER_MS + RANK_DELAY_MS - 1)
     expect(commit).not.toHaveBeenCalled()
     clock.advance(1)
     expect(commit).toHaveBeenCalledOnce()
@@ -44,15 +47,16 @@ describe("taking leavers out", () => {
   })
 
   it("counts ranks among the living: who stands behind leavers has the first rank", () => {
-    const { commit, removals } = setUp(1)
+    const { clock, commit, removals } = setUp(1)
     removals.handleDeparture({ reason: "left", leafKey: ANA.leafKey, signature: SIGNATURE })
+    clock.advance(GATHER_MS)
     expect(commit).toHaveBeenCalledOnce()
   })
 
   it("is tried again by the same member when its commit was lost, after everybody had a turn", () => {
     const { clock, commit, removals } = setUp(0)
     removals.handleDeparture(chidiLeft)
-    clock.advance(EVERYBODY.length * RANK_DELAY_MS - 1)
+    clock.advance(GATHER_MS + EVERYBODY.length * RANK_DELAY_MS - 1)
     expect(commit).toHaveBeenCalledOnce()
     clock.advance(1)
     expect(commit).toHaveBeenCalledTimes(2)
