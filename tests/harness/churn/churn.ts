@@ -47,6 +47,8 @@ export interface ChurnResult {
 
 const STAYERS = 2
 const STAGGER_MS = 120
+/** In which the service hears of a socket's end, as a rule. */
+const NOTICED_MS = 100
 /** Between two signs of life; the second one missed makes the lost count as gone. */
 const ALIVE_MS = 5000
 const SETTLES_WITHIN = { timeout: 30_000, interval: 20 }
@@ -170,10 +172,12 @@ class Churn {
     }, SETTLES_WITHIN)
   }
 
-  /** In two steps, so that those who are there can answer the service's pings between. */
+  /** In two steps, so that those who are there can answer pings between; nobody is gone before the service saw them go. */
   async #passTime(): Promise<void> {
     const { passTime } = this.#options
+    await wait(NOTICED_MS)
     await passTime(ALIVE_MS)
+    await wait(NOTICED_MS)
     await passTime(ALIVE_MS)
   }
 
