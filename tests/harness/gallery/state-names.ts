@@ -22,6 +22,8 @@ export const STATE_NAMES = [
   "meeting-four",
   "meeting-many",
   "meeting-refused",
+  "meeting-out-of-step",
+  "meeting-moving",
   "ended-left",
   "ended-fault",
   "popup-start",

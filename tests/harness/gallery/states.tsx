@@ -106,6 +106,12 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     security: security({ comparison: { state: "changed-since", at: Date.now() } }),
     notices: [{ id: 1, at: Date.now(), kind: "joined", name: "Chidi" }],
   }),
+  "meeting-out-of-step": meeting({ people: [ANA, refused, CHIDI], connection: "out-of-step" }),
+  "meeting-moving": meeting({
+    people: [ANA, CHIDI],
+    connection: "moving",
+    notices: [{ id: 1, at: Date.now(), kind: "parted", name: "Mallory" }],
+  }),
   "ended-left": enginePage({ phase: "ended", meeting: FACTS, fault: null }),
   "ended-fault": enginePage({ phase: "ended", meeting: FACTS, fault: "media-lost" }),
   "popup-start": popup({ phase: "idle" }),

@@ -4,8 +4,13 @@ import { expect } from "vitest"
 import { concat, randomBytes, utf8 } from "../../../src/bytes/bytes.ts"
 import type { Clock } from "../../../src/media/clock.ts"
 import type { EpochChange, EpochKeys, EpochLeaf } from "../../../src/media/epoch.ts"
+import { EpochLag } from "../../../src/media/epoch-lag.ts"
+import { Epochs } from "../../../src/media/epochs.ts"
 import type { FrameFault } from "../../../src/media/errors.ts"
 import { importBaseKey } from "../../../src/media/keys.ts"
+import type { TrackContext } from "../../../src/media/kid.ts"
+import { Opener } from "../../../src/media/opener.ts"
+import { Sealer } from "../../../src/media/sealer.ts"
 
 /** A clock that stands still until it is told to advance. */
 export class FakeClock implements Clock {
@@ -80,6 +85,36 @@ export async function keysFor(person: Person, sketch: EpochSketch): Promise<Epoc
 }
 
 export const OPUS = Uint8Array.of(0x78, 0x9a, 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0a)
+
+export const TRAILER = utf8("a trailer of LiveKit's own")
+
+/** What a client has installed that went through these epochs, and is in the last one. */
+export async function clientOf(clock: Clock, person: Person, ...sketches: EpochSketch[]): Promise<Epochs> {
+  const epochs = new Epochs(clock)
+  for (const sketch of sketches) {
+    // oxlint-disable-next-line no-await-in-loop -- epochs follow one another
+    await epochs.install(await keysFor(person, sketch))
+    epochs.switchTo(sketch.epoch)
+  }
+  return epochs
+}
+
+/** Opens frames of one track of a person. */
+export function openerOf(clock: Clock, epochs: Epochs, person: Person, context: TrackContext = "microphone") {
+  const lag = new EpochLag(() => undefined)
+  const opener = new Opener(
+    { identityKey: person.identityKey, context },
+    { epochs, lag, clock, trailer: () => TRAILER },
+  )
+  return (bytes: Uint8Array<ArrayBuffer>, codec = "opus", type?: string) =>
+    opener.open({ bytes, codec, type, arrivedAtMs: clock.now() })
+}
+
+/** Seals frames of one track of ours. */
+export function sealerOf(epochs: Epochs, context: TrackContext = "microphone") {
+  const sealer = new Sealer(epochs, context)
+  return (frame = OPUS, codec = "opus") => sealer.seal(frame, codec)
+}
 
 /** For `toThrow`: an error of this fault. */
 export function fault(name: FrameFault): { fault: FrameFault } {

@@ -25,8 +25,14 @@ describe("what people read", () => {
   })
 
   it("names the person in each notice that is about one", () => {
-    for (const kind of ["joined", "left", "lost", "media-refused"] as const)
+    for (const kind of ["joined", "left", "lost", "media-refused", "commit-refused", "parted"] as const)
       expect(en.notices[kind]("Ben")).toContain("Ben")
+  })
+
+  it("says that nothing is sent where nothing is, which is not so while only the connection is away", () => {
+    expect(en.meeting.connection["out-of-step"]).toMatch(/nothing of yours is sent/)
+    expect(en.meeting.connection.moving).toMatch(/nothing of yours is sent/)
+    expect(en.meeting.connection.reconnecting).not.toMatch(/nothing of yours is sent/)
   })
 
   it("never shows a term of the inside outside the details", () => {
