@@ -25,7 +25,7 @@ const SUITES: readonly (readonly [string, SuiteName])[] = [
   ["fast suite (X25519)", FAST_SUITE],
 ]
 const NOTES = [
-  "The service alone in a process, started with --max-semi-space-size=1 as server/main.ts says, without limits and without an SFU; its clients in another process of the same machine.",
+  "The service alone in a process, without limits and without an SFU; its clients in another process of the same machine.",
   "An idle meeting was created by its host, and one member founded its group (release suite) and stays connected.",
   `Memory is what the process holds resident, ${QUIET_MS / 1000} s after the last join; nobody asks it to collect garbage.`,
   "CPU is that of the service; the rates are those of the whole run, clients included, so the service can do no less.",

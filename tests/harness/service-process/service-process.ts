@@ -9,8 +9,6 @@ import { SFU_KEYS } from "../service.ts"
 import { type Listening, type PassTime, type ProcessSettings, SETTINGS } from "./protocol.ts"
 
 const MAIN = new URL("./main.ts", import.meta.url)
-/** As the service's own program is to be started (server/main.ts). */
-const EXEC_ARGV = ["--max-semi-space-size=1"]
 const NO_SFU = { address: "ws://127.0.0.1:1", ...SFU_KEYS }
 
 export class ServiceProcess implements AsyncDisposable {
@@ -65,7 +63,7 @@ export class ServiceProcess implements AsyncDisposable {
 
 async function launch(settings: ProcessSettings): Promise<{ child: ChildProcess; origin: string }> {
   const env = { ...process.env, [SETTINGS]: JSON.stringify(settings) }
-  const child = fork(MAIN, { env, stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: EXEC_ARGV })
+  const child = fork(MAIN, { env, stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] })
   const ended = once(child, "exit").then(() => {
     throw new Error("the service ended before it listened")
   })
