@@ -37,8 +37,7 @@ export interface InclusionProof {
   readonly treeSize: bigint
   readonly rootHash: Buffer
   readonly hashes: readonly Buffer[]
-  /** Empty where there is none. */
-  readonly checkpoint: string
+  readonly checkpoint: string | null
 }
 
 export interface Bundle {
@@ -67,7 +66,7 @@ export function readBundle(bytes: Uint8Array, versions: readonly string[]): Bund
     version,
     content: readContent(bundle),
     signer: readSigner(material, version),
-    entries: material.optionalList("tlogEntries").map(readEntry),
+    entries: material.optionalList("tlogEntries").map((entry) => readEntry(entry, version)),
     timestamps: (timestamps?.optionalList("rfc3161Timestamps") ?? []).map((one) =>
       one.only("signedTimestamp").get("signedTimestamp").base64(),
     ),
@@ -104,9 +103,10 @@ function readContent(bundle: JsonReader): SignedContent {
   if (payloadType.string() !== DSSE_PAYLOAD_TYPE) return payloadType.refuse(DSSE_PAYLOAD_TYPE)
   const [signature, ...others] = envelope.get("signatures").list()
   if (signature === undefined || others.length > 0) return envelope.refuse("one signature")
+  signature.only("sig", "keyid").optional("keyid")?.string()
   return {
     type: "envelope",
-    signature: signature.only("sig", "keyid").get("sig").base64(),
+    signature: signature.get("sig").base64(),
     payloadType: payloadType.string(),
     payload: envelope.get("payload").base64(),
   }
@@ -117,7 +117,10 @@ function readSigner(material: JsonReader, version: BundleVersion): Signer {
   const single = material.optional("certificate")
   const key = material.optional("publicKey")
   if ([chain, single, key].filter((one) => one !== null).length !== 1) return material.refuse("one signer")
-  if (key !== null) return { type: "key" }
+  if (key !== null) {
+    key.only("hint").optional("hint")?.string() // which key is the policy's to say
+    return { type: "key" }
+  }
   if (chain !== null && version === "0.3") return chain.refuse("a single certificate in version 0.3")
   const raw = chain === null ? [single ?? material] : chain.only("certificates").get("certificates").list()
   const [leaf, ...intermediates] = raw.map((one) => one.only("rawBytes").get("rawBytes").base64())
@@ -125,7 +128,7 @@ function readSigner(material: JsonReader, version: BundleVersion): Signer {
   return { type: "certificate", leaf, intermediates }
 }
 
-function readEntry(entry: JsonReader): LogEntry {
+function readEntry(entry: JsonReader, version: BundleVersion): LogEntry {
   entry.only(
     "logIndex",
     "logId",
@@ -136,7 +139,8 @@ function readEntry(entry: JsonReader): LogEntry {
     "canonicalizedBody",
   )
   const kind = entry.get("kindVersion").only("kind", "version")
-  const promise = entry.optional("inclusionPromise")?.only("signedEntryTimestamp")
+  // The first version had promises before it had proofs: one without is none of that version.
+  const promise = version === "0.1" ? entry.get("inclusionPromise") : entry.optional("inclusionPromise")
   const proof = entry.optional("inclusionProof")
   return {
     logId: entry.get("logId").only("keyId").get("keyId").base64(),
@@ -144,7 +148,7 @@ function readEntry(entry: JsonReader): LogEntry {
     kind: kind.get("kind").string(),
     version: kind.get("version").string(),
     integratedTime: entry.optional("integratedTime")?.int64() ?? 0n,
-    promise: promise?.get("signedEntryTimestamp").base64() ?? null,
+    promise: promise?.only("signedEntryTimestamp").get("signedEntryTimestamp").base64() ?? null,
     proof: proof === null ? null : readProof(proof),
     body: entry.get("canonicalizedBody").base64(),
   }
@@ -152,11 +156,13 @@ function readEntry(entry: JsonReader): LogEntry {
 
 function readProof(proof: JsonReader): InclusionProof {
   proof.only("logIndex", "treeSize", "rootHash", "hashes", "checkpoint")
+  // Protobuf does not tell an empty text from none.
+  const checkpoint = proof.optional("checkpoint")?.only("envelope").optional("envelope")?.string() ?? ""
   return {
     leafIndex: proof.optional("logIndex")?.int64() ?? 0n,
     treeSize: proof.get("treeSize").int64(),
     rootHash: proof.get("rootHash").base64(),
     hashes: proof.optionalList("hashes").map((hash) => hash.base64()),
-    checkpoint: proof.optional("checkpoint")?.only("envelope").optional("envelope")?.string() ?? "",
+    checkpoint: checkpoint === "" ? null : checkpoint,
   }
 }

@@ -18,6 +18,8 @@ export function pathsOf(
 ): readonly Path[] {
   const hasRoot = [leaf, ...intermediates].some(({ issuer, subject }) => issuer.equals(subject))
   demand(!hasRoot, "certificate", "the bundle brings a root certificate of its own")
+  const areAuthorities = intermediates.every((one) => isAuthority(one, 0))
+  demand(areAuthorities, "certificate", "the bundle brings a certificate that is no authority's beside the signer's")
   demand(maySignFor(leaf, CODE_SIGNING), "certificate", "the certificate may not sign code")
   const paths = trustRoot.certificateAuthorities.flatMap((authority) => pathTo(authority, leaf, intermediates))
   demand(paths.length > 0, "certificate", "the certificate leads to no authority of the trust root")

@@ -17,13 +17,14 @@ interface NoteSignature {
   readonly signature: Buffer
 }
 
-/** Refuses (checkpoint) unless the entry's own log signed the tree that the inclusion proof is about. */
+/** Refuses (no-proof where there is none, checkpoint) unless the entry's own log signed the tree that the inclusion proof is about. */
 export function demandCheckpoint(
   { logId }: LogEntry,
   proof: InclusionProof,
   logs: readonly Log[],
   times: readonly Date[],
 ): void {
+  demand(proof.checkpoint !== null, "no-proof", "an inclusion proof has no signed checkpoint")
   const [, text, signatures] = NOTE.exec(proof.checkpoint) ?? []
   demand(text !== undefined && signatures !== undefined, "checkpoint", "the checkpoint cannot be read")
   const lines = signatures.split("\n").slice(0, -1).map(readSignature)

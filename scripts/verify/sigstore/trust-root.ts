@@ -65,11 +65,13 @@ function readAuthority(authority: JsonReader): Authority {
 function readLog(log: JsonReader): Log {
   log.only("baseUrl", "hashAlgorithm", "publicKey", "logId", "checkpointKeyId", "operator")
   const key = log.get("publicKey").only("rawBytes", "keyDetails", "validFor")
-  const baseUrl = log.get("baseUrl")
-  if (!URL.canParse(baseUrl.string())) return baseUrl.refuse("a URL")
+  key.get("keyDetails").matching(/^PK(?:IX|CS1)_[A-Z0-9_]+$/, "a kind of key")
+  log.get("hashAlgorithm").matching(/^SHA2_256$/, "SHA2_256")
+  const baseUrl = log.get("baseUrl").matching(/^https?:\/\/\S+$/, "a URL")
+  if (!URL.canParse(baseUrl)) return log.refuse("a URL")
   return {
     id: log.get("logId").only("keyId").get("keyId").base64(),
-    host: new URL(baseUrl.string()).host,
+    host: new URL(baseUrl).host,
     key: readPublicKey(key.get("rawBytes").base64(), "trust-root", key.path),
     validity: readValidity(key.get("validFor")),
   }
