@@ -4,6 +4,7 @@ import check from "lucide-static/icons/check.svg?raw"
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw"
 import copy from "lucide-static/icons/copy.svg?raw"
 import hourglass from "lucide-static/icons/hourglass.svg?raw"
+import info from "lucide-static/icons/info.svg?raw"
 import link from "lucide-static/icons/link.svg?raw"
 import brokenLink from "lucide-static/icons/link-2-off.svg?raw"
 import logOut from "lucide-static/icons/log-out.svg?raw"
@@ -31,6 +32,7 @@ export const ICONS = {
   "chevron-down": chevronDown,
   copy,
   hourglass,
+  info,
   link,
   "broken-link": brokenLink,
   "log-out": logOut,

@@ -57,6 +57,7 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
   async function show(state: StateName) {
     await page.goto(gallery.address(state, text))
     await page.locator("#page > *").first().waitFor()
+    await settled(page)
   }
 
   async function expectSound(picture: string) {
@@ -93,6 +94,14 @@ describe("the code as tests and people read it", () => {
     await page.close()
   })
 })
+
+/** Resolves once the tiles have the sizes that they were given after the first layout. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+  })
+}
 
 /** Elements that reach beyond the window's sides, and cannot be scrolled to. */
 async function overflow(page: Page): Promise<readonly string[]> {

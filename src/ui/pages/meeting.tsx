@@ -1,13 +1,13 @@
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting } from "../../meeting/snapshot.ts"
-import { Button } from "../parts/button.tsx"
 import { CameraButton } from "../parts/camera-button.tsx"
 import { CopyField } from "../parts/copy-field.tsx"
 import { Duration } from "../parts/duration.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { IconButton } from "../parts/icon-button.tsx"
 import { InfoPanel } from "../parts/info-panel.tsx"
+import { MeetingNotes } from "../parts/meeting-notes.tsx"
 import { MicrophoneButton } from "../parts/microphone-button.tsx"
 import { Shield } from "../parts/shield.tsx"
 import { type SoundState, Stage } from "../parts/stage.tsx"
@@ -47,12 +47,7 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         sound={sound}
         onSoundBlocked={() => setSound("blocked")}
       />
-      {snapshot.connection !== "connected" && (
-        <p class="meeting-note" role="status">
-          {en.meeting.connection[snapshot.connection]}
-        </p>
-      )}
-      {sound === "blocked" && <BlockedSound onPress={() => setSound("allowed")} />}
+      <MeetingNotes snapshot={snapshot} sound={sound} onAllowSound={() => setSound("allowed")} />
       {snapshot.people.length === 1 && !isPanelOpen && <Alone link={snapshot.meeting.link} />}
       <nav class="meeting-bar" aria-label={en.meeting.bar}>
         <MicrophoneButton state={snapshot.devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
@@ -85,17 +80,6 @@ function Alone({ link }: { readonly link: string }) {
       <p>{en.meeting.alone}</p>
       <CopyField label={en.preJoin.link} value={link} help={en.meeting.aloneHelp} />
     </section>
-  )
-}
-
-function BlockedSound({ onPress }: { readonly onPress: () => void }) {
-  return (
-    <p class="meeting-note" role="status">
-      {en.meeting.soundBlocked}
-      <Button icon="volume-off" onPress={onPress}>
-        {en.meeting.soundOn}
-      </Button>
-    </p>
   )
 }
 

@@ -198,9 +198,9 @@ export const en = {
     left: (name: string) => `${name} left: code changed`,
     lost: (name: string) => `${name} lost the connection`,
     "commit-refused": (name: string) =>
-      `${name} made a change of the group that was refused. The meeting goes on unchanged.`,
+      `${name} tried to change the meeting’s keys in a way that was refused. The meeting goes on unchanged.`,
     parted: (name: string) =>
-      `${name} made a change of the group that this client refuses, and it took effect. Nothing of yours is sent to that group any more.`,
+      `${name} changed the meeting’s keys in a way that this client refuses, and the change took effect all the same.`,
     moved: () => "The meeting goes on in a new group, without whoever made that change. Compare the code again.",
     "in-step": () => "You are in step with the others again.",
     "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { newMeetingPage, readArrival } from "../../../src/ui/arrival.ts"
 import { initials } from "../../../src/ui/parts/avatar.tsx"
+import { isOnShield, noticeWords } from "../../../src/ui/parts/notice-words.ts"
 import { keepProfile, offeredServers } from "../../../src/ui/profile.ts"
 import { parseServer } from "../../../src/ui/server-address.ts"
 import { duration } from "../../../src/ui/time.ts"
@@ -84,5 +85,21 @@ describe("a duration", () => {
       "1:02:03",
       "00:00",
     ])
+  })
+})
+
+describe("a notice", () => {
+  it("stands on the shield where the code is another now, else over the tiles", () => {
+    expect((["joined", "left"] as const).map((kind) => isOnShield({ kind }))).toEqual([true, true])
+    expect((["parted", "moved", "device-lost"] as const).map((kind) => isOnShield({ kind }))).toEqual([
+      false,
+      false,
+      false,
+    ])
+  })
+
+  it("about a person without a name speaks of somebody", () => {
+    expect(noticeWords({ kind: "joined", name: "Ben" })).toBe("Ben joined: code changed")
+    expect(noticeWords({ kind: "joined", name: null })).toBe("Somebody joined: code changed")
   })
 })
