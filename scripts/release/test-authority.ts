@@ -16,15 +16,19 @@ export interface TestAuthority extends AsyncDisposable {
 }
 
 export interface TestAuthorityOptions {
-  /** What its certificates, log and timestamps say the time is; the real one if left out. */
+  /** What its certificates, log and timestamps say the time is; a moment after its start, if left out. */
   readonly clock?: Date
 }
 
 /** Named in checkpoints; nobody is asked there. */
 const LOG_HOST = "rekor.wardroom.invalid"
 
+const AHEAD_MS = 5_000
+
 /** Starts an authority; disposing of it ends its server. */
-export async function createTestAuthority({ clock }: TestAuthorityOptions = {}): Promise<TestAuthority> {
+export async function createTestAuthority({
+  clock = momentAfter(new Date()),
+}: TestAuthorityOptions = {}): Promise<TestAuthority> {
   const keys = { ca: ecKeys(), certificates: ecKeys(), log: ecKeys(), time: ecKeys() }
   const certificateLog = await initializeCTLog(keys.certificates, clock)
   const [ca, log, tsa] = await Promise.all([
@@ -49,7 +53,7 @@ export async function createTestAuthority({ clock }: TestAuthorityOptions = {}):
       authority: [bytesOf(ca.rootCertificate)],
       timestampAuthority: [bytesOf(tsa.intCertificate), bytesOf(tsa.rootCertificate)],
       keys: { certificates: keys.certificates, log: keys.log },
-      start: clock ?? new Date(),
+      start: clock,
     }),
     services: { url: `http://127.0.0.1:${address.port}` },
     [Symbol.asyncDispose]: async () => {
@@ -118,6 +122,14 @@ function trustRootOf({ authority, timestampAuthority, keys, start }: Trusted): B
       timestampAuthorities: [chainOf(timestampAuthority)],
     }),
   )
+}
+
+/**
+ * Whole seconds, as real timestamps have them: of fractions, Sigstore's own library reads those of three digits only.
+ * Some seconds ahead, since the mock makes its root certificates by the machine's clock.
+ */
+function momentAfter(time: Date): Date {
+  return new Date(Math.ceil(time.getTime() / 1000) * 1000 + AHEAD_MS)
 }
 
 function ecKeys(): KeyPairKeyObjectResult {

@@ -89,9 +89,9 @@ export class JsonReader {
     return BigInt(this.matching(/^(?:0|[1-9]\d{0,18})$/, "an integer ≥ 0"))
   }
 
-  /** Standard base64 with its padding, in its one spelling; not empty. */
+  /** Standard base64 with its padding, in its one spelling but for line breaks, which many writers put in; not empty. */
   base64(): Buffer {
-    const text = this.string()
+    const text = this.string().replaceAll(/[\r\n]/g, "")
     const bytes = Buffer.from(text, "base64")
     return bytes.length > 0 && bytes.toString("base64") === text ? bytes : this.refuse("base64")
   }
@@ -115,7 +115,9 @@ export function canonicalJson(value: unknown): string {
     const members = Object.keys(value).sort(byCodePoint)
     return `{${members.map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`).join(",")}}`
   }
-  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new RangeError("canonical JSON holds integers")
+  if (typeof value === "number" && (!Number.isSafeInteger(value) || Object.is(value, -0))) {
+    throw new RangeError("canonical JSON holds integers")
+  }
   return JSON.stringify(value)
 }
 

@@ -90,6 +90,12 @@ export function maySignFor(certificate: Certificate, purpose: string): boolean {
   )
 }
 
+/** RFC 5280 §4.2: whoever does not know a critical extension must refuse the certificate. */
+export function hasUnknownCritical({ extensions }: Certificate): boolean {
+  const known: readonly string[] = Object.values(OID)
+  return extensions.entries().some(([oid, { isCritical }]) => isCritical && !known.includes(oid))
+}
+
 /** The closed interval of RFC 5280 §4.1.2.5. */
 export function isValidAt(certificate: Certificate, time: Date): boolean {
   return certificate.notBefore <= time && time <= certificate.notAfter

@@ -1,7 +1,14 @@
 // From the signer's certificate to an authority of the trust root (RFC 5280 §6, without names and policies).
 
 import { demand } from "../verdict.ts"
-import { type Certificate, CODE_SIGNING, isAuthority, isValidAt, maySignFor } from "./certificate.ts"
+import {
+  type Certificate,
+  CODE_SIGNING,
+  hasUnknownCritical,
+  isAuthority,
+  isValidAt,
+  maySignFor,
+} from "./certificate.ts"
 import { type Authority, isWithin, type TrustRoot } from "./trust-root.ts"
 
 export interface Path {
@@ -10,7 +17,10 @@ export interface Path {
   readonly authority: Authority
 }
 
-/** Every path from a leaf to an authority; refuses (certificate) when there is none or the leaf may not sign code. */
+/**
+ * Every path from a leaf to an authority, as it stood when the leaf was issued; refuses (certificate) when there is
+ * none, when the bundle brings a certificate that is on none, or when the leaf may not sign code.
+ */
 export function pathsOf(
   leaf: Certificate,
   intermediates: readonly Certificate[],
@@ -18,12 +28,19 @@ export function pathsOf(
 ): readonly Path[] {
   const hasRoot = [leaf, ...intermediates].some(({ issuer, subject }) => issuer.equals(subject))
   demand(!hasRoot, "certificate", "the bundle brings a root certificate of its own")
-  const areAuthorities = intermediates.every((one) => isAuthority(one, 0))
-  demand(areAuthorities, "certificate", "the bundle brings a certificate that is no authority's beside the signer's")
   demand(maySignFor(leaf, CODE_SIGNING), "certificate", "the certificate may not sign code")
+  demand(!hasUnknownCritical(leaf), "certificate", "the certificate has a critical extension that is not known")
   const paths = trustRoot.certificateAuthorities.flatMap((authority) => pathTo(authority, leaf, intermediates))
   demand(paths.length > 0, "certificate", "the certificate leads to no authority of the trust root")
-  return paths
+  const open = paths.filter(({ certificates }) => certificates.every((one) => isValidAt(one, leaf.notBefore)))
+  demand(open.length > 0, "certificate", "the certificate was issued outside its authority's validity")
+  const areOnPath = intermediates.every((one) => open.some((path) => standsAbove(path, one)))
+  demand(areOnPath, "certificate", "the bundle brings a certificate that does not stand above the signer's")
+  return open
+}
+
+function standsAbove({ certificates: [, ...issuers] }: Path, certificate: Certificate): boolean {
+  return issuers.some((issuer) => issuer.raw.equals(certificate.raw))
 }
 
 /** The paths whose every certificate, and whose authority, was valid at all these times. */

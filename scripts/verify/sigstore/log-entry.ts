@@ -115,8 +115,6 @@ function digestLoggedFor(kind: string, content: Bundle["content"], artifact: Uin
     demand(isHashedRecord, "log-entry", "a signature over a file is logged as a hashedrekord")
     return sha256(artifact)
   }
-  // hashedrekord 0.0.1 predates envelopes in such entries.
-  demand(kind !== "hashedrekord 0.0.1", "log-entry", "an envelope is not logged as a hashedrekord 0.0.1")
   return sha256(isHashedRecord ? preAuthEncoding(content.payloadType, content.payload) : content.payload)
 }
 

@@ -5,6 +5,7 @@ import { toSignedEntity, toTrustMaterial, Verifier } from "@sigstore/verify"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type Claims, type LogVersion, attest, signFile, testParty } from "../../../scripts/release/signing.ts"
 import type { TestAuthority } from "../../../scripts/release/test-authority.ts"
+import { preAuthEncoding } from "../../../scripts/verify/sigstore/bundle.ts"
 import { type BundlePolicy, verdictOnBundle } from "../../../scripts/verify/sigstore/verify-bundle.ts"
 import { startAuthority } from "./signed-package.ts"
 
@@ -12,6 +13,7 @@ const ARTIFACT = Buffer.from("what is signed")
 const CLAIMS: Claims = { iss: "https://issuer.example", sub: "https://git.example/release" }
 const UNASKED = { repository: null, sourceRef: null, runner: null, commit: null }
 const IDENTITY = { ...UNASKED, issuer: "https://issuer.example", subject: "https://git.example/release" }
+const SUBJECT = { name: "a", digest: { sha256: createHash("sha256").update(ARTIFACT).digest("hex") } }
 const POLICY: BundlePolicy = { bundleVersions: ["0.3"], trust: { identity: IDENTITY }, asked: "artifact" }
 
 type Json = Record<string, any> // oxlint-disable-line typescript/no-explicit-any -- bundles are taken apart freely here
@@ -54,6 +56,14 @@ function withCheckpoint(change: (envelope: string) => string): Json {
   return changed(2, (_, { inclusionProof: { checkpoint } }) => (checkpoint.envelope = change(checkpoint.envelope)))
 }
 
+/** With something between every 76 characters of the timestamp's base64. */
+function wrapped(mark: string): Json {
+  return changed(2, (bundle) => {
+    const [stamp] = bundle.verificationMaterial.timestampVerificationData.rfc3161Timestamps
+    stamp.signedTimestamp = stamp.signedTimestamp.replaceAll(/.{76}/g, `$&${mark}`)
+  })
+}
+
 function expecting(change: Partial<typeof IDENTITY>): { policy: BundlePolicy } {
   return { policy: { ...POLICY, trust: { identity: { ...IDENTITY, ...change } } } }
 }
@@ -67,6 +77,32 @@ function flip(base64: string, at = 0): string {
 
 test("both shapes of the log are verified as they are", () => {
   expect([kindOf(bundles[1]), kindOf(bundles[2])]).toEqual([null, null])
+})
+
+test("base64 may hold line breaks, and nothing else that is no base64", () => {
+  expect(["\n", "\r\n", " ", "\t", "="].map((mark) => kindOf(wrapped(mark)))).toEqual([
+    null,
+    null,
+    "bundle",
+    "bundle",
+    "bundle",
+  ])
+})
+
+test("an envelope may be logged by its encoding in the first version of hashedrekord, too", async () => {
+  const [payloadType, party] = ["application/vnd.in-toto+json", testParty(authority.services, 1, CLAIMS)]
+  const logged = async (payload: Buffer): Promise<Json> =>
+    JSON.parse((await signFile(preAuthEncoding(payloadType, payload), party)).toString())
+  const statement = { _type: "https://in-toto.io/Statement/v1", subject: [SUBJECT], predicateType: "urn:a" }
+  const payload = Buffer.from(JSON.stringify(statement))
+  const { messageSignature, ...rest } = await logged(payload)
+  const signatures = [{ sig: messageSignature.signature }]
+  const envelope = (content: Buffer): Json => ({ payload: content.toString("base64"), payloadType, signatures })
+  const asked = { policy: { ...POLICY, asked: "anything" as const } }
+  expect(rest.verificationMaterial.tlogEntries[0].kindVersion).toEqual({ kind: "hashedrekord", version: "0.0.1" })
+  expect(kindOf({ ...rest, dsseEnvelope: envelope(payload) }, asked)).toBeNull()
+  const other = Buffer.from(JSON.stringify({ ...statement, predicateType: "urn:b" }))
+  expect(kindOf({ ...rest, dsseEnvelope: envelope(other) }, asked)).toBe("log-entry")
 })
 
 describe("refused as", () => {
@@ -198,8 +234,8 @@ describe("refused as", () => {
   })
 
   test("predicate: an attestation of another kind than asked for, or none", async () => {
-    const subject = [{ name: "a", digest: { sha256: createHash("sha256").update(ARTIFACT).digest("hex") } }]
-    const statement = { _type: "https://in-toto.io/Statement/v1", subject, predicateType: "urn:a", predicate: {} }
+    const type = "https://in-toto.io/Statement/v1"
+    const statement = { _type: type, subject: [SUBJECT], predicateType: "urn:a", predicate: {} }
     const party = testParty(authority.services, 1, CLAIMS)
     const bundle: Json = JSON.parse((await attest(Buffer.from(JSON.stringify(statement)), party)).toString())
     expect(kindOf(bundle, { policy: { ...POLICY, asked: { predicateType: "urn:a" } } })).toBeNull()
