@@ -1,4 +1,4 @@
-// The delivery service as one object: started by main.ts, and in process by scripts and tests.
+// The delivery service as one object: started by program.ts, and in process by scripts and tests.
 
 import { mkdirSync } from "node:fs"
 import type { IncomingMessage } from "node:http"

@@ -215,7 +215,7 @@ describe("the service as a program", () => {
     "starts by itself, prints JSON lines and ends cleanly on %s",
     async (signal) => {
       const folder = mkdtempSync(join(tmpdir(), "wardroom-main-"))
-      const args = ["server/main.ts", "--port", "0", "--data", folder]
+      const args = ["server/main.mjs", "--port", "0", "--data", folder]
       const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] })
       const exited = once(child, "exit")
       const out = text(child.stdout)
@@ -235,7 +235,7 @@ describe("the service as a program", () => {
   )
 
   it("names a wrong setting and starts nothing", async () => {
-    const child = spawn(process.execPath, ["server/main.ts", "--port", "x"], { stdio: ["ignore", "ignore", "pipe"] })
+    const child = spawn(process.execPath, ["server/main.mjs", "--port", "x"], { stdio: ["ignore", "ignore", "pipe"] })
     const exited = once(child, "exit")
     expect(await text(child.stderr)).toContain('"port"')
     expect(await exited).toEqual([2, null])

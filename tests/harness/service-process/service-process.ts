@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { SFU_KEYS } from "../service.ts"
 import { type Listening, type PassTime, type ProcessSettings, SETTINGS } from "./protocol.ts"
 
-const MAIN = new URL("./main.ts", import.meta.url)
+const MAIN = new URL("./main.mjs", import.meta.url)
 const NO_SFU = { address: "ws://127.0.0.1:1", ...SFU_KEYS }
 
 export class ServiceProcess implements AsyncDisposable {

@@ -2,12 +2,10 @@
 // and a clock that the starting process can move ahead.
 
 import { once } from "node:events"
-import { keepMemorySmall } from "../../../server/memory.ts"
 import { startService } from "../../../server/service.ts"
 import { JumpingClock } from "../jumping-clock.ts"
 import { type Listening, type PassTime, type ProcessSettings, SETTINGS } from "./protocol.ts"
 
-keepMemorySmall()
 const settings: ProcessSettings = JSON.parse(process.env[SETTINGS] ?? "")
 const clock = new JumpingClock()
 const service = await startService({ ...settings, clock })

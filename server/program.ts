@@ -1,12 +1,9 @@
-// node server/main.ts: starts the delivery service with the settings of config.ts, until SIGTERM or SIGINT.
+// Starts the delivery service with the settings of config.ts, until SIGTERM or SIGINT.
 
 import { once } from "node:events"
 import { ConfigError, readConfig } from "./config.ts"
 import { printLine } from "./log.ts"
-import { keepMemorySmall } from "./memory.ts"
 import { startService } from "./service.ts"
-
-keepMemorySmall()
 
 // Heard from the first moment on, so that a signal during the start ends the service cleanly too.
 const ended = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")])
