@@ -4,7 +4,9 @@
 import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { defineConfig, type UserManifest } from "wxt"
+import { encodeSelfTest } from "./scripts/release/self-test.ts"
 import { contentSecurityPolicy } from "./src/links/content-security-policy.ts"
+import { nodeShims } from "./src/release/node/shim-plugin.ts"
 
 const MAX_PACKAGE_BYTES = 2_000_000
 
@@ -30,7 +32,10 @@ export default defineConfig({
   outDirTemplate: "{{browser}}-mv{{manifestVersion}}{{modeSuffix}}",
   manifestVersion: 3,
   vite: ({ mode }) => ({
-    oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+    // In development mode JSX has the sources' paths in it, which are each builder's own.
+    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: mode === "development" } },
+    plugins: [nodeShims()],
+    worker: { plugins: () => [nodeShims()] },
     build: {
       target: "chrome141",
       minify: mode !== "development",
@@ -49,6 +54,9 @@ export default defineConfig({
     ...(browser === "firefox" ? FIREFOX : { ...CHROMIUM, ...(mode === "store" ? {} : { key: DEVELOPMENT_KEY }) }),
   }),
   hooks: {
+    "build:publicAssets": async (_, files) => {
+      files.push({ relativeDest: "self-test.json", contents: await encodeSelfTest() })
+    },
     "build:done": async (wxt) => {
       const bytes = await folderBytes(wxt.config.outDir)
       wxt.logger.info(`package: ${(bytes / 1000).toFixed(0)} kB of at most ${MAX_PACKAGE_BYTES / 1000} kB`)

@@ -9,9 +9,13 @@ import { readVideoCoding } from "../../src/meeting/video-coding.ts"
 import { MlsWorker } from "../../src/mls/mls-worker.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { PasswordWorker } from "../../src/password/password-worker.ts"
+import { readInstallation } from "../../src/release/status.ts"
 import { MediaRoom } from "../../src/room/media-room.ts"
 import { Vault } from "../../src/vault/vault.ts"
+import { openReleaseDesk } from "../release/open-desk.ts"
 import { startWorker } from "./workers.ts"
+
+const lifetime = new AbortController().signal // the document's
 
 const parts: EngineParts = {
   vault: await Vault.open(),
@@ -20,8 +24,15 @@ const parts: EngineParts = {
   random: Math.random,
   suite: RELEASE_SUITE,
   videoCodec: () => readVideoCoding(localStorage),
+  releaseDesk: await openReleaseDesk({
+    worker: startWorker("release", lifetime),
+    listPackage: async () => null, // an offscreen document cannot: the view that opens a meeting does
+    installation: readInstallation(location.search),
+    version,
+    abortSignal: lifetime,
+  }),
   // From the package itself: an offscreen document has no `runtime.getManifest`.
-  release: { digest: new Uint8Array(32), version },
+  version,
   openSocket: (address) => new WebSocket(address),
   startMls: (abortSignal) => new MlsWorker(startWorker("mls", abortSignal), abortSignal),
   startPasswords: (abortSignal) => new PasswordWorker(startWorker("password", abortSignal), abortSignal),

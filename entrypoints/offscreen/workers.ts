@@ -2,6 +2,7 @@
 // document, so that a link finds it running.
 
 const START = {
+  release: () => new Worker(new URL("../release/release.worker.ts", import.meta.url), { type: "module" }),
   mls: () => new Worker(new URL("./mls.worker.ts", import.meta.url), { type: "module" }),
   password: () => new Worker(new URL("./password.worker.ts", import.meta.url), { type: "module" }),
   frames: () => new Worker(new URL("./frames.worker.ts", import.meta.url), { type: "module" }),
@@ -9,6 +10,7 @@ const START = {
 
 /** In the order in which they are needed. */
 const ready = new Map([
+  ["release", START.release()],
   ["password", START.password()],
   ["mls", START.mls()],
   ["frames", START.frames()],

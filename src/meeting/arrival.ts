@@ -9,7 +9,7 @@ import type { Expectation } from "../mls/meeting-context.ts"
 import type { OpenedMeeting } from "../password/link-session.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SigningKey } from "../vault/vault.ts"
-import type { EngineParts } from "./parts.ts"
+import type { VisitParts } from "./parts.ts"
 import { ServiceLink } from "./service-link.ts"
 
 export interface Arrival {
@@ -23,7 +23,7 @@ export interface Arrival {
 }
 
 /** Opens the socket of a link's service; it ends with the signal. */
-export function reachService(link: MeetingLink, parts: EngineParts, abortSignal: AbortSignal): ServiceLink {
+export function reachService(link: MeetingLink, parts: VisitParts, abortSignal: AbortSignal): ServiceLink {
   return new ServiceLink({
     clock: parts.clock,
     random: parts.random,
@@ -38,7 +38,7 @@ export async function arrive(
   passphrase: string | null,
   service: ServiceLink,
   passwords: PasswordWorker,
-  parts: EngineParts,
+  parts: VisitParts,
 ): Promise<Arrival> {
   const { meeting, password } = link
   const [challenge] = await Promise.all([
@@ -65,7 +65,7 @@ export function expectationOf({ link, proven, opened }: Arrival): Expectation {
 export async function createMeeting(
   { origin, name }: { readonly origin: string; readonly name: string },
   passwords: PasswordWorker,
-  parts: EngineParts,
+  parts: VisitParts,
   abortSignal: AbortSignal,
 ): Promise<string> {
   const hostKey = await parts.vault.createHostKey()

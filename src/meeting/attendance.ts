@@ -17,7 +17,7 @@ import type { Step } from "./heartbeat.ts"
 import { describeHeard, describeRoom } from "./heard-media.ts"
 import { Interruption } from "./interruption.ts"
 import { Notices } from "./notices.ts"
-import type { EngineParts } from "./parts.ts"
+import type { VisitParts } from "./parts.ts"
 import { listPeople, type Member } from "./people.ts"
 import { EXPECTED_MS, type News, RosterNews } from "./roster-news.ts"
 import type { Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
@@ -32,7 +32,7 @@ export interface AttendanceOptions {
   readonly mls: MlsWorker
   readonly passwords: PasswordWorker
   readonly conference: Conference
-  readonly parts: EngineParts
+  readonly parts: VisitParts
   readonly onChange: () => void
   readonly onEnded: (fault: MeetingFault) => void
 }
@@ -90,7 +90,7 @@ export class Attendance {
       members: members.map((member) => this.#member(member)),
       you: toHex(entry.arrival.identity.publicKey),
       devices,
-      ownDigest: parts.release.digest,
+      ownRelease: parts.release,
       room: describeRoom(conference.room.people()),
       heard: describeHeard(members, conference, this.#leafSince),
       since: this.#since,
@@ -107,7 +107,6 @@ export class Attendance {
       authenticator: toHex(authenticator),
       groupSize: members.length,
       cipherSuite: this.#options.parts.suite,
-      release: "unsigned",
     }
   }
 
@@ -272,9 +271,11 @@ export class Attendance {
     return this.state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null
   }
 
-  #member({ identityKey, name, isHost, releaseDigest }: EpochMember): Member {
+  #member({ identityKey, name, isHost, releaseDigest, releaseVersion }: EpochMember): Member {
     const id = toHex(identityKey)
-    return { id, tag: this.#tags.get(id) ?? "", name, isHost, releaseDigest: releaseDigest ?? new Uint8Array(32) }
+    const tag = this.#tags.get(id) ?? ""
+    const release = releaseDigest && releaseVersion !== null ? { digest: releaseDigest, version: releaseVersion } : null
+    return { id, tag, name, isHost, release }
   }
 }
 

@@ -36,10 +36,16 @@ export interface EngineHandle {
     abortSignal: AbortSignal,
   ): void
 
-  /** Opens a link for joining; `link` is the whole link, or throws LinkError. */
-  open(link: string): OpenOutcome
-  /** Makes a meeting on the server (an origin) and opens it as its host. */
-  create(meeting: { readonly server: string; readonly name: string }): OpenOutcome
+  /**
+   * Opens a link for joining, once this client's release is checked; `link` is the whole link, or throws LinkError.
+   *
+   * `listed` are the paths of the package, which the engine's own document cannot list; null where the browser does not.
+   */
+  open(link: string, listed: readonly string[] | null): OpenOutcome
+  /** Makes a meeting on the server (an origin) and opens it as its host; `listed` as in `open`. */
+  create(meeting: { readonly server: string; readonly name: string }, listed: readonly string[] | null): OpenOutcome
+  /** Goes on with a barred release by its version, typed by a person, and with the meeting that was opened. */
+  pardonRelease(version: string): Promise<"given" | "wrong-version">
   /** The extra passphrase of a link that asks for one. */
   givePassphrase(passphrase: string): void
 

@@ -1,8 +1,8 @@
 // The engine: one meeting at a time, its devices, its views. Views call it; it shows them snapshots.
 
 import { Devices, type DeviceKind } from "../devices/devices.ts"
-import { measureLevel } from "../devices/level.ts"
-import { parseMeetingLink } from "../links/link.ts"
+import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
+import type { CheckedStatus } from "../release/status.ts"
 import { createMeeting } from "./arrival.ts"
 import {
   type EngineHandle,
@@ -13,8 +13,11 @@ import {
   type ShownTile,
 } from "./engine-handle.ts"
 import { MeetingError, meetingFaultOf } from "./errors.ts"
-import type { EngineParts } from "./parts.ts"
-import type { MeetingFault, Snapshot } from "./snapshot.ts"
+import { describeIdle, type Idle, type Wanted } from "./idle.ts"
+import { LevelMeter } from "./level-meter.ts"
+import type { EngineParts, VisitParts } from "./parts.ts"
+import { ownRelease, ReleaseGate } from "./release-gate.ts"
+import type { MeetingPhase, Snapshot } from "./snapshot.ts"
 import { describeStatistics } from "./statistics.ts"
 import { StreamCache } from "./stream-cache.ts"
 import { type View, Views } from "./views.ts"
@@ -31,24 +34,18 @@ export interface EngineOptions {
   readonly close: () => void
 }
 
-/** What there is when there is no visit. */
-type Idle =
-  | { readonly kind: "idle" }
-  | { readonly kind: "creating"; readonly server: string }
-  | { readonly kind: "failed"; readonly fault: MeetingFault }
-
 export class Engine implements EngineHandle {
   readonly #parts: EngineParts
   readonly #close: () => void
   readonly #devices: Devices
   readonly #views: Views
+  readonly #gate: ReleaseGate
+  readonly #meter = new LevelMeter(() => this.#planShow())
   readonly #streams = new StreamCache()
   readonly #lifetime = new AbortController()
   #visit: Visit | null = null
   #idle: Idle = { kind: "idle" }
-  #level = 0
-  #measuring: { readonly track: MediaStreamTrack; readonly stop: AbortController } | null = null
-  #snapshot: Snapshot = { phase: "idle" }
+  #snapshot: Snapshot = { phase: "idle", release: { state: "checking" } }
   #isShowPlanned = false
   #cancelTabless: () => void = () => undefined
 
@@ -66,6 +63,11 @@ export class Engine implements EngineHandle {
       onTabs: (state) => this.#handleTabs(state),
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
+    this.#gate = new ReleaseGate({
+      desk: parts.releaseDesk,
+      now: () => parts.clock.now(),
+      onChange: () => this.#planShow(),
+    })
     this.#handleTabs("absent") // begun ahead of the tab, which may never come
   }
 
@@ -78,24 +80,28 @@ export class Engine implements EngineHandle {
     if (!abortSignal.aborted) listener(this.#snapshot)
   }
 
-  open(text: string): OpenOutcome {
+  open(text: string, listed: readonly string[] | null): OpenOutcome {
     const link = parseMeetingLink(text)
     if (!link) throw new MeetingError("wrong-link", "not a meeting link")
-    if (this.#visit && !this.#visit.hasEnded) {
-      const { origin, meeting } = this.#visit.link
-      return origin === link.origin && meeting === link.meeting ? "already-in-it" : "in-another-meeting"
-    }
-    this.#begin(text, "theirs")
+    const busy = this.#busyWith()
+    if (busy) return isSameMeeting(busy, link) ? "already-in-it" : "in-another-meeting"
+    void this.#want({ kind: "open", link, listed })
     return "opened"
   }
 
-  create({ server, name }: { readonly server: string; readonly name: string }): OpenOutcome {
-    if (this.#visit && !this.#visit.hasEnded) return "in-another-meeting"
-    this.#visit = null
-    this.#idle = { kind: "creating", server }
-    void this.#createAndOpen(server, name)
-    this.#show()
+  create(
+    { server, name }: { readonly server: string; readonly name: string },
+    listed: readonly string[] | null,
+  ): OpenOutcome {
+    if (this.#busyWith()) return "in-another-meeting"
+    void this.#want({ kind: "create", server, name, listed })
     return "opened"
+  }
+
+  async pardonRelease(version: string): Promise<"given" | "wrong-version"> {
+    const outcome = await this.#gate.pardon(version)
+    if (outcome === "given" && this.#idle.kind === "barred") void this.#want(this.#idle.wanted)
+    return outcome
   }
 
   givePassphrase(passphrase: string): void {
@@ -118,6 +124,7 @@ export class Engine implements EngineHandle {
 
   async leave(): Promise<void> {
     await this.#visit?.leave()
+    if (this.#idle.kind === "checking" || this.#idle.kind === "barred") this.#idle = { kind: "idle" }
     this.#show()
     await this.#parts.vault.setRunningLink(null) // done before the document may be closed
   }
@@ -163,12 +170,42 @@ export class Engine implements EngineHandle {
     return snapshot.phase === "meeting" && snapshot.people.some(({ id, isYou }) => isYou && id === personId)
   }
 
-  #begin(text: string, whose: "yours" | "theirs"): void {
-    const link = parseMeetingLink(text)
-    if (!link) throw new MeetingError("wrong-link", "not a meeting link")
+  /** The meeting that is on, or about to be. */
+  #busyWith(): MeetingLink | null {
+    if (this.#visit && !this.#visit.hasEnded) return this.#visit.link
+    const wanted = this.#idle.kind === "checking" ? this.#idle.wanted : null
+    return wanted?.kind === "open" ? wanted.link : null
+  }
+
+  /** Nothing of the meeting begins before the verdict; never rejects. */
+  async #want(wanted: Wanted): Promise<void> {
+    const checking: Idle = { kind: "checking", wanted }
+    this.#visit = null
+    this.#idle = checking
+    this.#show()
+    const status = await this.#gate.verdict(wanted.listed)
+    if (this.#idle !== checking) return // taken back, or something else is wanted meanwhile
+    if (status.mayMeet) this.#admit(wanted, status)
+    else this.#idle = { kind: "barred", wanted }
+    this.#show()
+  }
+
+  #admit(wanted: Wanted, status: CheckedStatus): void {
+    const { releaseDesk: _, version, ...parts } = this.#parts
+    const visitParts = { ...parts, release: ownRelease(status, version) }
+    if (wanted.kind === "open") {
+      this.#begin(wanted.link, "theirs", visitParts)
+      return
+    }
+    this.#idle = { kind: "creating", server: wanted.server }
+    void this.#createAndOpen(wanted, visitParts)
+  }
+
+  #begin(link: MeetingLink, whose: "yours" | "theirs", parts: VisitParts): void {
+    this.#idle = { kind: "idle" }
     this.#streams.clear()
     this.#visit = new Visit(link, {
-      parts: this.#parts,
+      parts,
       devices: this.#devices,
       isYours: whose === "yours",
       onChange: () => this.#planShow(),
@@ -177,12 +214,14 @@ export class Engine implements EngineHandle {
     this.#show()
   }
 
-  async #createAndOpen(origin: string, name: string): Promise<void> {
+  async #createAndOpen(wanted: { readonly server: string; readonly name: string }, parts: VisitParts): Promise<void> {
     const ending = new AbortController()
     try {
-      const passwords = this.#parts.startPasswords(ending.signal)
-      const link = await createMeeting({ origin, name }, passwords, this.#parts, ending.signal)
-      this.#begin(link, "yours")
+      const passwords = parts.startPasswords(ending.signal)
+      const meeting = { origin: wanted.server, name: wanted.name }
+      const link = parseMeetingLink(await createMeeting(meeting, passwords, parts, ending.signal))
+      if (!link) throw new MeetingError("wrong-link", "the meeting that was made has no link")
+      this.#begin(link, "yours", parts)
     } catch (error) {
       this.#idle = { kind: "failed", fault: meetingFaultOf(error) }
       this.#show()
@@ -209,20 +248,7 @@ export class Engine implements EngineHandle {
   // The meter is only on the pre-join page.
   #measureLevel(): void {
     const isNeeded = this.#snapshot.phase === "pre-join" && this.#devices.snapshot.microphone === "on"
-    const track = isNeeded ? this.#devices.track("microphone") : null
-    if (track === (this.#measuring?.track ?? null)) return
-    this.#measuring?.stop.abort()
-    this.#measuring = null
-    this.#level = 0
-    if (!track) return
-    const stop = new AbortController()
-    this.#measuring = { track, stop }
-    measureLevel(track, (level) => this.#setLevel(level), stop.signal)
-  }
-
-  #setLevel(level: number): void {
-    this.#level = level
-    this.#planShow()
+    this.#meter.follow(isNeeded ? this.#devices.track("microphone") : null)
   }
 
   #handleTabs(state: "present" | "absent"): void {
@@ -248,7 +274,7 @@ export class Engine implements EngineHandle {
     this.#isShowPlanned = false
     if (this.#visit?.hasEnded) this.#tidyUp()
     const before = this.#snapshot.phase
-    this.#snapshot = this.#describe()
+    this.#snapshot = { ...this.#describe(), release: this.#gate.status }
     if (this.#snapshot.phase !== before) this.#measureLevel()
     this.#views.show(this.#snapshot)
   }
@@ -259,15 +285,12 @@ export class Engine implements EngineHandle {
     if (this.#snapshot.phase !== "ended") void this.#parts.vault.setRunningLink(null)
   }
 
-  #describe(): Snapshot {
-    if (this.#visit) return this.#visit.snapshot({ ...this.#devices.snapshot, level: this.#level })
-    switch (this.#idle.kind) {
-      case "idle":
-        return { phase: "idle" }
-      case "creating":
-        return { phase: "creating", host: new URL(this.#idle.server).host }
-      case "failed":
-        return { phase: "ended", meeting: null, fault: this.#idle.fault }
-    }
+  #describe(): MeetingPhase {
+    if (this.#visit) return this.#visit.snapshot({ ...this.#devices.snapshot, level: this.#meter.level })
+    return describeIdle(this.#idle)
   }
+}
+
+function isSameMeeting(a: MeetingLink, b: MeetingLink): boolean {
+  return a.origin === b.origin && a.meeting === b.meeting
 }

@@ -9,7 +9,7 @@ import type { WorkerSessionOptions } from "../mls/worker-protocol.ts"
 import { type Arrival, expectationOf } from "./arrival.ts"
 import { MeetingError } from "./errors.ts"
 import type { Entered } from "./membership-options.ts"
-import type { EngineParts } from "./parts.ts"
+import type { VisitParts } from "./parts.ts"
 import type { Submission } from "./service-link.ts"
 
 /** The SFU's room and a token for it. */
@@ -32,7 +32,7 @@ export async function enterGroup(
   arrival: Arrival,
   name: string,
   mls: MlsWorker,
-  parts: EngineParts,
+  parts: VisitParts,
   events: EntryEvents,
 ): Promise<Entered> {
   const identity = { publicKey: arrival.identity.publicKey, sign: signWith(arrival.identity.privateKey) }
@@ -98,7 +98,7 @@ async function found({ service }: Arrival, mls: MlsWorker, options: WorkerSessio
   return { state, commit: null }
 }
 
-function sessionOptions(arrival: Arrival, name: string, parts: EngineParts): WorkerSessionOptions {
+function sessionOptions(arrival: Arrival, name: string, parts: VisitParts): WorkerSessionOptions {
   const { psk, nameKey } = arrival.opened
   return {
     suite: parts.suite,

@@ -11,6 +11,7 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import type { MediaRoom, RoomOptions } from "../room/media-room.ts"
 import type { Vault } from "../vault/vault.ts"
 import type { Random } from "./jitter.ts"
+import type { GateDesk } from "./release-gate.ts"
 import type { VideoCoding } from "./video-coding.ts"
 
 export interface FrameParts {
@@ -30,7 +31,8 @@ export type MeetingRoom = Pick<MediaRoom, keyof MediaRoom>
 
 export type CreateRoom = (options: RoomOptions) => MeetingRoom
 
-export interface EngineParts {
+/** What one visit is made of. */
+export interface VisitParts {
   readonly vault: Vault
   readonly clock: Clock
   /** Milliseconds of the epoch of time, for what people are shown. */
@@ -40,6 +42,7 @@ export interface EngineParts {
   readonly suite: SuiteName
   /** How our picture is coded in a visit that begins now. */
   readonly videoCodec: () => VideoCoding
+  /** What the verdict before this visit said. */
   readonly release: OwnRelease
   readonly openSocket: (address: string) => SocketLike
   /** Workers of one visit; they end with the signal. */
@@ -47,4 +50,10 @@ export interface EngineParts {
   readonly startPasswords: (abortSignal: AbortSignal) => PasswordWorker
   readonly startFrames: (abortSignal: AbortSignal) => FrameParts
   readonly createRoom: CreateRoom
+}
+
+export interface EngineParts extends Omit<VisitParts, "release"> {
+  readonly releaseDesk: GateDesk
+  /** The package's, which an unsigned build claims. */
+  readonly version: string
 }

@@ -1,7 +1,9 @@
 // Who is in the meeting, drawn from the three things that know a part of it: the MLS group (who can decrypt), the room
 // (which media there is) and the frames (what was really opened). Pure.
 
-import type { Devices, Person } from "./snapshot.ts"
+import { isEqual } from "../bytes/bytes.ts"
+import type { OwnRelease } from "./parts.ts"
+import type { Devices, Person, PersonRelease } from "./snapshot.ts"
 
 /** A member of the MLS group. */
 export interface Member {
@@ -9,7 +11,8 @@ export interface Member {
   readonly tag: string
   readonly name: string | null
   readonly isHost: boolean
-  readonly releaseDigest: Uint8Array
+  /** As it claims; null where its profile does not open. */
+  readonly release: OwnRelease | null
 }
 
 /** What the room has of one person. */
@@ -34,7 +37,7 @@ export interface PeopleInput {
   readonly members: readonly Member[]
   readonly you: string
   readonly devices: Pick<Devices, "microphone" | "camera">
-  readonly ownDigest: Uint8Array
+  readonly ownRelease: OwnRelease
   readonly room: ReadonlyMap<string, RoomMedia>
   readonly heard: ReadonlyMap<string, HeardMedia>
   /** When each was first seen: milliseconds of the epoch of time. */
@@ -54,14 +57,14 @@ export function listPeople(input: PeopleInput): Person[] {
   )
 }
 
-function yourself(member: Member, { devices, since }: PeopleInput): Person {
+function yourself(member: Member, { devices, since, ownRelease }: PeopleInput): Person {
   return {
     id: member.id,
     name: member.name,
     isYou: true,
     isHost: member.isHost,
     presence: "heard",
-    release: "yours",
+    release: { kind: "yours", version: ownRelease.version },
     microphone: devices.microphone === "on" ? "on" : "muted",
     camera: devices.camera === "on" ? "on" : "off",
     isSpeaking: false,
@@ -70,7 +73,7 @@ function yourself(member: Member, { devices, since }: PeopleInput): Person {
   }
 }
 
-function other(member: Member, { room, heard, since, ownDigest }: PeopleInput): Person {
+function other(member: Member, { room, heard, since, ownRelease }: PeopleInput): Person {
   const inRoom = room.get(member.tag)
   const media = inRoom ?? NO_MEDIA
   const opened = heard.get(member.id) ?? NOTHING_HEARD
@@ -81,7 +84,7 @@ function other(member: Member, { room, heard, since, ownDigest }: PeopleInput): 
     isYou: false,
     isHost: member.isHost,
     presence: inRoom ? (wasHeard ? "heard" : "not-heard-yet") : wasHeard ? "away" : "not-heard-yet",
-    release: releaseOf(member.releaseDigest, ownDigest),
+    release: releaseOf(member.release, ownRelease),
     microphone: opened.microphone === "refused" ? "refused" : media.microphone === "on" ? "on" : "muted",
     camera: cameraOf(media.camera, opened.camera),
     isSpeaking: media.isSpeaking && opened.microphone === "opened",
@@ -97,7 +100,9 @@ function cameraOf(published: RoomMedia["camera"], verdict: TrackVerdict): Person
 }
 
 /** An unsigned build has a digest of zeros; a peer's digest is its own claim. */
-function releaseOf(digest: Uint8Array, own: Uint8Array): Person["release"] {
-  if (digest.every((byte) => byte === 0)) return "unsigned"
-  return digest.every((byte, index) => byte === own[index]) ? "yours" : "another"
+function releaseOf(theirs: OwnRelease | null, own: OwnRelease): PersonRelease {
+  if (!theirs) return { kind: "another", version: null }
+  const { digest, version } = theirs
+  if (digest.every((byte) => byte === 0)) return { kind: "unsigned", version }
+  return { kind: isEqual(digest, own.digest) ? "yours" : "another", version }
 }

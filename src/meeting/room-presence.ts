@@ -5,7 +5,7 @@ import type { RoomConnection } from "../room/media-room.ts"
 import type { Grant } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import { returnToRoom } from "./media-return.ts"
-import type { EngineParts, MeetingRoom } from "./parts.ts"
+import type { VisitParts, MeetingRoom } from "./parts.ts"
 import { PathWatch } from "./path-watch.ts"
 import { Publisher } from "./publisher.ts"
 import type { MediaPath, MeetingFault } from "./snapshot.ts"
@@ -13,7 +13,7 @@ import type { MediaPath, MeetingFault } from "./snapshot.ts"
 export interface RoomPresenceOptions {
   readonly room: MeetingRoom
   readonly devices: Devices
-  readonly clock: EngineParts["clock"]
+  readonly clock: VisitParts["clock"]
   /** Rejects with DeliveryError when the service does not take us back. */
   readonly renewToken: () => Promise<string>
   readonly onChange: () => void

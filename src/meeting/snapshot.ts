@@ -1,8 +1,34 @@
 // What a view sees of the engine: one value, replaced as a whole whenever something changed, never mutated.
 
 import type { Admission } from "../delivery/messages.ts"
+import type { ReleaseStatus } from "../release/status.ts"
 
-export type Snapshot = { readonly phase: "idle" } | Creating | PreJoin | Joining | InMeeting | Ended
+export type Snapshot = MeetingPhase & WithRelease
+
+export interface WithRelease {
+  /** What is known of the running client's release. */
+  readonly release: ReleaseStatus
+}
+
+export type MeetingPhase =
+  | { readonly phase: "idle" }
+  | Checking
+  | Barred
+  | Creating
+  | PreJoin
+  | Joining
+  | InMeeting
+  | Ended
+
+/** A meeting was opened, or is to be made, and the verdict on this client is awaited: nothing of it is known yet. */
+export interface Checking {
+  readonly phase: "checking"
+}
+
+/** The verdict forbids this client to meet. The meeting goes on from here once the release is pardoned. */
+export interface Barred {
+  readonly phase: "barred"
+}
 
 /** A meeting is being made; pre-join follows. */
 export interface Creating {
@@ -115,12 +141,20 @@ export interface Person {
   readonly isHost: boolean
   /** Whether anything of theirs was opened in this epoch's group. */
   readonly presence: "heard" | "not-heard-yet" | "away"
-  readonly release: "yours" | "another" | "unsigned"
+  readonly release: PersonRelease
   readonly microphone: "on" | "muted" | "refused"
   readonly camera: "on" | "off" | "waiting" | "refused"
   readonly isSpeaking: boolean
   readonly quality: "good" | "poor" | "lost" | "unknown"
   readonly since: number
+}
+
+/** What a person's client claims to run; nobody can check it. */
+export interface PersonRelease {
+  /** "another" also where the profile does not open, which claims nothing. */
+  readonly kind: "yours" | "another" | "unsigned"
+  /** null: the profile does not open. */
+  readonly version: string | null
 }
 
 export interface Security {
@@ -138,16 +172,12 @@ export interface Security {
   readonly authenticator: string
   readonly groupSize: number
   readonly cipherSuite: string
-  readonly release: ReleaseState
 }
 
 export interface Emoji {
   readonly symbol: string
   readonly name: string
 }
-
-/** What is known of the running client's release; only verification may say more than "unsigned". */
-export type ReleaseState = "unsigned"
 
 /** Something that happened, to be said for a while. */
 export interface Notice {

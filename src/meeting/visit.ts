@@ -12,11 +12,11 @@ import type { Entry } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
 import { enterGroup, type EntryEvents, type Grant } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
-import type { EngineParts } from "./parts.ts"
+import type { VisitParts } from "./parts.ts"
 import { persistently } from "./persistence.ts"
 import { RoomPresence } from "./room-presence.ts"
 import type { ServiceLink } from "./service-link.ts"
-import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, PreJoin, Snapshot } from "./snapshot.ts"
+import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, MeetingPhase, PreJoin } from "./snapshot.ts"
 
 type Phase =
   | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
@@ -31,7 +31,7 @@ const ENTERING_MS = 30_000
 
 export class Visit {
   readonly link: MeetingLink
-  readonly #parts: EngineParts
+  readonly #parts: VisitParts
   readonly #onChange: () => void
   readonly #ending = new AbortController()
   readonly #mls: MlsWorker
@@ -48,7 +48,7 @@ export class Visit {
   constructor(
     link: MeetingLink,
     options: {
-      readonly parts: EngineParts
+      readonly parts: VisitParts
       readonly devices: Devices
       readonly isYours: boolean
       readonly onChange: () => void
@@ -157,7 +157,7 @@ export class Visit {
     await this.#close(attendance)
   }
 
-  snapshot(devices: DeviceFacts): Snapshot {
+  snapshot(devices: DeviceFacts): MeetingPhase {
     const phase = this.#phase
     const meeting = this.#facts()
     switch (phase.kind) {

@@ -35,12 +35,29 @@ export type FileFault =
 /** `policy`: our own policy file cannot be read. `worker-failed`: the check could not be done, which is no verdict. */
 export type ReleaseFault = BundleFault | FileFault | "policy" | "worker-failed"
 
+/** A release that is refused although its signature and the package's files are as they should be. */
+export interface RefusedRelease {
+  /** What it would be if it were not refused. */
+  readonly state: "verified" | "local"
+  readonly version: string
+  readonly sequence: number
+  /** SHA-256 of release.json, hexadecimal. */
+  readonly digest: string
+}
+
 export class ReleaseError extends Error {
   override readonly name = "ReleaseError"
   readonly fault: ReleaseFault
+  /** null: nothing can be said of what was refused. */
+  readonly release: RefusedRelease | null
 
-  constructor(fault: ReleaseFault, message: string, options?: ErrorOptions) {
+  constructor(
+    fault: ReleaseFault,
+    message: string,
+    options: ErrorOptions & { readonly release?: RefusedRelease | null } = {},
+  ) {
     super(message, options)
     this.fault = fault
+    this.release = options.release ?? null
   }
 }

@@ -40,10 +40,15 @@ export async function verifyFiles({ files }: Release, source: PackageSource): Pr
   const are = (wanted: State) => states.filter(({ state }) => state === wanted).map(({ path }) => path)
   refuse("file-missing", are("missing"))
   refuse("file-changed", are("changed"))
-  const listed = (await source.list()) ?? []
+  verifyListing(Object.keys(files), (await source.list()) ?? [])
+}
+
+/** Checks that no file is there but those of the release and a store's; throws ReleaseError `file-added`. */
+export function verifyListing(paths: readonly string[], listed: readonly string[]): void {
+  const expected = new Set(paths)
   refuse(
     "file-added",
-    listed.filter((path) => !Object.hasOwn(files, path) && !mayBeAdded(path)),
+    listed.filter((path) => !expected.has(path) && !mayBeAdded(path)),
   )
 }
 
@@ -60,7 +65,7 @@ async function stateOf(path: string, digest: string, source: PackageSource): Pro
 // As the release build writes it: canonically, so that whatever a store did to its spelling is undone.
 function withoutStoreKeys(bytes: Uint8Array): Uint8Array | null {
   const manifest = parse(bytes)
-  if (typeof manifest !== "object" || manifest === null) return null
+  if (typeof manifest !== "object" || manifest === null || Array.isArray(manifest)) return null
   const own = Object.entries(manifest).filter(([key, value]) => !isOfStore(key, value))
   return encode(Object.fromEntries(own))
 }

@@ -32,6 +32,19 @@ async function readAll(directory: Directory): Promise<readonly Entry[]> {
   }
 }
 
+/** `chrome.runtime` as a page of the extension has it; offscreen documents and workers, and Firefox, have less. */
+interface ListingRuntime {
+  readonly getPackageDirectoryEntry?: (callback: (directory: Directory) => void) => void
+}
+
+/** All paths of the installed package; null where this browser or this page cannot list them. */
+export async function listInstalledPackage(runtime: ListingRuntime): Promise<readonly string[] | null> {
+  if (!runtime.getPackageDirectoryEntry) return null
+  const { promise, resolve } = Promise.withResolvers<Directory>()
+  runtime.getPackageDirectoryEntry(resolve)
+  return listPackage(await promise)
+}
+
 function isDirectory(entry: Entry): entry is Directory {
   return entry.isDirectory
 }

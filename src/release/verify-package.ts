@@ -23,9 +23,15 @@ export interface Knowledge {
   /** By authority: what a throw-away one has signed says nothing of the publisher's releases. */
   readonly memories: Memories
   /** Of releases seen before or imported; each was verified then. */
-  readonly revocations: readonly Revocations[]
+  readonly revocations: readonly KnownRevocations[]
   /** Sigstore bundles of rebuilders, beside those in the package; from wherever. */
   readonly attestations: readonly Uint8Array[]
+}
+
+/** A list, and whose: of another authority's releases it says nothing. */
+export interface KnownRevocations {
+  readonly authority: string
+  readonly list: Revocations
 }
 
 /** Only `verifyPackage` makes one, of a package in which everything is as its release says. */
@@ -42,25 +48,21 @@ export interface VerifiedPackage {
   /** The day on which the package's trust root was fetched. */
   readonly trustRootDate: string
   readonly warnings: readonly MemoryWarning[]
-  /** To be kept in place of what was known. */
-  readonly memories: Memories
+  /** Who vouches for it: its memory and its revocations are kept under this name. */
+  readonly authority: string
+  /** The files that the release names. */
+  readonly paths: readonly string[]
+  /** To be kept in place of what was known of the authority. */
+  readonly memory: Memory
   readonly revocations: Revocations
 }
 
 /** Checks a package; throws ReleaseError with the first ReleaseFault. */
 export async function verifyPackage(source: PackageSource, known: Knowledge, now: Date): Promise<VerifiedPackage> {
-  const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
-  if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
-  const trust = await readTrust(source)
-  const before = known.memories[trust.authority] ?? null
-  const announced = [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined)
-  const verified = verifyRelease({ ...trust, announced }, releaseBytes, signature)
+  const { trust, verified } = await verifyContents(source, known.memories)
   const { release, digest } = verified
-  await verifyFiles(release, source)
-  const revocations = newest([release.revocations, ...known.revocations])
-  verifyNotRevoked(digest, revocations, now)
+  const { revocations, memory, warnings } = verifyStanding({ trust, verified }, known, now)
   const attestations = [...readRebuilds(await source.read(REBUILDS_FILE)), ...known.attestations]
-  const { memory, warnings } = remember(before, toCandidate(verified))
   return {
     state: verified.state,
     version: release.version,
@@ -72,17 +74,57 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
     trustRootDate: trust.policy.trustRootDate,
     rebuilds: countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, attestations),
     warnings,
-    memories: { ...known.memories, [trust.authority]: memory },
+    authority: trust.authority,
+    paths: Object.keys(release.files),
+    memory,
     revocations,
   }
 }
 
+/** A package whose signature and files are as they should be, whatever memory says. */
+export interface VerifiedContents {
+  readonly trust: PackageTrust
+  readonly verified: VerifiedRelease
+}
+
+/** Checks signature and files; throws ReleaseError. */
+export async function verifyContents(source: PackageSource, memories: Memories): Promise<VerifiedContents> {
+  const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
+  if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
+  const trust = await readTrust(source, memories)
+  const verified = verifyRelease(trust, releaseBytes, signature)
+  await verifyFiles(verified.release, source)
+  return { trust, verified }
+}
+
+interface Standing {
+  readonly revocations: Revocations
+  readonly memory: Memory
+  readonly warnings: readonly MemoryWarning[]
+}
+
+/** Holds a release against what is known here; throws ReleaseError, which then names the release. */
+function verifyStanding({ trust, verified }: VerifiedContents, known: Knowledge, now: Date): Standing {
+  const { authority } = trust
+  const { release, digest, state } = verified
+  const lists = known.revocations.filter((one) => one.authority === authority).map(({ list }) => list)
+  const revocations = newest([release.revocations, ...lists])
+  try {
+    verifyNotRevoked(digest, revocations, now)
+    return { revocations, ...remember(known.memories[authority] ?? null, toCandidate(verified)) }
+  } catch (error) {
+    if (!(error instanceof ReleaseError)) throw error
+    const { version, sequence } = release
+    throw new ReleaseError(error.fault, error.message, { cause: error, release: { state, version, sequence, digest } })
+  }
+}
+
 /** The trust that comes with the package, and a name for it: memories of different ones must not meet. */
-interface PackageTrust extends Omit<ReleaseTrust, "announced"> {
+export interface PackageTrust extends ReleaseTrust {
   readonly authority: string
 }
 
-async function readTrust(source: PackageSource): Promise<PackageTrust> {
+async function readTrust(source: PackageSource, memories: Memories): Promise<PackageTrust> {
   const [policy, trustRoot, localTrustRoot] = await Promise.all([
     source.read(POLICY_FILE),
     source.read(TRUST_ROOT_FILE),
@@ -90,11 +132,14 @@ async function readTrust(source: PackageSource): Promise<PackageTrust> {
   ])
   if (!policy) throw new ReleaseError("policy", `the package has no ${POLICY_FILE}`)
   if (!trustRoot) throw new ReleaseError("trust-root", `the package has no ${TRUST_ROOT_FILE}`)
+  const authority = localTrustRoot ? `local ${toHex(await sha256(localTrustRoot))}` : "public"
+  const before = memories[authority]
   return {
     policy: decodePolicy(policy),
     trustRoot: decodeTrustRoot(trustRoot),
     localTrustRoot: localTrustRoot && decodeTrustRoot(localTrustRoot),
-    authority: localTrustRoot ? `local ${toHex(await sha256(localTrustRoot))}` : "public",
+    announced: [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined),
+    authority,
   }
 }
 

@@ -2,9 +2,10 @@
 // requests are numbered, and errors cross with their fault.
 
 import type { ConformanceCase } from "./conformance.ts"
-import type { ReleaseFault } from "./errors.ts"
+import type { RefusedRelease, ReleaseFault } from "./errors.ts"
+import type { ReleaseStatement, VerifiedStatement } from "./import-release.ts"
 import type { Verdict } from "./verdict.ts"
-import type { Knowledge, VerifiedPackage } from "./verify-package.ts"
+import type { Knowledge, Memories, VerifiedPackage } from "./verify-package.ts"
 
 export interface PackageOrder {
   /** The address below which the browser serves the package. */
@@ -15,9 +16,17 @@ export interface PackageOrder {
   readonly now: Date
 }
 
+export interface StatementOrder {
+  /** As in PackageOrder. */
+  readonly root: string
+  readonly memories: Memories
+  readonly statement: ReleaseStatement
+}
+
 /** Each call of the worker: what it takes and what it gives. */
 export interface ReleaseCalls {
   verifyPackage: { takes: PackageOrder; gives: VerifiedPackage }
+  verifyStatement: { takes: StatementOrder; gives: VerifiedStatement }
   runCase: { takes: ConformanceCase; gives: Verdict }
 }
 
@@ -28,10 +37,16 @@ export type ReleaseRequest = {
 export type ReleaseGift = ReleaseCalls[CallName]["gives"]
 export type ReleaseResponse =
   | { readonly id: number; readonly gives: ReleaseGift }
-  | { readonly id: number; readonly fault: ReleaseFault; readonly message: string }
+  | {
+      readonly id: number
+      readonly fault: ReleaseFault
+      readonly message: string
+      readonly release: RefusedRelease | null
+    }
 
 /** The part of MessagePort, Worker and a worker's global scope that the two ends use. */
 export interface Port {
   postMessage(message: unknown): void
   addEventListener(type: "message", listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void
+  addEventListener(type: "messageerror" | "error", listener: () => void, options?: AddEventListenerOptions): void
 }

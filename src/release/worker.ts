@@ -2,6 +2,7 @@
 
 import { runCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
+import { verifyStatement } from "./import-release.ts"
 import type { PackageSource } from "./package-files.ts"
 import { verifyPackage } from "./verify-package.ts"
 import type { PackageOrder, Port, ReleaseGift, ReleaseRequest, ReleaseResponse } from "./worker-protocol.ts"
@@ -22,20 +23,26 @@ async function respond(request: ReleaseRequest, fetchFile: typeof fetch): Promis
     return { id: request.id, gives: await answer(request, fetchFile) }
   } catch (error) {
     const known = error instanceof ReleaseError ? error : new ReleaseError("worker-failed", "unexpected failure")
-    return { id: request.id, fault: known.fault, message: known.message }
+    return { id: request.id, fault: known.fault, message: known.message, release: known.release }
   }
 }
 
 async function answer(request: ReleaseRequest, fetchFile: typeof fetch): Promise<ReleaseGift> {
   switch (request.call) {
-    case "verifyPackage":
-      return verifyPackage(servedPackage(request.takes, fetchFile), request.takes.known, request.takes.now)
+    case "verifyPackage": {
+      const { root, listed, known, now } = request.takes
+      return verifyPackage(servedPackage(root, listed, fetchFile), known, now)
+    }
+    case "verifyStatement": {
+      const { root, memories, statement } = request.takes
+      return verifyStatement(servedPackage(root, null, fetchFile), memories, statement)
+    }
     case "runCase":
       return runCase(request.takes)
   }
 }
 
-function servedPackage({ root, listed }: PackageOrder, fetchFile: typeof fetch): PackageSource {
+function servedPackage(root: string, listed: PackageOrder["listed"], fetchFile: typeof fetch): PackageSource {
   return {
     read: async (path) => {
       const url = new URL(path.split("/").map(encodeURIComponent).join("/"), root)

@@ -5,8 +5,8 @@ import { utf8 } from "../../src/bytes/bytes.ts"
 import { type DeviceKind, Devices } from "../../src/devices/devices.ts"
 import { parseMeetingLink } from "../../src/links/link.ts"
 import type { FaultCounts } from "../../src/media/track-report.ts"
-import type { EngineParts } from "../../src/meeting/parts.ts"
-import type { Snapshot } from "../../src/meeting/snapshot.ts"
+import type { VisitParts } from "../../src/meeting/parts.ts"
+import type { MeetingPhase } from "../../src/meeting/snapshot.ts"
 import { Visit } from "../../src/meeting/visit.ts"
 import type { EpochState } from "../../src/mls/epoch-state.ts"
 import type { MlsWorker } from "../../src/mls/mls-worker.ts"
@@ -46,7 +46,7 @@ export class NodeClient {
       onLost: () => undefined,
       abortSignal: this.#lifetime.signal,
     })
-    const parts: EngineParts = {
+    const parts: VisitParts = {
       ...partsWith(vault, { ...surroundings, sfu }),
       openSocket: (address) => this.#sockets.open(address),
       startMls: (abortSignal) => (this.#mls = startMls(abortSignal)),
@@ -74,12 +74,12 @@ export class NodeClient {
     throw new Error(`${this.name} did not get in: ${snapshot.phase === "ended" ? snapshot.fault : snapshot.phase}`)
   }
 
-  get snapshot(): Snapshot {
+  get snapshot(): MeetingPhase {
     return this.visit.snapshot({ ...this.#devices.snapshot, level: 0 })
   }
 
   /** The snapshot of somebody in the meeting. */
-  get shown(): Extract<Snapshot, { phase: "meeting" }> {
+  get shown(): Extract<MeetingPhase, { phase: "meeting" }> {
     const { snapshot } = this
     if (snapshot.phase !== "meeting") throw new TypeError(`${this.name} is not in the meeting`)
     return snapshot

@@ -9,7 +9,7 @@ import { NodeSfu } from "./node-sfu.ts"
 import { PasswordThread } from "./passwords/password-thread.ts"
 
 /** What of a client is its own. */
-export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock">
+export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock" | "release">
 
 /** A meeting at a service, and its people. */
 export class NodeMeeting {

@@ -4,7 +4,7 @@ import "fake-indexeddb/auto"
 import { WebSocket } from "ws"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
 import { type Clock, systemClock } from "../../src/media/clock.ts"
-import type { EngineParts } from "../../src/meeting/parts.ts"
+import type { OwnRelease, VisitParts } from "../../src/meeting/parts.ts"
 import type { SuiteName } from "../../src/mls/suite.ts"
 import { Vault } from "../../src/vault/vault.ts"
 import type { NodeSfu } from "./node-sfu.ts"
@@ -17,9 +17,16 @@ export interface NodeSurroundings {
   readonly passwords: PasswordThread
   readonly suite: SuiteName
   readonly clock?: Clock
+  /** What the client claims to run; an unsigned build unless said otherwise. */
+  readonly release?: OwnRelease
 }
 
-export function partsWith(vault: Vault, { sfu, passwords, suite, clock = systemClock }: NodeSurroundings): EngineParts {
+const UNSIGNED: OwnRelease = { digest: new Uint8Array(32), version: "0.0.0" }
+
+export function partsWith(
+  vault: Vault,
+  { sfu, passwords, suite, clock = systemClock, release = UNSIGNED }: NodeSurroundings,
+): VisitParts {
   return {
     vault,
     clock,
@@ -27,7 +34,7 @@ export function partsWith(vault: Vault, { sfu, passwords, suite, clock = systemC
     random: Math.random,
     suite,
     videoCodec: () => "vp8",
-    release: { digest: new Uint8Array(32), version: "0.0.0" },
+    release,
     openSocket: (address) => new WebSocket(address),
     startMls,
     startPasswords: (abortSignal) => passwords.start(abortSignal),

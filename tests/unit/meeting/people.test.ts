@@ -6,13 +6,14 @@ import {
   type PeopleInput,
   type RoomMedia,
 } from "../../../src/meeting/people.ts"
+import type { OwnRelease } from "../../../src/meeting/parts.ts"
 import type { Person } from "../../../src/meeting/snapshot.ts"
 import { key } from "./fixtures.ts"
 
-const NO_DIGEST = key(0)
-const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", isHost: true, releaseDigest: NO_DIGEST }
-const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", isHost: false, releaseDigest: NO_DIGEST }
-const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", isHost: false, releaseDigest: NO_DIGEST }
+const UNSIGNED: OwnRelease = { digest: key(0), version: "1.0.0" }
+const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", isHost: true, release: UNSIGNED }
+const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", isHost: false, release: UNSIGNED }
+const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", isHost: false, release: UNSIGNED }
 
 const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", isSpeaking: true, quality: "good" }
 const OPENED: HeardMedia = { microphone: "opened", camera: "opened", wasHeard: true }
@@ -22,7 +23,7 @@ function input(changes: Partial<PeopleInput> = {}): PeopleInput {
     members: [ana, ben],
     you: "aa",
     devices: { microphone: "on", camera: "on" },
-    ownDigest: NO_DIGEST,
+    ownRelease: UNSIGNED,
     room: new Map([["tag-b", IN_ROOM]]),
     heard: new Map([["bb", OPENED]]),
     since: new Map([
@@ -38,8 +39,8 @@ function benOf(changes: Partial<PeopleInput>): Person | undefined {
   return listPeople(input(changes)).find(({ id }) => id === "bb")
 }
 
-function releaseOfBen(releaseDigest: Uint8Array): Person["release"] | undefined {
-  return benOf({ members: [ana, { ...ben, releaseDigest }], ownDigest: key(4) })?.release
+function releaseOfBen(release: OwnRelease | null): Person["release"] | undefined {
+  return benOf({ members: [ana, { ...ben, release }], ownRelease: { digest: key(4), version: "1.2.0" } })?.release
 }
 
 describe("the list of people", () => {
@@ -55,7 +56,8 @@ describe("the list of people", () => {
   it("shows your own devices, whatever the room says of you", () => {
     const devices = { microphone: "denied", camera: "off" } as const
     const [you] = listPeople(input({ devices, room: new Map([["tag-a", IN_ROOM]]) }))
-    expect(you).toMatchObject({ isYou: true, microphone: "muted", camera: "off", isSpeaking: false, release: "yours" })
+    expect(you).toMatchObject({ isYou: true, microphone: "muted", camera: "off", isSpeaking: false })
+    expect(you?.release).toEqual({ kind: "yours", version: "1.0.0" })
   })
 
   it("shows nobody who is in the room but not in the group", () => {
@@ -99,9 +101,14 @@ describe("the list of people", () => {
   })
 
   it("compares the release that somebody claims with your own", () => {
-    expect(releaseOfBen(key(4))).toBe("yours")
-    expect(releaseOfBen(key(5))).toBe("another")
-    expect(releaseOfBen(key(0))).toBe("unsigned")
+    const [version, other] = ["1.2.0", "1.3.0"]
+    expect(releaseOfBen({ digest: key(4), version })).toEqual({ kind: "yours", version })
+    expect(releaseOfBen({ digest: key(5), version: other })).toEqual({ kind: "another", version: other })
+    expect(releaseOfBen({ digest: key(0), version: other })).toEqual({ kind: "unsigned", version: other })
+  })
+
+  it("takes a profile that does not open for no claim at all", () => {
+    expect(releaseOfBen(null)).toEqual({ kind: "another", version: null })
   })
 
   it("lists somebody whose name could not be opened, without a name", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest"
 import type { Snapshot } from "../../../src/meeting/snapshot.ts"
 import { Views } from "../../../src/meeting/views.ts"
 
-const IDLE: Snapshot = { phase: "idle" }
+const IDLE: Snapshot = { phase: "idle", release: { state: "checking" } }
 
 /** Locks that a test hands over by name, as the browser does when the holder died. */
 function heldLocks() {

@@ -47,7 +47,8 @@ function open(fetchFile: typeof fetch) {
     port1.close()
     port2.close()
   })
-  return { worker, end: () => asking.abort(), stopServing: () => serving.abort() }
+  const die = () => port2.dispatchEvent(new Event("error"))
+  return { worker, end: () => asking.abort(), stopServing: () => serving.abort(), die }
 }
 
 function orderOf(listed: readonly string[] | null = null) {
@@ -75,6 +76,24 @@ describe("the release worker", () => {
   it("takes an answer of the server that is no success for a missing file", async () => {
     const { worker } = open(async () => new Response("not found", { status: 404 }))
     await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "unsigned" })
+  })
+
+  it("verifies another release's statement by the package's trust", async () => {
+    const [release, bundle] = [Buffer.from(files.get("release.json") ?? ""), files.get("release.sigstore.json")]
+    const statement = { release, bundle: Buffer.from(bundle ?? "") }
+    const order = { root: ROOT, memories: {}, statement }
+    const { worker } = open(servedBy(files))
+    expect(await worker.verifyStatement(order)).toMatchObject({ version: "1.2.3", revocations: { releases: [] } })
+    release[0] = 0x20
+    await expect(worker.verifyStatement(order)).rejects.toMatchObject({ fault: "release-malformed" })
+  })
+
+  it("believes no statement where the package itself was changed", async () => {
+    const [release, bundle] = [files.get("release.json"), files.get("release.sigstore.json")]
+    const statement = { release: Buffer.from(release ?? ""), bundle: Buffer.from(bundle ?? "") }
+    const { worker } = open(servedBy(changed(files, { "manifest.json": "[]" })))
+    const call = worker.verifyStatement({ root: ROOT, memories: {}, statement })
+    await expect(call).rejects.toMatchObject({ fault: "file-changed" })
   })
 
   it("runs cases of the self-test", async () => {
@@ -105,11 +124,12 @@ describe("the release worker", () => {
     await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "worker-failed" })
   })
 
-  it("fails every open call when its page says that it died", async () => {
-    const { worker, stopServing } = open(servedBy(files))
+  it("fails every open call when it dies, and every later one", async () => {
+    const { worker, stopServing, die } = open(servedBy(files))
     stopServing()
     const call = worker.verifyPackage(orderOf())
-    worker.handleFailure()
+    die()
     await expect(call).rejects.toMatchObject({ fault: "worker-failed" })
+    await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "worker-failed" })
   })
 })

@@ -1,7 +1,12 @@
 // A whole package, signed by an authority of the test's own, and what is noticed of each change to it.
 
 import { describe, expect, it } from "vitest"
-import { type Knowledge, verifyPackage } from "../../../src/release/verify-package.ts"
+import {
+  type Knowledge,
+  type Memories,
+  type VerifiedPackage,
+  verifyPackage,
+} from "../../../src/release/verify-package.ts"
 import { newPair, openAuthority } from "../../harness/release/authority.ts"
 import { spki, toBytes } from "../../harness/release/bundle-json.ts"
 import {
@@ -48,7 +53,9 @@ describe("a good package", () => {
       trustRootDate: "2026-11-01",
       rebuilds: { by: [], needed: 1, known: 0 },
       warnings: [],
-      memories: { public: { sequence: 1, digest: digestOf(good) } },
+      authority: "public",
+      paths: expect.arrayContaining(["manifest.json", "release-policy.json"]),
+      memory: { sequence: 1, digest: digestOf(good) },
     })
   })
 
@@ -100,18 +107,22 @@ describe("a signature", () => {
   })
 })
 
+function memoriesOf({ authority, memory }: VerifiedPackage): Memories {
+  return { [authority]: memory }
+}
+
 describe("another identity than the policy's", () => {
   const next = { issuer: "https://issuer.test", subject: "https://git.test/elsewhere/release.yml@refs/tags/v{version}" }
   const signer = { issuer: next.issuer, subject: next.subject.replace("{version}", VERSION) }
 
   it("is taken once a release seen before announced it, and from then on", async () => {
     const announcing = await signPackage(authority, { release: { nextIdentity: next } })
-    const { memories } = await verify(announcing)
+    const memories = memoriesOf(await verify(announcing))
     const second = await signPackage(authority, { signer, release: { sequence: 2, previous: digestOf(announcing) } })
     const seen = await verify(second, { memories })
-    expect(seen.memories["public"]).toMatchObject({ sequence: 2, signer: next })
+    expect(seen).toMatchObject({ authority: "public", memory: { sequence: 2, signer: next } })
     const third = await signPackage(authority, { signer, release: { sequence: 3, previous: digestOf(second) } })
-    expect(await verify(third, { memories: seen.memories })).toMatchObject({ sequence: 3 })
+    expect(await verify(third, { memories: memoriesOf(seen) })).toMatchObject({ sequence: 3 })
     await expectFault("identity", second)
   })
 })
@@ -126,10 +137,10 @@ describe("a local build", () => {
   })
 
   it("is remembered apart from the publisher's releases", async () => {
-    const { memories } = await verify(await signPackage(authority, { release: { sequence: 9, previous: DIGEST } }))
-    const local = await verify(await signPackage(authority, { isLocal: true }), { memories })
-    expect(Object.keys(local.memories)).toHaveLength(2)
-    expect(local.memories["public"]?.sequence).toBe(9)
+    const published = await verify(await signPackage(authority, { release: { sequence: 9, previous: DIGEST } }))
+    const local = await verify(await signPackage(authority, { isLocal: true }), { memories: memoriesOf(published) })
+    expect(local.memory.sequence).toBe(1)
+    expect(local.authority).not.toBe(published.authority)
   })
 })
 
@@ -207,26 +218,6 @@ describe("the manifest", () => {
     ["another version", { ...MANIFEST, version: "1.2.4", update_url }],
   ])("may not have %s", async (_, manifest) => {
     await expectFault("file-changed", changed(good, { "manifest.json": toBytes(manifest) }))
-  })
-})
-
-function revocations(releases: readonly string[], expires = "2126-11-21") {
-  return { issued: "2026-12-01", expires, releases }
-}
-
-describe("revocations", () => {
-  it("of a newer list count, those of an older one do not", async () => {
-    await expectFault("revoked", good, { revocations: [revocations([digestOf(good)])] })
-    const older = { ...revocations([digestOf(good)]), issued: "2026-01-01" }
-    expect(await verify(good, { revocations: [older] })).toMatchObject({ revocations: { issued: "2026-11-21" } })
-  })
-
-  it("that ended are refused, until a newer list is there", async () => {
-    const ended = await signPackage(authority, {
-      release: { revocations: { issued: "2026-01-01", expires: "2026-02-01", releases: [] } },
-    })
-    await expectFault("revocations-expired", ended)
-    expect(await verify(ended, { revocations: [revocations([])] })).toMatchObject({ state: "verified" })
   })
 })
 

@@ -1,0 +1,123 @@
+// What this browser keeps of releases, in IndexedDB of the extension's origin. Several pages write at once, so each
+// method is one transaction, and what is kept of an authority only ever moves forward.
+
+import { type DBSchema, type IDBPDatabase, openDB } from "idb"
+import { sha256, toHex, unshared } from "../bytes/bytes.ts"
+import type { Memory } from "./memory.ts"
+import type { Revocations } from "./release.ts"
+import type { CheckedStatus, Pardon } from "./status.ts"
+import type { Knowledge } from "./verify-package.ts"
+
+/** Of attestations by hand there are a few; this is against a file with thousands. */
+const MAX_ATTESTATIONS = 100
+
+interface KeptStatus {
+  /** Of the package that was checked; an update makes it another's. */
+  readonly version: string
+  readonly status: CheckedStatus
+}
+
+interface KeptAttestation {
+  /** Of the release that it is about. */
+  readonly release: string
+  readonly bundle: Uint8Array
+}
+
+interface Schema extends DBSchema {
+  /** By authority. */
+  memories: { key: string; value: Memory }
+  /** By authority. */
+  revocations: { key: string; value: Revocations }
+  /** By SHA-256 of the bundle. */
+  attestations: { key: string; value: KeptAttestation }
+  /** By release and fault. */
+  pardons: { key: string; value: Pardon }
+  status: { key: "last"; value: KeptStatus }
+}
+
+export class ReleaseStore {
+  readonly #database: IDBPDatabase<Schema>
+
+  private constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database
+  }
+
+  static async open(name = "wardroom-releases"): Promise<ReleaseStore> {
+    const database = await openDB<Schema>(name, 1, {
+      upgrade(opened) {
+        for (const store of ["memories", "revocations", "attestations", "pardons", "status"] as const) {
+          opened.createObjectStore(store)
+        }
+      },
+    })
+    return new ReleaseStore(database)
+  }
+
+  /** All that a check takes into account. */
+  async knowledge(): Promise<Knowledge> {
+    const transaction = this.#database.transaction(["memories", "revocations", "attestations"])
+    const [memories, revocations] = [transaction.objectStore("memories"), transaction.objectStore("revocations")]
+    const [memoryKeys, memoryValues, listKeys, lists, attestations] = await Promise.all([
+      memories.getAllKeys(),
+      memories.getAll(),
+      revocations.getAllKeys(),
+      revocations.getAll(),
+      transaction.objectStore("attestations").getAll(),
+    ])
+    return {
+      memories: Object.fromEntries(memoryValues.map((memory, index) => [memoryKeys[index], memory])),
+      revocations: lists.map((list, index) => ({ authority: listKeys[index] ?? "", list })),
+      attestations: attestations.map(({ bundle }) => bundle),
+    }
+  }
+
+  /** Keeps the newest release seen of an authority; an older one, or another of the same sequence, changes nothing. */
+  async keepMemory(authority: string, memory: Memory): Promise<void> {
+    const transaction = this.#database.transaction("memories", "readwrite")
+    const before = await transaction.store.get(authority)
+    if (!before || memory.sequence > before.sequence) await transaction.store.put(memory, authority)
+    await transaction.done
+  }
+
+  /** Keeps the list of an authority that was issued last. */
+  async keepRevocations(authority: string, list: Revocations): Promise<void> {
+    const transaction = this.#database.transaction("revocations", "readwrite")
+    const before = await transaction.store.get(authority)
+    if (!before || Date.parse(list.issued) > Date.parse(before.issued)) await transaction.store.put(list, authority)
+    await transaction.done
+  }
+
+  /** Keeps an attestation that counted for a release; those of other releases are no use any more. */
+  async keepAttestation(release: string, bundle: Uint8Array): Promise<void> {
+    const name = toHex(await sha256(bundle)) // before the transaction, which would end meanwhile
+    const transaction = this.#database.transaction("attestations", "readwrite")
+    for await (const cursor of transaction.store) if (cursor.value.release !== release) await cursor.delete()
+    if ((await transaction.store.count()) < MAX_ATTESTATIONS) {
+      await transaction.store.put({ release, bundle: unshared(bundle) }, name)
+    }
+    await transaction.done
+  }
+
+  async keepPardon(pardon: Pardon): Promise<void> {
+    await this.#database.put("pardons", pardon, `${pardon.digest} ${pardon.fault}`)
+  }
+
+  async pardons(): Promise<readonly Pardon[]> {
+    return this.#database.getAll("pardons")
+  }
+
+  /** `version` is the checked package's. */
+  async keepStatus(version: string, status: CheckedStatus): Promise<void> {
+    await this.#database.put("status", { version, status }, "last")
+  }
+
+  /** The last status of a package of this version; null: none was kept. */
+  async status(version: string): Promise<CheckedStatus | null> {
+    const kept = await this.#database.get("status", "last")
+    return kept?.version === version ? kept.status : null
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
