@@ -3,8 +3,8 @@
 import { fromUtf8, sha256, toHex } from "../bytes/bytes.ts"
 import type { CborValue } from "../bytes/cbor.ts"
 import { encodeCanonicalJson } from "./canonical-json.ts"
-import { ReleaseError } from "./errors.ts"
-import { BESIDE, type Release } from "./release.ts"
+import { refuseFiles, verifyListing } from "./listed-files.ts"
+import type { Release } from "./release.ts"
 
 /** The package as it is installed. */
 export interface PackageSource {
@@ -15,14 +15,6 @@ export interface PackageSource {
 }
 
 const MANIFEST = "manifest.json"
-const MAX_NAMED = 5
-
-/** Made by browsers and stores, and loaded by no page of ours. By whole names, so that nothing hides among them. */
-const STORE_FILES = [
-  /^_metadata\/(?:verified_contents|computed_hashes)\.json$/,
-  /^_metadata\/generated_indexed_rulesets\/_ruleset\d+$/,
-  /^META-INF\/(?:manifest\.mf|mozilla\.rsa|mozilla\.sf|cose\.manifest|cose\.sig)$/,
-]
 
 /** What stores put into the manifest. An address of updates elsewhere would be another publisher's. */
 const STORE_KEYS: Readonly<Record<string, RegExp>> = {
@@ -38,18 +30,9 @@ export async function verifyFiles({ files }: Release, source: PackageSource): Pr
     Object.entries(files).map(async ([path, digest]) => ({ path, state: await stateOf(path, digest, source) })),
   )
   const are = (wanted: State) => states.filter(({ state }) => state === wanted).map(({ path }) => path)
-  refuse("file-missing", are("missing"))
-  refuse("file-changed", are("changed"))
+  refuseFiles("file-missing", are("missing"))
+  refuseFiles("file-changed", are("changed"))
   verifyListing(Object.keys(files), (await source.list()) ?? [])
-}
-
-/** Checks that no file is there but those of the release and a store's; throws ReleaseError `file-added`. */
-export function verifyListing(paths: readonly string[], listed: readonly string[]): void {
-  const expected = new Set(paths)
-  refuse(
-    "file-added",
-    listed.filter((path) => !expected.has(path) && !mayBeAdded(path)),
-  )
 }
 
 type State = "same" | "missing" | "changed"
@@ -94,17 +77,6 @@ function parse(bytes: Uint8Array): CborValue {
   }
 }
 
-function mayBeAdded(path: string): boolean {
-  return BESIDE.includes(path) || STORE_FILES.some((name) => name.test(path))
-}
-
 async function hashOf(bytes: Uint8Array): Promise<string> {
   return toHex(await sha256(bytes))
-}
-
-function refuse(fault: "file-missing" | "file-changed" | "file-added", paths: readonly string[]): void {
-  if (paths.length === 0) return
-  const named = paths.toSorted().slice(0, MAX_NAMED).join(", ")
-  const more = paths.length > MAX_NAMED ? ` and ${paths.length - MAX_NAMED} more` : ""
-  throw new ReleaseError(fault, `${named}${more}`)
 }

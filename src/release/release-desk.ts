@@ -4,7 +4,7 @@
 import { ReleaseError } from "./errors.ts"
 import type { LoggedAt } from "./inclusion.ts"
 import type { ReleaseStatement } from "./import-release.ts"
-import { verifyListing } from "./package-files.ts"
+import { verifyListing } from "./listed-files.ts"
 import type { ReleaseStore } from "./release-store.ts"
 import type { ReleaseWorker } from "./release-worker.ts"
 import { readSelfTest, runSelfTest, type SelfTest, type SelfTestProgress } from "./self-test.ts"

@@ -5,15 +5,9 @@ import { toHex } from "../bytes/bytes.ts"
 import { list, nullable, record, type Shape, type Shaped, ShapeError, text, textUpTo } from "../bytes/shape.ts"
 import { verifyCanonical } from "./canonical-json.ts"
 import { ReleaseError } from "./errors.ts"
+import { BESIDE } from "./file-names.ts"
 import { decodeJson, integer, mapOf } from "./json.ts"
 import { digest } from "./log-entry.ts"
-
-export const RELEASE_FILE = "release.json"
-export const SIGNATURE_FILE = "release.sigstore.json"
-/** Attestations, which can only be made of a release that is there. */
-export const REBUILDS_FILE = "release.rebuilds.json"
-/** The files that a release cannot name. */
-export const BESIDE = [RELEASE_FILE, SIGNATURE_FILE, REBUILDS_FILE]
 
 const MAX_RELEASE_BYTES = 2 ** 20
 const SHA256 = text(/^[0-9a-f]{64}$/)

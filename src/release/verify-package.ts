@@ -3,11 +3,12 @@
 
 import { sha256, toHex } from "../bytes/bytes.ts"
 import { ReleaseError } from "./errors.ts"
+import { REBUILDS_FILE, RELEASE_FILE, SIGNATURE_FILE } from "./file-names.ts"
 import { type Candidate, type Memory, type MemoryWarning, remember } from "./memory.ts"
 import { type PackageSource, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
 import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
-import { REBUILDS_FILE, RELEASE_FILE, type Revocations, SIGNATURE_FILE } from "./release.ts"
+import type { Revocations } from "./release.ts"
 import { newest, verifyNotRevoked } from "./revocations.ts"
 import { decodeTrustRoot } from "./trust-root.ts"
 import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify-release.ts"
