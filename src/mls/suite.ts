@@ -2,7 +2,7 @@
 // of other suites that are not installed, and keeps signature keys as raw bytes.
 
 import { Aes128Gcm, Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256 } from "@hpke/core"
-import { XWing } from "@hpke/hybridkem-x-wing"
+
 import type { Capabilities } from "ts-mls/capabilities.js"
 import type { Aead } from "ts-mls/crypto/aead.js"
 import { type CiphersuiteImpl, getCiphersuiteFromName } from "ts-mls/crypto/ciphersuite.js"
@@ -13,6 +13,7 @@ import type { Signature } from "ts-mls/crypto/signature.js"
 import { randomBytes, unshared } from "../bytes/bytes.ts"
 import { signWith } from "../bytes/statement.ts"
 import { rememberDigests } from "./remembered-digests.ts"
+import { NativeXWing } from "./x-wing.ts"
 
 /** The suite of every release build: X-Wing, AES-256-GCM, SHA-512, Ed25519. The other one is for fast tests. */
 export const RELEASE_SUITE = "MLS_256_XWING_AES256GCM_SHA512_Ed25519"
@@ -38,7 +39,7 @@ export async function createSuite(name: SuiteName, leafKey?: CryptoKey): Promise
   const algorithms = getCiphersuiteFromName(name)
   const isRelease = name === RELEASE_SUITE
   const hpke = new CipherSuite({
-    kem: isRelease ? new XWing() : new DhkemX25519HkdfSha256(),
+    kem: isRelease ? new NativeXWing() : new DhkemX25519HkdfSha256(),
     kdf: makeKdf(algorithms.hpke.kdf),
     aead: isRelease ? new Aes256Gcm() : new Aes128Gcm(),
   })
