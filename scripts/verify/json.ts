@@ -121,6 +121,17 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value)
 }
 
+/** Whether some object in this JSON, parsed as `value`, has a member twice: of two, `JSON.parse` shows the last only. */
+export function hasRepeatedMember(json: string, value: unknown): boolean {
+  const marks = json.replaceAll(/"(?:[^"\\]|\\.)*"/g, "")
+  return marks.split(":").length - 1 !== countMembers(value)
+}
+
+function countMembers(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, one) => sum + countMembers(one), 0)
+  return isRecord(value) ? Object.values(value).reduce((sum: number, one) => sum + 1 + countMembers(one), 0) : 0
+}
+
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b)) // UTF-8 sorts as code points do
 }

@@ -10,7 +10,7 @@ import { readPackage } from "./package/read-package.ts"
 import type { Release } from "./package/release-file.ts"
 import { UnreadableError } from "./package/unreadable.ts"
 import { rebuilds } from "./rebuild.ts"
-import { reportAsJson, reportAsText, type Reproduced } from "./report.ts"
+import { asPlainText, reportAsJson, reportAsText, type Reproduced } from "./report.ts"
 
 const USAGE = `wardroom-verify <zip | crx | xpi | folder> [options]
 
@@ -52,7 +52,9 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     return await check(path, values)
   } catch (error) {
-    console.error(`wardroom-verify: could not check: ${error instanceof Error ? error.message : String(error)}`)
+    console.error(
+      `wardroom-verify: could not check: ${asPlainText(error instanceof Error ? error.message : String(error))}`,
+    )
     return 2
   }
 }

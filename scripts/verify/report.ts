@@ -72,7 +72,12 @@ export function reportAsText(path: string, report: PackageReport, reproduced: Re
   const isLocal = report.files.some((file) => file.path === LOCAL_TRUST_ROOT_FILE)
   if (isLocal && outcome === "refused")
     say("note", "a local build, signed by a test authority: --local shows whether it is whole")
-  return lines.join("\n")
+  return lines.map(asPlainText).join("\n")
+}
+
+/** Names come from the package: what would move the cursor, break the line or turn the writing around is spelled out. */
+export function asPlainText(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0)?.toString(16) ?? ""}}`)
 }
 
 function countVerdicts(files: readonly CheckedFile[]): string {

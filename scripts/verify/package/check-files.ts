@@ -1,6 +1,6 @@
 // The files that are there, held against those that release.json names. What a store may change is on a short list.
 
-import { canonicalJson, JsonReader } from "../json.ts"
+import { canonicalJson, hasRepeatedMember, JsonReader } from "../json.ts"
 import { sha256 } from "../sigstore/signature.ts"
 import { RefusalError } from "../verdict.ts"
 import type { PackageFiles } from "./read-package.ts"
@@ -23,12 +23,14 @@ const STORE_FILES: readonly RegExp[] = [
 ]
 
 /** Keys that a store adds to manifest.json, each with the values it may have. */
-const STORE_KEYS: Readonly<Record<string, RegExp>> = {
-  key: /^[A-Za-z0-9+/]+={0,2}$/,
-  update_url:
+const STORE_KEYS: ReadonlyMap<string, RegExp> = new Map([
+  ["key", /^[A-Za-z0-9+/]+={0,2}$/],
+  [
+    "update_url",
     /^https:\/\/(?:clients2\.google\.com\/service\/update2\/crx|edge\.microsoft\.com\/extensionwebstorebase\/v1\/crx)$/,
-  differential_fingerprint: /^[0-9a-f.]+$/,
-}
+  ],
+  ["differential_fingerprint", /^[0-9a-f.]+$/],
+])
 
 const MANIFEST = "manifest.json"
 
@@ -61,12 +63,16 @@ function checkFile(path: string, content: Buffer | undefined, digest: string | u
 function keysAddedByStore(content: Buffer, digest: string): readonly string[] | null {
   try {
     const manifest = JsonReader.parse(content, MANIFEST, "file-changed").record()
-    const isAdded = (key: string): boolean => STORE_KEYS[key]?.test(String(manifest[key])) === true
-    const added = Object.keys(manifest).filter(isAdded)
+    if (hasRepeatedMember(content.toString("utf8"), manifest)) return null // another reader may take the other one
+    const added = Object.keys(manifest).filter((key) => isOfStore(key, manifest[key]))
     const rest = Object.fromEntries(Object.entries(manifest).filter(([key]) => !added.includes(key)))
     return sha256(Buffer.from(canonicalJson(rest))).toString("hex") === digest ? added : null
   } catch (error) {
     if (error instanceof RefusalError || error instanceof RangeError) return null
     throw error
   }
+}
+
+function isOfStore(key: string, value: unknown): boolean {
+  return typeof value === "string" && STORE_KEYS.get(key)?.test(value) === true
 }

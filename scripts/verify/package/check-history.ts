@@ -14,7 +14,9 @@ export interface KnownReleases {
 /** Refuses (revoked, revocations-expired, rolled-back, forked, chain-broken), or gives what is only worth a warning. */
 export function checkHistory(release: Release, isSigned: boolean, { known, now }: Terms): readonly string[] {
   const { newer, previous } = known
-  const list = newer !== null && newer.revocations.issued > release.revocations.issued ? newer : release
+  const list = [newer, previous]
+    .filter((one) => one !== null)
+    .reduce((best, one) => (one.revocations.issued > best.revocations.issued ? one : best), release)
   const isRevoked = list.revocations.releases.includes(release.digest)
   demand(!isRevoked, "revoked", `release ${list.version} revokes this one`)
   const isCurrent = now <= list.revocations.expires

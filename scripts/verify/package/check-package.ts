@@ -34,6 +34,9 @@ export interface PackageReport {
   readonly warnings: readonly string[]
 }
 
+const MAX_REBUILDS = 100
+const MAX_REBUILDS_BYTES = 2_000_000
+
 export const LOCAL_TRUST_ROOT_FILE = "local-trust-root.json"
 
 /** Checks everything that can be checked, and refuses by the first thing that is wrong. */
@@ -113,16 +116,17 @@ function demandFiles(files: readonly CheckedFile[]): void {
   }
 }
 
+/** Nothing signs this file. What cannot be read, or is more than anybody needs, counts nothing and is no refusal. */
 function attestationsIn(files: PackageFiles): readonly Uint8Array[] {
-  const list: unknown = parseList(files.get(REBUILDS_FILE))
-  return Array.isArray(list) ? list.map((bundle) => Buffer.from(JSON.stringify(bundle))) : []
-}
-
-/** What cannot be read counts nothing: rebuilds are never a reason to refuse. */
-function parseList(bytes: Buffer | undefined): unknown {
+  const bytes = files.get(REBUILDS_FILE)
+  if (bytes === undefined || bytes.length > MAX_REBUILDS_BYTES) return []
   try {
-    return bytes === undefined ? [] : JSON.parse(bytes.toString("utf8"))
-  } catch {
-    return []
+    const list: unknown = JSON.parse(bytes.toString("utf8"))
+    const bundles: readonly unknown[] = Array.isArray(list) ? list.slice(0, MAX_REBUILDS) : []
+    return bundles.map((bundle) => Buffer.from(JSON.stringify(bundle)))
+  } catch (error) {
+    // Nested beyond the stack, or no JSON.
+    if (error instanceof RangeError || error instanceof SyntaxError) return []
+    throw error
   }
 }

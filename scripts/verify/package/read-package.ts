@@ -1,6 +1,6 @@
 // A package in any form in which people have it; nothing of it is run.
 
-import { lstat, readdir, readFile } from "node:fs/promises"
+import { readdir, readFile, stat } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
 import { UnreadableError } from "./unreadable.ts"
 import { unzip } from "./unzip.ts"
@@ -13,7 +13,7 @@ const CRX_VERSION = 3
 
 /** Reads a folder, zip, crx (version 3) or xpi; throws UnreadableError where there is none. */
 export async function readPackage(path: string): Promise<PackageFiles> {
-  const stats = await lstat(path).catch(() => null)
+  const stats = await stat(path).catch(() => null)
   if (stats === null) throw new UnreadableError(`there is no ${path}`)
   return stats.isDirectory() ? readFolder(path) : unzip(zipOf(await readFile(path)))
 }

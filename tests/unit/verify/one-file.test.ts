@@ -57,6 +57,16 @@ test("the one file imports nothing but Node", async () => {
   expect(text).not.toMatch(/\brequire\(/)
 })
 
+test("an older Node is told so, and that nothing was checked", async () => {
+  const older = join(folder, "older.mjs")
+  await writeFile(
+    older,
+    'Object.defineProperty(process, "versions", { value: { node: "20.20.2" } })\nawait import("./wardroom-verify.mjs")',
+  )
+  const { status, stdout, stderr } = run(older, ["local.zip", "--local"])
+  expect([status, stdout, stderr]).toEqual([2, "", expect.stringContaining("it needs Node 24, this is 20.20.2")])
+})
+
 test("the one file exits with 0 for verified, 1 for refused, 2 for what could not be checked", () => {
   const verified = run(tool, ["local.zip", "--local"])
   expect([verified.status, verified.stdout.split("\n")[0]]).toEqual([

@@ -30,7 +30,8 @@ test("a folder, a zip, a crx and an xpi hold the same files", async () => {
   await writeFile(join(folder, "a.zip"), zip(FILES))
   await writeFile(join(folder, "a.xpi"), zip(FILES))
   await writeFile(join(folder, "a.crx"), Buffer.concat([header, zip(FILES)]))
-  for (const name of ["package", "a.zip", "a.xpi", "a.crx"]) {
+  await symlink("package", join(folder, "link"))
+  for (const name of ["package", "link", "a.zip", "a.xpi", "a.crx"]) {
     expect(await readPackage(join(folder, name)), name).toEqual(FILES)
   }
 })
