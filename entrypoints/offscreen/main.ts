@@ -1,6 +1,7 @@
 // The engine's document: wires the engine to this browser and puts its handle on the window.
 
 import { version } from "../../package.json"
+import { askBackground } from "../../src/links/background-messages.ts"
 import { systemClock } from "../../src/media/clock.ts"
 import { Engine } from "../../src/meeting/engine.ts"
 import { HANDLE_NAME } from "../../src/meeting/engine-handle.ts"
@@ -47,7 +48,10 @@ const engine = new Engine({
   parts,
   mediaDevices: navigator.mediaDevices,
   locks: navigator.locks,
-  close: () => window.close(),
+  close: () => {
+    void askBackground(chrome.runtime, "engine-ends", {}).catch(() => undefined)
+    window.close()
+  },
 })
 
 Object.defineProperty(window, HANDLE_NAME, { value: engine })

@@ -9,6 +9,7 @@ import type { Servers } from "./servers.ts"
 import type { TicketEntry } from "./ticket-entry.ts"
 import type { Tickets } from "./tickets.ts"
 import { spellLink } from "./intercept.ts"
+import type { Landing } from "./updates.ts"
 import { isInNet } from "./net.ts"
 
 export interface AnswerOptions {
@@ -20,6 +21,7 @@ export interface AnswerOptions {
   readonly keepGuards: () => Promise<void>
   /** Resolves when the engine's document exists. */
   readonly createEngine: () => Promise<void>
+  readonly landing: Landing
 }
 
 /** Answers one message from a page of ours, in tab `tabId` or, where it is a popup or offscreen, none. */
@@ -28,7 +30,7 @@ export async function answerMessage(
   tabId: number | null,
   options: AnswerOptions,
 ): Promise<BackgroundAnswer<MessageKind>> {
-  const { servers, meetingTabs, keepGuards, createEngine } = options
+  const { servers, meetingTabs, keepGuards, createEngine, landing } = options
   switch (message.kind) {
     case "redeem":
       return tabId === null ? null : redeem(message.ticket, tabId, options)
@@ -54,6 +56,9 @@ export async function answerMessage(
       return servers.all()
     case "engine":
       await createEngine()
+      return null
+    case "engine-ends":
+      await landing.handleEngineEnd()
       return null
     default:
       return message satisfies never

@@ -40,6 +40,8 @@ const messages = {
   servers: record({ kind: oneOf("servers") }),
   /** Creates the engine's document unless it exists. */
   engine: record({ kind: oneOf("engine") }),
+  /** The engine's document is about to end: what waited for that may go on. */
+  "engine-ends": record({ kind: oneOf("engine-ends") }),
 } as const
 
 export type MessageKind = keyof typeof messages
@@ -75,6 +77,7 @@ interface Answers {
   "remove-server": null
   servers: readonly KnownServer[]
   engine: null
+  "engine-ends": null
 }
 export type BackgroundAnswer<K extends MessageKind> = Answers[K]
 
@@ -93,6 +96,7 @@ const answers: { readonly [K in MessageKind]: Shape<Answers[K]> } = {
   "remove-server": nothing,
   servers: list(knownServer, MAX_SERVERS),
   engine: nothing,
+  "engine-ends": nothing,
 }
 
 /** What the guard tells from a page of a meeting's server: the only message that is not from a page of ours. */

@@ -44,10 +44,10 @@ export function interceptMeetingLinks(browser: LinkBrowser, options: LinkOptions
     if (await servers.isKnown(new URL(link).origin)) await options.createEngine().catch(() => undefined)
   }
   interceptor.listen()
-  landUpdates(browser, async () => {
+  const landing = landUpdates(browser, {
     // A reload forgets which sites were opened instead, and would take those tabs over.
-    const openSites = await openedSites.urls()
-    return openSites.length > 0 || (await meetingTabs.isAnyOpen()) || options.isEngineThere()
+    isPageOpen: async () => (await openedSites.urls()).length > 0 || meetingTabs.isAnyOpen(),
+    isEngineThere: options.isEngineThere,
   })
   browser.runtime.onMessage.addListener((message, sender) => {
     if (!isOurPage(browser, sender)) {
@@ -56,7 +56,7 @@ export function interceptMeetingLinks(browser: LinkBrowser, options: LinkOptions
     }
     const asked = decodeBackgroundMessage(message)
     const { createEngine } = options
-    const parts = { browser, tickets, servers, meetingTabs, openedSites, keepGuards, createEngine }
+    const parts = { browser, tickets, servers, meetingTabs, openedSites, keepGuards, createEngine, landing }
     return answerMessage(asked, sender.tab?.id ?? null, parts)
   })
   browser.runtime.onInstalled.addListener(() => void keepGuards())

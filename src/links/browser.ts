@@ -54,7 +54,7 @@ export interface LinkBrowser {
     }
     readonly onInstalled: BrowserEvent<[{ readonly reason: string }]>
     readonly onStartup: BrowserEvent<[]>
-    readonly onUpdateAvailable: BrowserEvent<[]>
+    readonly onUpdateAvailable: BrowserEvent<[{ readonly version: string }]>
     getURL(path: string): string
     getContexts(filter: {
       contextTypes: "TAB"[]

@@ -259,6 +259,7 @@ export class Engine implements EngineHandle {
 
   async #endWithoutTab(): Promise<void> {
     await this.leave()
+    if (this.#views.hasMeetingTab) return // it came just now
     this.#lifetime.abort()
     this.#close()
   }

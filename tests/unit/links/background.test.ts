@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { waitingUpdate } from "../../../src/links/updates.ts"
 import { LINK, TAB, ask, fake, open, world } from "./background-world.ts"
 import { settled } from "./fake-browser.ts"
 
@@ -81,14 +82,14 @@ describe("the engine", () => {
 
 describe("an update", () => {
   test("is taken at once while no meeting is on", async () => {
-    fake.events.onUpdateAvailable.fire()
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
     await settled()
     expect(fake.calls("reload")).toHaveLength(1)
   })
 
   test("waits for the end of a meeting", async () => {
     world.engine = "there"
-    fake.events.onUpdateAvailable.fire()
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
     await settled()
     expect(fake.calls("reload")).toHaveLength(0)
     world.engine = "not there"
@@ -97,9 +98,35 @@ describe("an update", () => {
     expect(fake.calls("reload")).toHaveLength(1)
   })
 
+  test("is taken when the engine says that it ends, although its document is still there", async () => {
+    world.engine = "there"
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
+    await settled()
+    await ask(TAB, "engine-ends", {})
+    expect(fake.calls("reload")).toHaveLength(1)
+  })
+
+  test("is not taken by an engine's end while a meeting tab is open, nor where none waits", async () => {
+    await ask(TAB, "engine-ends", {})
+    expect(fake.calls("reload")).toHaveLength(0)
+    await open(LINK)
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
+    await settled()
+    await ask(TAB, "engine-ends", {})
+    expect(fake.calls("reload")).toHaveLength(0)
+  })
+
+  test("that waits is known by its version", async () => {
+    expect(await waitingUpdate(fake.browser.storage.session)).toBeNull()
+    world.engine = "there"
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
+    await settled()
+    expect(await waitingUpdate(fake.browser.storage.session)).toBe("1.3.0")
+  })
+
   test("waits while a site is open instead", async () => {
     await ask(TAB, "open-site", { url: LINK })
-    fake.events.onUpdateAvailable.fire()
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
     await settled()
     expect(fake.calls("reload")).toHaveLength(0)
     fake.events.onTabRemoved.fire(TAB)
@@ -109,7 +136,7 @@ describe("an update", () => {
 
   test("waits while a meeting tab shows the preview", async () => {
     await open(LINK)
-    fake.events.onUpdateAvailable.fire()
+    fake.events.onUpdateAvailable.fire({ version: "1.3.0" })
     await settled()
     expect(fake.calls("reload")).toHaveLength(0)
   })

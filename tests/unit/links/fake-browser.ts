@@ -45,7 +45,7 @@ export function fakeBrowser() {
   const events = {
     onInstalled: fakeEvent<[{ readonly reason: string }]>(),
     onStartup: fakeEvent<[]>(),
-    onUpdateAvailable: fakeEvent<[]>(),
+    onUpdateAvailable: fakeEvent<[{ readonly version: string }]>(),
     onBeforeNavigate: fakeEvent<[NavigationDetails]>(),
     onCommitted: fakeEvent<[NavigationDetails]>(),
     onErrorOccurred: fakeEvent<[NavigationDetails & { readonly error?: string }]>(),
