@@ -27,8 +27,10 @@ const DESCRIPTOR = 0x08074b50
 
 /** How hard the packer tried (two bits), that a descriptor follows, that the name is UTF-8; no encryption, no patches. */
 const [LEVEL, DESCRIBED_AFTER, UTF8_NAME] = [0x0006, 0x0008, 0x0800]
-/** APPNOTE.TXT 4.5.3 and 4.6.9: sizes, and a name, that some readers take in place of the entry's own. */
-const [ZIP64_SIZES, UNICODE_PATH] = [0x0001, 0x7075]
+/** APPNOTE.TXT 4.6.9: a name that some readers, Chromium among them, take in place of the entry's own. */
+const UNICODE_PATH = 0x7075
+/** APPNOTE.TXT 4.5.3: where the real value stands in an extra field, which packers write even if it is not needed. */
+const ELSEWHERE = 0xffffffff
 const [FILE_TYPE, SYMBOLIC_LINK] = [0xf000, 0xa000]
 
 /** Reads an entry of the directory; throws UnreadableError. */
@@ -45,17 +47,10 @@ export function readDirectoryEntry(zip: Buffer, at: number): Entry {
   demandPlainExtra(zip.subarray(nameEnd, extraEnd), path)
   if (((zip.readUInt32LE(at + 38) >>> 16) & FILE_TYPE) === SYMBOLIC_LINK)
     throw new UnreadableError(`${path} is a symbolic link`)
-  return {
-    path,
-    name,
-    flags,
-    method: zip.readUInt16LE(at + 10),
-    checksum: zip.readUInt32LE(at + 16),
-    packedBytes: zip.readUInt32LE(at + 20),
-    bytes: zip.readUInt32LE(at + 24),
-    offset: zip.readUInt32LE(at + 42),
-    next,
-  }
+  const [packedBytes, bytes, offset] = [zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 24), zip.readUInt32LE(at + 42)]
+  if ([packedBytes, bytes, offset].includes(ELSEWHERE)) throw new UnreadableError(`${path} is too large`)
+  const [method, checksum] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 16)]
+  return { path, name, flags, method, checksum, packedBytes, bytes, offset, next }
 }
 
 /** Whether the header at the entry's offset says what the directory says; sums and sizes may be told afterwards. */
@@ -92,13 +87,13 @@ function readPath(name: Buffer, flags: number): string {
   return path
 }
 
-/** Fields: id (2) ‖ length (2) ‖ content; throws UnreadableError for those that stand in for what the entry says. */
+/** Fields: id (2) ‖ length (2) ‖ content; throws UnreadableError for those that name it anew. */
 function demandPlainExtra(extra: Buffer, path: string): void {
   for (let at = 0; at < extra.length;) {
     const end = at + 4 > extra.length ? Number.POSITIVE_INFINITY : at + 4 + extra.readUInt16LE(at + 2)
     if (end > extra.length) throw new UnreadableError(`${path} has a broken extra field`)
     const id = extra.readUInt16LE(at)
-    if (id === ZIP64_SIZES || id === UNICODE_PATH) throw new UnreadableError(`${path} has a second name or size`)
+    if (id === UNICODE_PATH) throw new UnreadableError(`${path} has a second name`)
     at = end
   }
 }

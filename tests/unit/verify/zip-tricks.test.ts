@@ -25,8 +25,9 @@ test("what packers write is read: folders, times, descriptors, names in UTF-8", 
     { name: "c.js", content, flags: DESCRIBED_AFTER, local: { checksum: 0 }, descriptor: descriptorOf(content) },
     { name: "d.js", content, flags: DESCRIBED_AFTER, descriptor: descriptorOf(content).subarray(4) },
     { name: "ä.js", content, flags: UTF8 },
+    { name: "e.js", content, local: { extra: extraField(1, Buffer.alloc(16)) } }, // as Chromium packs
   ]
-  expect(Array.from(unzip(makeZip(entries)).keys())).toEqual(["chunks/b.js", "a.js", "c.js", "d.js", "ä.js"])
+  expect(Array.from(unzip(makeZip(entries)).keys())).toEqual(["chunks/b.js", "a.js", "c.js", "d.js", "ä.js", "e.js"])
 })
 
 describe("refused is a zip", () => {
@@ -43,7 +44,12 @@ describe("refused is a zip", () => {
     expectRefused([A, { name: STORE_FILE, content: locator }])
     expectRefused([A, { ...B, comment: locator }])
     expectRefused([A], { between: locator })
-    expectRefused([{ ...A, extra: extraField(1, Buffer.alloc(16)) }])
+    const zip = makeZip([{ ...A, extra: extraField(1, Buffer.alloc(24)) }])
+    for (const field of [20, 24, 42]) {
+      const large = Buffer.from(zip)
+      large.writeUInt32LE(0xffffffff, large.indexOf("PK\x01\x02") + field)
+      expect(() => unzip(large)).toThrow("too large")
+    }
   })
 
   test("with bytes of no entry: in front, between, behind, or an entry that the directory leaves out", () => {
