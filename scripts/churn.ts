@@ -31,7 +31,7 @@ if (typeof flags === "string") {
 
 async function run({ clients, joins, seed, suite }: ChurnFlags): Promise<ChurnResult> {
   await using service = await ServiceProcess.start({ suite, limits: LIMITS })
-  const meeting = await NodeMeeting.create(service.origin, suite)
+  const meeting = await NodeMeeting.create(service.origin, { suite, mls: "thread" })
   const random = seededRandom(seed)
   const passTime = (ms: number) => service.passTime(ms)
   const result = await runChurn({ meeting, clients, joins, random, passTime, atOnce: AT_ONCE, onStep: say })

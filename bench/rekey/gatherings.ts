@@ -26,7 +26,7 @@ export interface Opened extends Gathering, AsyncDisposable {
 export async function gatherInNode(count: number, withinMs: number): Promise<Opened> {
   await using started = new AsyncDisposableStack()
   const service = started.use(await ServiceProcess.start({ suite: RELEASE_SUITE }))
-  const meeting = await NodeMeeting.create(service.origin, RELEASE_SUITE)
+  const meeting = await NodeMeeting.create(service.origin, { suite: RELEASE_SUITE, mls: "thread" })
   started.defer(() => meeting.end())
   const crowd = await joinTogether(meeting, { count, withinMs, receivers: SPEAKERS })
   await settledOn(BigInt(count - 1), crowd.people)
@@ -50,7 +50,7 @@ export async function gatherWithBrowsers(clients: number, machine: Machine, prog
   await host.join()
   await ben.openLink(link)
   await ben.join()
-  const meeting = new NodeMeeting(link, RELEASE_SUITE)
+  const meeting = new NodeMeeting(link, { suite: RELEASE_SUITE, mls: "thread" })
   started.defer(() => meeting.end())
   const crowd = await joinTogether(meeting, { count: clients, withinMs: 0, receivers: SPEAKERS })
   await settledOn(BigInt(clients + 1), crowd.people)

@@ -44,7 +44,7 @@ describe("a page with a valid room token", { timeout: 3 * PATIENCE_MS }, () => {
     const progress = progressOn(process.stderr)
     stack = started.use(await startStack({ machine: thisMachine(), progress, dataFolder, port: 0 }))
     browser = started.use(await startTapBrowser())
-    const meeting = new NodeMeeting((await NodeMeeting.create(stack.origin)).link, RELEASE_SUITE)
+    const meeting = new NodeMeeting((await NodeMeeting.create(stack.origin)).link, { suite: RELEASE_SUITE })
     started.defer(() => meeting.end())
     const start = (name: string) =>
       Person.start({

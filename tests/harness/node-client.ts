@@ -16,7 +16,7 @@ import { type NodeSurroundings, openVault, partsWith, testDevices } from "./node
 import type { NodeRoom, ReceivedTrack } from "./node-room.ts"
 import type { SealedFrame } from "./node-sfu.ts"
 import { NodeSockets } from "./node-sockets.ts"
-import { startFrames, startMls } from "./node-workers.ts"
+import { startFrames } from "./node-workers.ts"
 
 export interface NodeClientOptions extends NodeSurroundings {
   readonly name: string
@@ -46,10 +46,11 @@ export class NodeClient {
       onLost: () => undefined,
       abortSignal: this.#lifetime.signal,
     })
+    const common = partsWith(vault, { ...surroundings, sfu })
     const parts: VisitParts = {
-      ...partsWith(vault, { ...surroundings, sfu }),
+      ...common,
       openSocket: (address) => this.#sockets.open(address),
-      startMls: (abortSignal) => (this.#mls = startMls(abortSignal)),
+      startMls: (abortSignal) => (this.#mls = common.startMls(abortSignal)),
       // Not with the visit: a former member may well keep its worker running.
       startFrames: () => startFrames(this.#lifetime.signal),
       createRoom: (options) => (this.#room = sfu.createRoom(options, receives)),

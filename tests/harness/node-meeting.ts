@@ -3,6 +3,7 @@
 import { createMeeting } from "../../src/meeting/arrival.ts"
 import { FAST_SUITE, type SuiteName } from "../../src/mls/suite.ts"
 import { eventually } from "./eventually.ts"
+import { MlsThread } from "./mls/mls-thread.ts"
 import { NodeClient, type NodeClientOptions } from "./node-client.ts"
 import { type NodeSurroundings, openVault, partsWith } from "./node-parts.ts"
 import { NodeSfu } from "./node-sfu.ts"
@@ -11,27 +12,36 @@ import { PasswordThread } from "./passwords/password-thread.ts"
 /** What of a client is its own. */
 export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock" | "release">
 
+export interface MeetingOptions {
+  readonly suite?: SuiteName
+  /** Whether the clients have MLS in this thread or, where they are many, together in another. */
+  readonly mls?: "here" | "thread"
+}
+
 /** A meeting at a service, and its people. */
 export class NodeMeeting {
   readonly link: string
   readonly sfu = new NodeSfu()
   readonly #suite: SuiteName
   readonly #passwords = new PasswordThread()
+  readonly #mls: MlsThread | null
   #people: readonly NodeClient[] = []
 
-  constructor(link: string, suite: SuiteName = FAST_SUITE) {
+  constructor(link: string, { suite = FAST_SUITE, mls = "here" }: MeetingOptions = {}) {
     this.link = link
     this.#suite = suite
+    this.#mls = mls === "thread" ? new MlsThread() : null
   }
 
   /** Makes a meeting as the extension does. */
-  static async create(origin: string, suite: SuiteName = FAST_SUITE): Promise<NodeMeeting> {
+  static async create(origin: string, options: MeetingOptions = {}): Promise<NodeMeeting> {
+    const { suite = FAST_SUITE } = options
     const ending = new AbortController()
     const passwords = new PasswordThread()
     const parts = partsWith(await openVault(), { sfu: new NodeSfu(), passwords, suite })
     try {
       const worker = passwords.start(ending.signal)
-      return new NodeMeeting(await createMeeting({ origin, name: "Standup" }, worker, parts, ending.signal), suite)
+      return new NodeMeeting(await createMeeting({ origin, name: "Standup" }, worker, parts, ending.signal), options)
     } finally {
       ending.abort()
       await passwords.end()
@@ -62,11 +72,13 @@ export class NodeMeeting {
   /** Ends all clients at once. */
   async end(): Promise<void> {
     await Promise.all(this.#people.map((client) => client.crash()))
-    await this.#passwords.end()
+    await Promise.all([this.#passwords.end(), this.#mls?.end()])
   }
 
   get #surroundings(): NodeSurroundings {
-    return { sfu: this.sfu, passwords: this.#passwords, suite: this.#suite }
+    const mls = this.#mls
+    const startMls = mls ? { startMls: (abortSignal: AbortSignal) => mls.start(abortSignal) } : {}
+    return { sfu: this.sfu, passwords: this.#passwords, suite: this.#suite, ...startMls }
   }
 }
 

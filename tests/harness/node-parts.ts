@@ -5,10 +5,11 @@ import { WebSocket } from "ws"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
 import { type Clock, systemClock } from "../../src/media/clock.ts"
 import type { OwnRelease, VisitParts } from "../../src/meeting/parts.ts"
+import type { MlsWorker } from "../../src/mls/mls-worker.ts"
 import type { SuiteName } from "../../src/mls/suite.ts"
 import { Vault } from "../../src/vault/vault.ts"
 import type { NodeSfu } from "./node-sfu.ts"
-import { startFrames, startMls } from "./node-workers.ts"
+import { startFrames, startMls as startMlsHere } from "./node-workers.ts"
 import type { PasswordThread } from "./passwords/password-thread.ts"
 
 /** What the clients of one meeting have in common. */
@@ -16,6 +17,8 @@ export interface NodeSurroundings {
   readonly sfu: NodeSfu
   readonly passwords: PasswordThread
   readonly suite: SuiteName
+  /** Where the client has MLS: in its own thread, unless said otherwise. */
+  readonly startMls?: (abortSignal: AbortSignal) => MlsWorker
   readonly clock?: Clock
   /** What the client claims to run; an unsigned build unless said otherwise. */
   readonly release?: OwnRelease
@@ -25,7 +28,7 @@ const UNSIGNED: OwnRelease = { digest: new Uint8Array(32), version: "0.0.0" }
 
 export function partsWith(
   vault: Vault,
-  { sfu, passwords, suite, clock = systemClock, release = UNSIGNED }: NodeSurroundings,
+  { sfu, passwords, suite, clock = systemClock, release = UNSIGNED, startMls = startMlsHere }: NodeSurroundings,
 ): VisitParts {
   return {
     vault,

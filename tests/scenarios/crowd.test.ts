@@ -12,7 +12,7 @@ it(
   "lets fifty people in who join within five seconds",
   async () => {
     const service = await openService()
-    const meeting = await NodeMeeting.create(service.url)
+    const meeting = await NodeMeeting.create(service.url, { mls: "thread" })
     const { people, allInMs } = await joinTogether(meeting, { count: PEOPLE, withinMs: WITHIN_MS, receivers: 0 })
     await settledOn(BigInt(PEOPLE - 1), people)
     expect(new Set(people.map(({ shown }) => shown.security.authenticator)).size).toBe(1)
