@@ -2,6 +2,7 @@ import { signal } from "@preact/signals"
 import { render } from "preact"
 import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
+import { listInstalledPackage } from "../../src/release/package-listing.ts"
 import { readArrival } from "../../src/ui/arrival.ts"
 import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
 import { type AskBackground, MeetingTab } from "../../src/ui/meeting-tab.ts"
@@ -29,6 +30,7 @@ const tab = new MeetingTab({
       },
       abortSignal,
     ),
+  listPackage: () => listInstalledPackage(chrome.runtime),
   newMeetingName: en.common.unnamedMeeting,
   abortSignal,
 })
@@ -52,6 +54,7 @@ if (page) {
       servers={servers}
       profile={profile}
       viewLock={viewLock}
+      version={browser.runtime.getManifest().version}
       actions={{
         again: () => void tab.again(),
         joinUnknown: (link) => void tab.joinUnknown(link),

@@ -4,6 +4,8 @@ import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
 import { requestServerAccess } from "../../src/links/guards.ts"
 import { chooseVideoCoding, readVideoCoding, type VideoCoding } from "../../src/meeting/video-coding.ts"
+import { lastRelease } from "../../src/ui/last-release.ts"
+import type { ReleaseStatus } from "../../src/release/status.ts"
 import { knownServers } from "../../src/ui/known-servers.ts"
 import { SettingsPage } from "../../src/ui/pages/settings-page.tsx"
 
@@ -11,6 +13,7 @@ const known = knownServers(
   (kind, fields) => askBackground(browser.runtime, kind, fields),
   (origin) => requestServerAccess(browser.permissions, origin),
 )
+const release = signal<ReleaseStatus | null>(null)
 const coding = signal(readVideoCoding(localStorage))
 
 function choose(chosen: VideoCoding): void {
@@ -18,13 +21,25 @@ function choose(chosen: VideoCoding): void {
   coding.value = chosen
 }
 
+async function readLastRelease(): Promise<void> {
+  release.value = await lastRelease(browser.runtime.getManifest().version)
+}
+
 function Settings() {
   const { servers, onAdd, onRemove } = known
   return (
-    <SettingsPage servers={servers.value} onAdd={onAdd} onRemove={onRemove} coding={coding.value} onCoding={choose} />
+    <SettingsPage
+      servers={servers.value}
+      onAdd={onAdd}
+      onRemove={onRemove}
+      coding={coding.value}
+      onCoding={choose}
+      release={release.value}
+    />
   )
 }
 
 const page = document.getElementById("page")
 if (page) render(<Settings />, page)
 void known.refresh()
+void readLastRelease()

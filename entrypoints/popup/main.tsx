@@ -3,6 +3,8 @@ import { signal } from "@preact/signals"
 import { render } from "preact"
 import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
+import { lastRelease } from "../../src/ui/last-release.ts"
+import type { ReleaseStatus } from "../../src/release/status.ts"
 import { newMeetingPage } from "../../src/ui/arrival.ts"
 import type { EngineState } from "../../src/ui/engine-view.ts"
 import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
@@ -17,6 +19,7 @@ const engine = findEngine(
 )
 const servers = signal<readonly string[]>([])
 const interrupted = signal<string | null>(null)
+const release = signal<ReleaseStatus | null>(null)
 
 async function listServers(): Promise<void> {
   const known = await askBackground(browser.runtime, "servers", {})
@@ -31,6 +34,10 @@ async function findInterrupted(): Promise<void> {
   const vault = await Vault.open()
   interrupted.value = await vault.runningLink()
   vault.close()
+}
+
+async function readLastRelease(): Promise<void> {
+  release.value = await lastRelease(browser.runtime.getManifest().version)
 }
 
 async function openTab(path: string): Promise<void> {
@@ -53,6 +60,7 @@ function Popup({ state, origins }: { state: ReadonlySignal<EngineState>; origins
   return (
     <PopupPage
       engine={state.value}
+      lastRelease={release.value}
       servers={origins.value}
       interrupted={interrupted.value}
       onReturn={(link) => void returnTo(link)}
@@ -69,3 +77,4 @@ const page = document.getElementById("page")
 if (page) render(<Popup state={engine} origins={servers} />, page)
 void listServers()
 void findInterrupted()
+void readLastRelease()

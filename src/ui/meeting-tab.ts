@@ -36,6 +36,8 @@ export interface MeetingTabOptions {
   readonly ask: AskBackground
   /** Follows the engine, having it made where there is none. */
   readonly watchEngine: () => ReadonlySignal<EngineState>
+  /** The package's paths, which the engine's document cannot list; null where the browser does not. */
+  readonly listPackage: () => Promise<readonly string[] | null>
   /** Name of a meeting that is made here. */
   readonly newMeetingName: string
   readonly abortSignal: AbortSignal
@@ -44,6 +46,7 @@ export interface MeetingTabOptions {
 /** The tab's own state machine; what the engine does it only follows. */
 export class MeetingTab {
   readonly #options: MeetingTabOptions
+  readonly #listed: Promise<readonly string[] | null>
   readonly #state = signal<TabState>({ step: "opening" })
   readonly #followed = signal<ReadonlySignal<EngineState> | null>(null)
   #shownLink = ""
@@ -54,6 +57,7 @@ export class MeetingTab {
 
   constructor(options: MeetingTabOptions) {
     this.#options = options
+    this.#listed = options.listPackage()
     const stop = this.engine.subscribe((engine) => this.#tellLink(engine))
     options.abortSignal.addEventListener("abort", stop, { once: true })
   }
@@ -100,14 +104,14 @@ export class MeetingTab {
   }
 
   async open(link: string): Promise<void> {
-    const engine = await this.#reach()
-    if (engine?.open(link) === "in-another-meeting") this.#state.value = { step: "other-meeting", link }
+    const [engine, listed] = await Promise.all([this.#reach(), this.#listed])
+    if (engine?.open(link, listed) === "in-another-meeting") this.#state.value = { step: "other-meeting", link }
     else this.#show(this.#notes)
   }
 
   async create(server: string): Promise<void> {
-    const engine = await this.#reach()
-    engine?.create({ server, name: this.#options.newMeetingName })
+    const [engine, listed] = await Promise.all([this.#reach(), this.#listed])
+    engine?.create({ server, name: this.#options.newMeetingName }, listed)
     this.#show(NO_NOTES)
   }
 

@@ -4,6 +4,8 @@ import type { MeetingFacts, Snapshot } from "../meeting/snapshot.ts"
 export function meetingOf(snapshot: Snapshot): MeetingFacts | null {
   switch (snapshot.phase) {
     case "idle":
+    case "checking":
+    case "barred":
     case "creating":
       return null
     case "pre-join":

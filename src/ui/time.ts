@@ -2,6 +2,10 @@
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
 
+const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" })
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })
+const DAY_MS = 86_400_000
+
 /** A moment (milliseconds of the epoch of time) as 10:42. */
 export function clockTime(at: number): string {
   return CLOCK.format(at)
@@ -14,4 +18,19 @@ export function duration(ms: number): string {
   const [hours = 0, ...rest] = parts
   const shown = rest.map((part) => String(part).padStart(2, "0"))
   return hours > 0 ? [hours, ...shown].join(":") : shown.join(":")
+}
+
+/** A moment (milliseconds of the epoch of time) with its day, as 15 Jan 2026, 10:42. */
+export function dayAndTime(at: number): string {
+  return MOMENT.format(at)
+}
+
+/** The day of a moment, in UTC. */
+export function day(at: number): string {
+  return DAY.format(at)
+}
+
+/** Whole days between two moments, none where `to` is the earlier one. */
+export function daysBetween(from: number, to: number): number {
+  return Math.max(0, Math.floor((to - from) / DAY_MS))
 }

@@ -7,6 +7,7 @@ import type { LinkNotes } from "../meeting-tab.ts"
 import type { StartFormProps } from "../parts/start-form.tsx"
 import type { Profile } from "../profile.ts"
 import { en } from "../strings/en.ts"
+import { BarredPage } from "./barred-page.tsx"
 import { EndedPage, NoMeeting } from "./engine-pages.tsx"
 import { Joining } from "./joining.tsx"
 import { Opening } from "./link-pages.tsx"
@@ -20,6 +21,8 @@ export interface EnginePageProps {
   readonly notes: LinkNotes
   readonly profile: Profile
   readonly viewLock: string
+  /** The package's own, as the browser knows it. */
+  readonly version: string
   readonly servers: readonly string[]
   readonly actions: Pick<MeetingPageActions, "open" | "create">
   /** Has the browser ask for camera and microphone where it has not yet; resolves when that is decided. */
@@ -41,6 +44,16 @@ export function EnginePage(props: EnginePageProps) {
   switch (snapshot.phase) {
     case "idle":
       return <NoMeeting servers={servers} onNewMeeting={actions.create} onOpenLink={onOpenLink} />
+    case "checking":
+      return <Opening what={en.release.checking} />
+    case "barred":
+      return (
+        <BarredPage
+          status={snapshot.release}
+          version={props.version}
+          onPardon={(version) => engine.pardonRelease(version)}
+        />
+      )
     case "creating":
       return <Opening title={en.start.creating} what={en.start.creatingOn(snapshot.host)} />
     case "pre-join":

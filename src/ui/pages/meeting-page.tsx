@@ -11,7 +11,7 @@ import { EngineGone, EngineUnreachable } from "./engine-pages.tsx"
 import { EnginePage, type EnginePageProps } from "./engine-page.tsx"
 import { DamagedLink, Elsewhere, Opening, OtherMeeting, UnknownServer, UsedUp } from "./link-pages.tsx"
 
-export interface MeetingPageProps extends Pick<EnginePageProps, "profile" | "viewLock" | "onAskDevices"> {
+export interface MeetingPageProps extends Pick<EnginePageProps, "profile" | "viewLock" | "version" | "onAskDevices"> {
   readonly tab: ReadonlySignal<TabState>
   readonly engine: ReadonlySignal<EngineState>
   readonly actions: MeetingPageActions

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
-import type { InMeeting } from "../../meeting/snapshot.ts"
+import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
 import { CameraButton } from "../parts/camera-button.tsx"
 import { CopyField } from "../parts/copy-field.tsx"
 import { Duration } from "../parts/duration.tsx"
@@ -15,7 +15,7 @@ import { en } from "../strings/en.ts"
 
 export interface MeetingProps {
   readonly engine: EngineHandle
-  readonly snapshot: InMeeting
+  readonly snapshot: InMeeting & WithRelease
   readonly viewLock: string
 }
 

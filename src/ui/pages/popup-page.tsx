@@ -1,5 +1,6 @@
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
-import type { InMeeting, Joining, PreJoin } from "../../meeting/snapshot.ts"
+import type { InMeeting, Joining, PreJoin, WithRelease } from "../../meeting/snapshot.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
 import type { EngineState } from "../engine-view.ts"
 import { Button } from "../parts/button.tsx"
 import { Callout } from "../parts/callout.tsx"
@@ -11,6 +12,7 @@ import { PeopleList } from "../parts/people-list.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
 import { SecurityDetails } from "../parts/security-details.tsx"
 import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
+import { problemOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
 
 interface StartProps extends StartFormProps {
@@ -20,10 +22,13 @@ interface StartProps extends StartFormProps {
 
 export interface PopupPageProps extends StartProps {
   readonly engine: EngineState
+  /** What the last check said, for when no engine is there; null: there was none. */
+  readonly lastRelease: ReleaseStatus | null
   readonly onReturn: (link: string) => void
 }
 
-export function PopupPage({ engine, onReturn, ...start }: PopupPageProps) {
+export function PopupPage(props: PopupPageProps) {
+  const { engine, lastRelease } = props
   return (
     <div class="popup">
       <header>
@@ -31,20 +36,27 @@ export function PopupPage({ engine, onReturn, ...start }: PopupPageProps) {
           <Icon name="shield" />
           {en.product}
         </span>
-        <ReleaseBadge release="unsigned" />
+        <ReleaseBadge status={engine.state === "there" ? engine.snapshot.release : lastRelease} />
       </header>
-      <Body engine={engine} onReturn={onReturn} {...start} />
+      <Body {...props} />
     </div>
   )
 }
 
-function Body({ engine, onReturn, ...start }: PopupPageProps) {
-  if (engine.state !== "there") return <Start {...start} />
+function Body({ engine, lastRelease, onReturn, ...start }: PopupPageProps) {
+  if (engine.state !== "there") return <Start release={lastRelease} {...start} />
   const { snapshot } = engine
   switch (snapshot.phase) {
     case "idle":
+    case "barred":
     case "ended":
-      return <Start {...start} />
+      return <Start release={snapshot.release} {...start} />
+    case "checking":
+      return (
+        <main>
+          <p role="status">{en.release.checking}</p>
+        </main>
+      )
     case "creating":
       return (
         <main>
@@ -59,9 +71,10 @@ function Body({ engine, onReturn, ...start }: PopupPageProps) {
   }
 }
 
-function Start({ interrupted, ...form }: StartProps) {
+function Start({ release, interrupted, ...form }: StartProps & { readonly release: ReleaseStatus | null }) {
   return (
     <main>
+      <ReleaseWarning release={release} />
       {interrupted !== null && (
         <Callout>
           <p>{en.popup.interrupted(URL.parse(interrupted)?.host ?? "")}</p>
@@ -70,6 +83,19 @@ function Start({ interrupted, ...form }: StartProps) {
       )}
       <StartForm {...form} />
     </main>
+  )
+}
+
+function ReleaseWarning({ release }: { readonly release: ReleaseStatus | null }) {
+  const problem = release && problemOf(release)
+  if (!problem) return null
+  return (
+    <Callout tone="danger">
+      <p>{problem.title}</p>
+      <a href="/about.html" target="_blank">
+        {en.release.aboutThis}
+      </a>
+    </Callout>
   )
 }
 
@@ -92,7 +118,7 @@ function Waiting({ snapshot, onReturn }: WaitingProps) {
 
 interface MeetingProps {
   readonly engine: EngineHandle
-  readonly snapshot: InMeeting
+  readonly snapshot: InMeeting & WithRelease
   readonly onReturn: (link: string) => void
 }
 
@@ -109,7 +135,7 @@ function Meeting({ engine, snapshot, onReturn }: MeetingProps) {
         <div class="card">
           <CodeCard security={security} onCompare={(verdict) => engine.compare(verdict)} onLeave={leave} />
         </div>
-        <PeopleList people={people} comparison={security.comparison} />
+        <PeopleList people={people} comparison={security.comparison} release={snapshot.release} />
         <SecurityDetails security={security} path={path} />
       </main>
       <footer>

@@ -1,5 +1,5 @@
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
-import type { PreJoin as PreJoinSnapshot } from "../../meeting/snapshot.ts"
+import type { PreJoin as PreJoinSnapshot, WithRelease } from "../../meeting/snapshot.ts"
 import type { LinkNotes } from "../meeting-tab.ts"
 import { Callout } from "../parts/callout.tsx"
 import { CopyField } from "../parts/copy-field.tsx"
@@ -13,7 +13,7 @@ import { en } from "../strings/en.ts"
 
 export interface PreJoinProps {
   readonly engine: EngineHandle
-  readonly snapshot: PreJoinSnapshot
+  readonly snapshot: PreJoinSnapshot & WithRelease
   readonly notes: LinkNotes
   readonly rememberedName: string
   readonly onJoin: (name: string) => void
@@ -27,7 +27,7 @@ export function PreJoin({ engine, snapshot, notes, rememberedName, onJoin, onAsk
     <main class="pre-join">
       <h1>{meeting.name ?? en.common.unnamedMeeting}</h1>
       <Notes notes={notes} />
-      <Facts meeting={meeting} />
+      <Facts meeting={meeting} release={snapshot.release} />
       <div class="columns">
         <Preview engine={engine} devices={devices} />
         <div class="side">

@@ -1,15 +1,19 @@
 import { useId } from "preact/hooks"
 import { VIDEO_CODINGS, type VideoCoding } from "../../meeting/video-coding.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
+import { ReleaseBadge } from "../parts/release-badge.tsx"
 import { ServerList, type ServerListProps } from "../parts/server-list.tsx"
 import { en } from "../strings/en.ts"
 
 export interface SettingsPageProps extends ServerListProps {
   readonly coding: VideoCoding
   readonly onCoding: (coding: VideoCoding) => void
+  /** What the last check of this client said; null: there was none. */
+  readonly release: ReleaseStatus | null
 }
 
 /** What can be chosen for all meetings: the servers one meets on, and how the own picture is coded. */
-export function SettingsPage({ coding, onCoding, ...servers }: SettingsPageProps) {
+export function SettingsPage({ coding, onCoding, release, ...servers }: SettingsPageProps) {
   const id = useId()
   return (
     <main class="welcome">
@@ -43,6 +47,15 @@ export function SettingsPage({ coding, onCoding, ...servers }: SettingsPageProps
               {en.settings.codingHelp}
             </p>
           </div>
+        </div>
+      </section>
+      <section>
+        <h2>{en.preJoin.client}</h2>
+        <div class="card client-line">
+          <ReleaseBadge status={release} />
+          <a class="button" href="/about.html" target="_blank">
+            {en.release.aboutThis}
+          </a>
         </div>
       </section>
     </main>

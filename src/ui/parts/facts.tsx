@@ -1,16 +1,22 @@
 import type { ComponentChildren } from "preact"
 import type { MeetingFacts } from "../../meeting/snapshot.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
 import type { IconName } from "../icons.ts"
+import { lookOf, type TrustHue } from "../release-words.ts"
 import { en } from "../strings/en.ts"
 import { Disclosure } from "./disclosure.tsx"
 import { Icon } from "./icon.tsx"
 
 /** Three lines to know before joining: this client, this meeting, where the media goes. */
-export function Facts({ meeting }: { readonly meeting: MeetingFacts }) {
+export function Facts({ meeting, release }: { readonly meeting: MeetingFacts; readonly release: ReleaseStatus }) {
+  const { word, icon, hue } = lookOf(release)
   return (
     <section class="facts" aria-label={en.preJoin.facts}>
-      <Fact icon="shield-question" term={en.preJoin.client} line={en.security.release.unsigned}>
-        {en.preJoin.clientUnsigned}
+      <Fact icon={icon} hue={hue} term={en.preJoin.client} line={clientLine(word, release)}>
+        {clientDetail(release)}{" "}
+        <a href="/about.html" target="_blank">
+          {en.release.aboutThis}
+        </a>
       </Fact>
       <Fact icon="users" term={en.preJoin.meeting} line={meetingLine(meeting)}>
         {meetingDetail(meeting)}
@@ -24,17 +30,18 @@ export function Facts({ meeting }: { readonly meeting: MeetingFacts }) {
 
 interface FactProps {
   readonly icon: IconName
+  readonly hue?: TrustHue
   readonly term: string
   readonly line: string
   readonly children: ComponentChildren
 }
 
-function Fact({ icon, term, line, children }: FactProps) {
+function Fact({ icon, hue = "none", term, line, children }: FactProps) {
   return (
     <div class="fact">
       <Disclosure
         summary={
-          <span class="fact-line">
+          <span class="fact-line" data-trust={hue}>
             <Icon name={icon} />
             <span>
               <span class="soft">{term}: </span>
@@ -47,6 +54,17 @@ function Fact({ icon, term, line, children }: FactProps) {
       </Disclosure>
     </div>
   )
+}
+
+function clientLine(word: string, release: ReleaseStatus): string {
+  if (release.state !== "verified" && release.state !== "local") return word
+  return `${word} · ${en.about.version(release.facts.version)}`
+}
+
+function clientDetail(release: ReleaseStatus): string {
+  if (release.state !== "refused") return en.release.meaning[release.state]
+  const { what } = en.release.faults[release.fault]
+  return release.release ? `${what} ${en.release.pardoned(release.release.version)}` : what
 }
 
 function meetingLine({ host, isEmpty }: MeetingFacts): string {

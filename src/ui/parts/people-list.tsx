@@ -1,4 +1,6 @@
 import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
+import { claimInWords, claimsInWords } from "../release-claims.ts"
 import { en } from "../strings/en.ts"
 import { Avatar } from "./avatar.tsx"
 import { Icon } from "./icon.tsx"
@@ -6,10 +8,13 @@ import { Icon } from "./icon.tsx"
 export interface PeopleListProps {
   readonly people: readonly Person[]
   readonly comparison: Security["comparison"]
+  /** The own client's. */
+  readonly release: ReleaseStatus
 }
 
 /** Who can decrypt this meeting: the group itself, nobody else. */
-export function PeopleList({ people, comparison }: PeopleListProps) {
+export function PeopleList({ people, comparison, release }: PeopleListProps) {
+  const claims = claimsInWords(release.state, people)
   return (
     <section class="people-list">
       <div class="people-head">
@@ -30,6 +35,11 @@ export function PeopleList({ people, comparison }: PeopleListProps) {
           </li>
         ))}
       </ul>
+      {claims !== null && (
+        <p class="soft small" data-testid="release-claims">
+          {claims}
+        </p>
+      )}
     </section>
   )
 }
@@ -40,7 +50,7 @@ function about(person: Person): string {
     person.isYou ? en.common.you : null,
     person.isHost ? en.common.host : null,
     presence(person),
-    person.isYou ? null : en.security.personRelease[person.release],
+    person.isYou ? null : claimInWords(person.release),
   ]
   return words.filter((word) => word !== null).join(" · ")
 }

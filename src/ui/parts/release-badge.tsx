@@ -1,15 +1,15 @@
-import type { ReleaseState } from "../../meeting/snapshot.ts"
-import type { IconName } from "../icons.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
+import { lookOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
 import { Icon } from "./icon.tsx"
 
-const ICON: Readonly<Record<ReleaseState, IconName>> = { unsigned: "shield-question" }
-
-export function ReleaseBadge({ release }: { readonly release: ReleaseState }) {
+/** The release in a word; leads to the page with everything behind it. */
+export function ReleaseBadge({ status }: { readonly status: ReleaseStatus | null }) {
+  const { word, icon, hue } = lookOf(status)
   return (
-    <span class="trust" data-trust={release}>
-      <Icon name={ICON[release]} />
-      <span data-testid="release-state">{en.security.release[release]}</span>
-    </span>
+    <a class="trust" data-trust={hue} href="/about.html" target="_blank" title={en.release.aboutThis}>
+      <Icon name={icon} />
+      <span data-testid="release-state">{word}</span>
+    </a>
   )
 }

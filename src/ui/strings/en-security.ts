@@ -1,14 +1,6 @@
-// Wording of the security code, of who is in, and of the release. Trust is a word, never optimistic.
+// Wording of the security code, and of who is in. Trust is a word, never optimistic.
 
-import type { Person, ReleaseState, Security } from "../../meeting/snapshot.ts"
-
-const release: Readonly<Record<ReleaseState, string>> = { unsigned: "Unsigned build" }
-
-const personRelease: Readonly<Record<Person["release"], string>> = {
-  yours: "same release as you",
-  another: "another release",
-  unsigned: "unsigned build",
-}
+import type { Security } from "../../meeting/snapshot.ts"
 
 const comparison: Readonly<Record<Security["comparison"]["state"], string>> = {
   "not-compared": "Not compared yet",
@@ -19,8 +11,6 @@ const comparison: Readonly<Record<Security["comparison"]["state"], string>> = {
 
 export const security = {
   title: "Security code",
-  release,
-  personRelease,
   comparison,
   comparedAt: (time: string) => `Compared ${time}`,
   changedSince: (time: string) => `Changed since compared at ${time}`,

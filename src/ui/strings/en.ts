@@ -1,14 +1,18 @@
 // Every sentence that people read, in English. Another language is another object of this shape.
 
+import { about } from "./en-about.ts"
 import { devices } from "./en-devices.ts"
 import { faults, linkFaults } from "./en-faults.ts"
+import { release } from "./en-release.ts"
 import { security } from "./en-security.ts"
 
 export const en = {
   product: "Wardroom",
+  about,
   devices,
   faults,
   linkFaults,
+  release,
   security,
 
   common: {
@@ -107,7 +111,6 @@ export const en = {
     nameHelp: "Only the people in the meeting can read it.",
     facts: "Before you join",
     client: "This client",
-    clientUnsigned: "Nobody has signed this build. It runs on your machine only as what it was built from.",
     meeting: "This meeting",
     meetingOn: (name: string, host: string) => `${name}, on ${host}`,
     meetingAt: (host: string) => `on ${host}`,

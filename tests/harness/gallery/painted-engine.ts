@@ -12,6 +12,7 @@ export function paintedEngine(snapshot: Snapshot): EngineHandle {
     subscribe: ignore,
     open: () => "opened",
     create: () => "opened",
+    pardonRelease: async () => "wrong-version",
     givePassphrase: ignore,
     capture: ignore,
     choose: ignore,

@@ -1,6 +1,15 @@
 // Snapshots as an engine would give them, for drawing pages without one.
 
-import type { Devices, InMeeting, MeetingFacts, Person, PreJoin, Security } from "../../../src/meeting/snapshot.ts"
+import type {
+  Devices,
+  InMeeting,
+  MeetingFacts,
+  Person,
+  PreJoin,
+  Security,
+  WithRelease,
+} from "../../../src/meeting/snapshot.ts"
+import type { ReleaseStatus } from "../../../src/release/status.ts"
 
 const NOON = Date.UTC(2026, 0, 15, 12, 0)
 
@@ -26,7 +35,15 @@ export const DEVICES: Devices = {
   level: 0.4,
 }
 
-export const PRE_JOIN: PreJoin = { phase: "pre-join", check: "ready", meeting: FACTS, devices: DEVICES }
+export const RELEASE: ReleaseStatus = { state: "unsigned", mayMeet: true, checkedAt: NOON }
+
+export const PRE_JOIN: PreJoin & WithRelease = {
+  phase: "pre-join",
+  release: RELEASE,
+  check: "ready",
+  meeting: FACTS,
+  devices: DEVICES,
+}
 
 export function person(number: number, name: string | null, more: Partial<Person> = {}): Person {
   return {
@@ -37,7 +54,7 @@ export function person(number: number, name: string | null, more: Partial<Person
     isYou: false,
     isHost: false,
     presence: "heard",
-    release: "unsigned",
+    release: { kind: "unsigned", version: "1.2.3" },
     microphone: "on",
     camera: "on",
     isSpeaking: false,
@@ -76,10 +93,10 @@ export const SECURITY: Security = {
   authenticator: "0f1e2d3c4b5a6978".repeat(8),
   groupSize: 4,
   cipherSuite: "MLS_256_XWING_AES256GCM_SHA512_Ed25519",
-  release: "unsigned",
 }
 
-export const MEETING: InMeeting = {
+export const MEETING: InMeeting & WithRelease = {
+  release: RELEASE,
   phase: "meeting",
   meeting: FACTS,
   connection: "connected",

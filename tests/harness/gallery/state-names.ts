@@ -1,5 +1,7 @@
 // Names of the states that the gallery draws; the pages themselves are only loaded in the browser.
 
+import { type BARRED_NAMES, RELEASE_STATE_NAMES } from "./release-state-names.ts"
+
 export const STATE_NAMES = [
   "opening",
   "damaged-link",
@@ -35,6 +37,7 @@ export const STATE_NAMES = [
   "popup-differs",
   "welcome",
   "settings",
+  ...RELEASE_STATE_NAMES,
 ] as const
 
-export type StateName = (typeof STATE_NAMES)[number]
+export type StateName = (typeof STATE_NAMES)[number] | (typeof BARRED_NAMES)[number]

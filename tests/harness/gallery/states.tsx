@@ -1,7 +1,7 @@
 // Every state that the pages can be in, by name.
 
 import type { VNode } from "preact"
-import type { Devices, InMeeting, Person, PreJoin, Snapshot } from "../../../src/meeting/snapshot.ts"
+import type { Devices, InMeeting, MeetingPhase, Person, PreJoin, Snapshot } from "../../../src/meeting/snapshot.ts"
 import { NO_NOTES } from "../../../src/ui/meeting-tab.ts"
 import { EngineGone, EngineUnreachable } from "../../../src/ui/pages/engine-pages.tsx"
 import { EnginePage } from "../../../src/ui/pages/engine-page.tsx"
@@ -20,13 +20,16 @@ import { keepProfile } from "../../../src/ui/profile.ts"
 import { en } from "../../../src/ui/strings/en.ts"
 import { paintedEngine } from "./painted-engine.ts"
 import type { StateName } from "./state-names.ts"
-import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
+import { BARRED_STATES, RELEASE_STATES } from "./release-states.tsx"
+import { VERIFIED, VERSION } from "./releases.ts"
+import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, RELEASE, SECURITY } from "./snapshots.ts"
 
 const nothing = () => undefined
 const HOST = "meet.example.org"
 const SERVERS = ["https://meet.example.org", "https://talk.example.net:8443"]
 
-function enginePage(snapshot: Snapshot, notes = NO_NOTES) {
+function enginePage(phase: MeetingPhase, notes = NO_NOTES) {
+  const snapshot: Snapshot = { release: RELEASE, ...phase }
   return () => (
     <EnginePage
       engine={paintedEngine(snapshot)}
@@ -34,6 +37,7 @@ function enginePage(snapshot: Snapshot, notes = NO_NOTES) {
       notes={notes}
       profile={keepProfile({ getItem: (key) => (key === "name" ? "Ana" : null), setItem: nothing })}
       viewLock="view:gallery"
+      version={VERSION}
       servers={SERVERS}
       actions={{ open: nothing, create: nothing }}
       onAskDevices={async () => {}}
@@ -50,12 +54,14 @@ function preJoin(more: Partial<PreJoin>, devices: Partial<Devices> = {}) {
   return enginePage({ ...PRE_JOIN, ...more, devices: { ...DEVICES, ...devices } })
 }
 
-function popup(snapshot: Snapshot, servers: readonly string[] = SERVERS, interrupted: string | null = null) {
+function popup(phase: MeetingPhase, servers: readonly string[] = SERVERS, interrupted: string | null = null) {
+  const snapshot: Snapshot = { release: RELEASE, ...phase }
   return () => (
     <PopupPage
       engine={{ state: "there", engine: paintedEngine(snapshot), snapshot }}
       servers={servers}
       interrupted={interrupted}
+      lastRelease={null}
       onReturn={nothing}
       onNewMeeting={nothing}
       onOpenLink={async () => "not-a-link"}
@@ -129,6 +135,8 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     since: Date.now() - 761_000,
     security: security({ comparison: { state: "differs" } }),
   }),
+  ...RELEASE_STATES,
+  ...BARRED_STATES,
   welcome: () => (
     <WelcomePage
       servers={SERVERS.map((origin, number) => ({ origin, guarded: number === 0 }))}
@@ -137,6 +145,13 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     />
   ),
   settings: () => (
-    <SettingsPage servers={[]} onAdd={async () => "guarded"} onRemove={nothing} coding="vp8" onCoding={nothing} />
+    <SettingsPage
+      servers={[]}
+      onAdd={async () => "guarded"}
+      onRemove={nothing}
+      coding="vp8"
+      onCoding={nothing}
+      release={VERIFIED}
+    />
   ),
 }

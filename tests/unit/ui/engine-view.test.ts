@@ -55,13 +55,13 @@ function watch(options: Partial<EngineViewOptions>) {
   return { state, locks, abort, reached }
 }
 
-const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null }
+const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null, release: { state: "checking" } }
 
 describe("a view of the engine", () => {
   it("finds the handle among the windows and follows its snapshot", async () => {
     const engine = fakeEngine()
     const { state, reached } = watch({ windows: () => [new FakeWindow(), engineWindow(engine)] })
-    expect(await reached("there")).toMatchObject({ snapshot: { phase: "idle" } })
+    expect(await reached("there")).toMatchObject({ snapshot: { phase: "idle", release: { state: "checking" } } })
     engine.show(JOINING)
     expect(state.value).toMatchObject({ state: "there", snapshot: JOINING })
   })
@@ -119,7 +119,7 @@ describe("a view of the engine", () => {
     await reached("there")
     engine.show(JOINING)
     window.dispatchEvent(new Event("pagehide"))
-    engine.show({ phase: "idle" })
+    engine.show({ phase: "idle", release: { state: "checking" } })
     expect(state.value).toEqual({ state: "gone", last: JOINING })
   })
 })

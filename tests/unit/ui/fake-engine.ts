@@ -12,7 +12,7 @@ export function fakeEngine(outcome: OpenOutcome = "opened"): FakeEngine {
   const views: { readonly kind: string; readonly viewLock: string }[] = []
   const calls: string[] = []
   const listeners = new Map<(snapshot: Snapshot) => void, AbortSignal>()
-  let snapshot: Snapshot = { phase: "idle" }
+  let snapshot: Snapshot = { phase: "idle", release: { state: "checking" } }
   let left = false
   const note = (call: string) => () => void calls.push(call)
   return {
@@ -30,13 +30,17 @@ export function fakeEngine(outcome: OpenOutcome = "opened"): FakeEngine {
       listeners.set(listener, abortSignal)
       listener(snapshot)
     },
-    open(link) {
-      calls.push(`open ${link}`)
+    open(link, listed) {
+      calls.push(`open ${link} with ${listed?.length ?? "no"} paths`)
       return left ? "opened" : outcome
     },
-    create({ server, name }) {
-      calls.push(`create ${name} on ${server}`)
+    create({ server, name }, listed) {
+      calls.push(`create ${name} on ${server} with ${listed?.length ?? "no"} paths`)
       return outcome
+    },
+    async pardonRelease(version) {
+      calls.push(`pardonRelease ${version}`)
+      return "given"
     },
     async leave() {
       left = true

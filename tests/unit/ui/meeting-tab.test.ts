@@ -33,6 +33,7 @@ function openTab(redeemed: Redeemed | null, engine = fakeEngine()) {
       )
       return followed
     },
+    listPackage: async () => ["manifest.json", "meeting.html"],
     newMeetingName: "Meeting",
     abortSignal: new AbortController().signal,
   })
@@ -46,7 +47,7 @@ describe("a meeting tab", () => {
     const { tab, asked, engine } = openTab(MEETING)
     await tab.begin(BY_TICKET)
     expect(asked).toEqual([`redeem ${BY_TICKET.ticket}`])
-    expect(engine.calls).toEqual([`open ${LINK}`])
+    expect(engine.calls).toEqual([`open ${LINK} with 2 paths`])
     expect(tab.state.value).toMatchObject({ step: "engine", notes: { exposure: "asked", droppedQuery: true } })
   })
 
@@ -57,7 +58,7 @@ describe("a meeting tab", () => {
     expect(engine.calls).toEqual([])
     await tab.joinUnknown(LINK)
     expect(asked).toContain("add-server https://meet.example.org")
-    expect(engine.calls).toEqual([`open ${LINK}`])
+    expect(engine.calls).toEqual([`open ${LINK} with 2 paths`])
   })
 
   it("explains a damaged link and opens the site on request only", async () => {
@@ -77,7 +78,7 @@ describe("a meeting tab", () => {
     expect(tab.state.value).toEqual({ step: "other-meeting", link: OTHER })
     expect(engine.calls).not.toContain("leave")
     await tab.switchTo(OTHER)
-    expect(engine.calls.slice(1)).toEqual(["leave", "dismiss", `open ${OTHER}`])
+    expect(engine.calls.slice(1)).toEqual(["leave", "dismiss", `open ${OTHER} with 2 paths`])
     expect(tab.state.value.step).toBe("engine")
   })
 
@@ -110,7 +111,7 @@ describe("a meeting tab", () => {
   it("makes a meeting and tells the background its link once it has one", async () => {
     const { tab, asked, engine } = openTab(null)
     await tab.begin({ kind: "new-meeting", server: "https://meet.example.org" })
-    expect(engine.calls).toEqual(["create Meeting on https://meet.example.org"])
+    expect(engine.calls).toEqual(["create Meeting on https://meet.example.org with 2 paths"])
     expect(asked).toEqual([])
     engine.show(PRE_JOIN)
     engine.show({ ...PRE_JOIN, check: "connecting" })

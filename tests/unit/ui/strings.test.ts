@@ -4,7 +4,7 @@ import { en } from "../../../src/ui/strings/en.ts"
 /** Every sentence of a tree of strings, functions called with words. */
 function sentences(value: unknown): readonly string[] {
   if (typeof value === "string") return [value]
-  if (typeof value === "function") return sentences(Reflect.apply(value, undefined, ["Ben", "Ana"]))
+  if (typeof value === "function") return sentences(Reflect.apply(value, undefined, ["Ben", "Ana", "Chidi"]))
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(sentences)
   return []
 }
@@ -24,6 +24,24 @@ describe("what people read", () => {
     expect(Object.keys(en.linkFaults)).toHaveLength(6)
   })
 
+  it("says of each fault of a release why, what is wrong and what to do, each in words of its own", () => {
+    const faults = Object.values(en.release.faults)
+    for (const { why, title, what, advice } of faults) {
+      expect(why).toMatch(/^[a-z].{6,}[^.]$/)
+      expect(title).toMatch(/^[A-Z].*[^.]$/)
+      expect(what).toMatch(/^[A-Z].*\.$/)
+      expect(advice).toMatch(/^[A-Z].*\.$/)
+    }
+    expect(faults).toHaveLength(28)
+    for (const part of ["why", "title", "what"] as const)
+      expect(new Set(faults.map((words) => words[part])).size).toBe(faults.length)
+  })
+
+  it("gives the limits of self-checking in three sentences", () => {
+    expect(en.about.limits.sentences).toHaveLength(3)
+    for (const sentence of en.about.limits.sentences) expect(sentence).toMatch(/^[A-Z][^.!?]*\.$/)
+  })
+
   it("names the person in each notice that is about one", () => {
     for (const kind of ["joined", "left", "lost", "media-refused", "commit-refused", "parted"] as const)
       expect(en.notices[kind]("Ben")).toContain("Ben")
@@ -36,8 +54,10 @@ describe("what people read", () => {
   })
 
   it("never shows a term of the inside outside the details", () => {
-    const { security, ...plain } = en
-    expect(sentences(security.epochWord)).toContain("epoch")
+    const { security, about, ...others } = en
+    const { commit, ...facts } = about.facts
+    expect(sentences([security.epochWord, commit])).toEqual(["epoch", "Source commit"])
+    const plain = { ...others, about: { ...about, facts } }
     for (const sentence of sentences(plain))
       expect(sentence).not.toMatch(/\b(epoch|commit|SFrame|MLS|undefined|null)\b/)
   })

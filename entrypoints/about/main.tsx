@@ -1,0 +1,34 @@
+import { signal } from "@preact/signals"
+import { render } from "preact"
+import browser from "webextension-polyfill"
+import { waitingUpdate } from "../../src/links/updates.ts"
+import { listInstalledPackage } from "../../src/release/package-listing.ts"
+import { AboutClient } from "../../src/ui/about-client.ts"
+import { AboutPage } from "../../src/ui/pages/about-page.tsx"
+import { openReleaseDesk } from "../release/open-desk.ts"
+
+const { version } = browser.runtime.getManifest()
+const { installType } = await browser.management.getSelf()
+const client = new AboutClient(
+  await openReleaseDesk({
+    worker: new Worker(new URL("../release/release.worker.ts", import.meta.url), { type: "module" }),
+    listPackage: () => listInstalledPackage(chrome.runtime),
+    installation: installType === "development" ? "unpacked" : "packed",
+    version,
+    abortSignal: new AbortController().signal, // the page's
+  }),
+)
+const waiting = signal<string | null>(null)
+
+async function readWaiting(): Promise<void> {
+  waiting.value = await waitingUpdate(browser.storage.session)
+}
+
+function About() {
+  return <AboutPage client={client} version={version} waiting={waiting.value} now={() => Date.now()} />
+}
+
+const page = document.getElementById("page")
+if (page) render(<About />, page)
+void client.check()
+void readWaiting()

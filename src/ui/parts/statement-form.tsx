@@ -1,0 +1,98 @@
+import { useId } from "preact/hooks"
+import type { ChosenFile, StatementState } from "../about-client.ts"
+import { en } from "../strings/en.ts"
+import { dayAndTime } from "../time.ts"
+import { Callout } from "./callout.tsx"
+import { Icon } from "./icon.tsx"
+
+export interface StatementFormProps {
+  readonly state: StatementState
+  readonly onBring: (files: readonly ChosenFile[]) => void
+}
+
+const words = en.about.statement
+
+/** Takes another release's statement, or an attestation, and says in words what it is. */
+export function StatementForm({ state, onBring }: StatementFormProps) {
+  const id = useId()
+  const bring = async (input: HTMLInputElement) => {
+    const files = await readAll(input.files ?? [])
+    input.value = "" // the same files may be chosen again
+    if (files.length > 0) onBring(files)
+  }
+  return (
+    <section>
+      <h2>{words.title}</h2>
+      <p id={`${id}-help`} class="soft">
+        {words.help}
+      </p>
+      <div role="status">
+        <Outcome state={state} />
+      </div>
+      <p class="file-choice">
+        <input
+          id={id}
+          type="file"
+          multiple
+          accept=".json"
+          aria-describedby={`${id}-help`}
+          onChange={(event) => void bring(event.currentTarget)}
+        />
+        <label class="button" for={id}>
+          {words.choose}
+        </label>
+      </p>
+    </section>
+  )
+}
+
+function Outcome({ state }: Pick<StatementFormProps, "state">) {
+  switch (state.step) {
+    case "idle":
+      return null
+    case "reading":
+      return <p>{words.reading}</p>
+    case "wrong-files":
+      return <Callout>{words.wrongFiles}</Callout>
+    case "refused":
+      return (
+        <Callout tone="danger">
+          <p>{words.refused(en.release.faults[state.fault].title)}</p>
+          <p class="small">{state.detail}</p>
+        </Callout>
+      )
+    case "attestation":
+      if (state.names.length === 0) return <Callout>{words.attestedNothing}</Callout>
+      return <Passed>{words.attested(state.names.join(", "))}</Passed>
+    case "release": {
+      const { version, sequence, digest, signedAt, log, revoked } = state.release
+      return (
+        <>
+          <Passed>{words.release(version, sequence)}</Passed>
+          <p>
+            {words.logged(dayAndTime(signedAt.getTime()), log.log, log.logIndex.toLocaleString())}{" "}
+            {words.revoked(revoked)}
+          </p>
+          <p class="small">
+            {words.digest}: <span class="hexadecimal">{digest}</span>
+          </p>
+        </>
+      )
+    }
+  }
+}
+
+function Passed({ children }: { readonly children: string }) {
+  return (
+    <p class="passed">
+      <Icon name="check" />
+      {children}
+    </p>
+  )
+}
+
+async function readAll(files: Iterable<File>): Promise<readonly ChosenFile[]> {
+  return Promise.all(
+    Array.from(files, async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
+  )
+}

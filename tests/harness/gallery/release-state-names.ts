@@ -1,0 +1,57 @@
+// Names of the states that are about the running client's release.
+
+/** Each fault that bars a meeting has a page of its own words. */
+export const FAULT_NAMES = [
+  "bundle",
+  "no-proof",
+  "artifact",
+  "certificate",
+  "sct",
+  "timestamp",
+  "no-time",
+  "certificate-time",
+  "promise",
+  "log-entry",
+  "inclusion-proof",
+  "checkpoint",
+  "signature",
+  "identity",
+  "predicate",
+  "trust-root",
+  "policy",
+  "release-malformed",
+  "file-changed",
+  "file-missing",
+  "file-added",
+  "revoked",
+  "revocations-expired",
+  "rolled-back",
+  "forked",
+  "chain-broken",
+  "worker-failed",
+] as const
+
+export const BARRED_NAMES = FAULT_NAMES.map((fault) => `barred-${fault}` as const)
+
+export const RELEASE_STATE_NAMES = [
+  "checking",
+  "barred-unsigned",
+  "barred-local",
+  "about-checking",
+  "about-verified",
+  "about-local",
+  "about-unsigned",
+  "about-refused",
+  "about-forked",
+  "about-pardoned",
+  "about-warnings",
+  "about-testing",
+  "about-tested",
+  "about-failed",
+  "popup-verified",
+  "popup-refused",
+  "popup-checking",
+  "popup-releases",
+  "pre-join-verified",
+  "pre-join-pardoned",
+] as const
