@@ -1,6 +1,6 @@
 // The engine: one meeting at a time, its devices, its views. Views call it; it shows them snapshots.
 
-import { Devices, type DeviceKind } from "../devices/devices.ts"
+import { type DeviceKind, Devices, type DevicesOptions } from "../devices/devices.ts"
 import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
 import type { CheckedStatus } from "../release/status.ts"
 import { createMeeting } from "./arrival.ts"
@@ -28,7 +28,7 @@ const TABLESS_MS = 10_000
 
 export interface EngineOptions {
   readonly parts: EngineParts
-  readonly mediaDevices: MediaDevices
+  readonly mediaDevices: DevicesOptions["mediaDevices"]
   readonly locks: Pick<LockManager, "request">
   /** Ends the engine's document. */
   readonly close: () => void

@@ -104,9 +104,15 @@ export class ReleaseDesk {
     return added
   }
 
-  /** Runs the cases that come with the package on the verifier that judged it; ends early with `abortSignal`. */
+  /**
+   * Runs the cases that come with the package on the verifier that judged it; ends early with `abortSignal`. Rejects
+   * with ReleaseError `worker-failed` where there are none.
+   */
   async selfTest(onProgress: (progress: SelfTestProgress) => void, abortSignal: AbortSignal): Promise<SelfTest> {
-    const cases = readSelfTest(await this.#options.readFile(SELF_TEST_FILE))
+    const file = await this.#options.readFile(SELF_TEST_FILE).catch((error: unknown) => {
+      throw new ReleaseError("worker-failed", `the package has no ${SELF_TEST_FILE}`, { cause: error })
+    })
+    const cases = readSelfTest(file)
     return runSelfTest(cases, { worker: this.#options.worker, onProgress, now: this.#options.now, abortSignal })
   }
 

@@ -6,9 +6,9 @@ import type { Knowledge } from "../../../src/release/verify-package.ts"
 import { serveRelease } from "../../../src/release/worker.ts"
 import { openAuthority } from "../../harness/release/authority.ts"
 import { readNamedCase } from "../../harness/release/conformance-cases.ts"
-import { changed, type Files, LOCAL, signPackage } from "../../harness/release/test-package.ts"
+import { ROOT, servedBy } from "../../harness/release/node-desk.ts"
+import { changed, LOCAL, signPackage } from "../../harness/release/test-package.ts"
 
-const ROOT = "chrome-extension://test/"
 const NOTHING: Knowledge = { memories: {}, revocations: [], attestations: [] }
 const NOW = new Date(Math.ceil(Date.now() / 1000) * 1000)
 
@@ -26,16 +26,6 @@ const opened: (() => void)[] = []
 afterEach(() => {
   for (const close of opened.splice(0)) close()
 })
-
-/** Serves files as Chromium serves an extension's: a missing one is a failed request. */
-function servedBy(served: Files): typeof fetch {
-  return async (url) => {
-    const path = decodeURIComponent(url instanceof URL ? url.href.slice(ROOT.length) : "")
-    const content = served.get(path)
-    if (!content) throw new TypeError("Failed to fetch")
-    return new Response(Buffer.from(content))
-  }
-}
 
 function open(fetchFile: typeof fetch) {
   const { port1, port2 } = new MessageChannel()
