@@ -4,16 +4,17 @@ import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
 import { listInstalledPackage } from "../../src/release/package-listing.ts"
 import { readArrival } from "../../src/ui/arrival.ts"
-import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
+import { findEngine } from "../../src/ui/find-engine.ts"
 import { type AskBackground, MeetingTab } from "../../src/ui/meeting-tab.ts"
 import { MeetingPage } from "../../src/ui/pages/meeting-page.tsx"
 import { askForDevices } from "../../src/ui/permission.ts"
 import { keepProfile, offeredServers } from "../../src/ui/profile.ts"
 import { en } from "../../src/ui/strings/en.ts"
+import { holdViewLock } from "../../src/ui/view-lock.ts"
 
 const abortSignal = new AbortController().signal
 const ask: AskBackground = (kind, fields) => askBackground(browser.runtime, kind, fields)
-const viewLock = newViewLock()
+const viewLock = holdViewLock(navigator.locks, abortSignal)
 const profile = keepProfile(localStorage)
 
 const tab = new MeetingTab({
@@ -53,7 +54,7 @@ if (page) {
       engine={tab.engine}
       servers={servers}
       profile={profile}
-      viewLock={viewLock}
+      viewLock={viewLock.name}
       version={browser.runtime.getManifest().version}
       actions={{
         again: () => void tab.again(),

@@ -7,15 +7,18 @@ import { lastRelease } from "../../src/ui/last-release.ts"
 import type { ReleaseStatus } from "../../src/release/status.ts"
 import { newMeetingPage } from "../../src/ui/arrival.ts"
 import type { EngineState } from "../../src/ui/engine-view.ts"
-import { findEngine, newViewLock } from "../../src/ui/find-engine.ts"
+import { findEngine } from "../../src/ui/find-engine.ts"
 import { PopupPage } from "../../src/ui/pages/popup-page.tsx"
 import { keepProfile, offeredServers } from "../../src/ui/profile.ts"
+import { holdViewLock } from "../../src/ui/view-lock.ts"
 import { Vault } from "../../src/vault/vault.ts"
 
 const profile = keepProfile(localStorage)
+const abortSignal = new AbortController().signal
+const viewLock = holdViewLock(navigator.locks, abortSignal)
 const engine = findEngine(
-  { kind: "popup", viewLock: newViewLock(), windows: () => browser.extension.getViews(), createEngine: null },
-  new AbortController().signal,
+  { kind: "popup", viewLock, windows: () => browser.extension.getViews(), createEngine: null },
+  abortSignal,
 )
 const servers = signal<readonly string[]>([])
 const interrupted = signal<string | null>(null)

@@ -4,6 +4,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals"
 import type { EngineHandle } from "../meeting/engine-handle.ts"
 import type { Snapshot } from "../meeting/snapshot.ts"
+import type { ViewLock } from "./view-lock.ts"
 
 declare global {
   interface Window {
@@ -30,9 +31,8 @@ export interface EngineWindow {
 
 export interface EngineViewOptions {
   readonly kind: "meeting-tab" | "popup"
-  /** Name of the Web Lock that says that this view lives. */
-  readonly viewLock: string
-  readonly locks: Pick<LockManager, "request">
+  /** Asked for when the page begins, as getting it takes a round trip. */
+  readonly viewLock: ViewLock
   readonly windows: () => readonly EngineWindow[]
   /** Has the background make the engine's document; null where this view only looks. */
   readonly createEngine: (() => Promise<void>) | null
@@ -40,20 +40,20 @@ export interface EngineViewOptions {
   readonly pause: () => Promise<void>
 }
 
-/** Times that a view looks for the handle of an engine that was just made. */
-export const MAX_LOOKS = 500
+/** Times that a view looks for the handle of an engine that it had made. */
+export const MAX_LOOKS = 1000
 
 /** Finds the engine and follows it until `abortSignal`; never rejects, a failure is a state. */
 export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
   const state = signal<EngineState>({ state: "looking" })
   const follow = async () => {
-    const window = await findEngine(options, abortSignal)
+    const { kind, viewLock } = options
+    const [window] = await Promise.all([findEngine(options, abortSignal), viewLock.held])
     if (abortSignal.aborted) return
     if (window === null) {
       state.value = { state: options.createEngine ? "unreachable" : "absent" }
       return
     }
-    await holdLock(options, abortSignal)
     const { engine } = window
     const gone = new AbortController()
     const ended = AbortSignal.any([abortSignal, gone.signal])
@@ -65,7 +65,7 @@ export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal
       (snapshot) => {
         if (!ended.aborted) state.value = { state: "there", engine, snapshot }
       },
-      options,
+      { kind, viewLock: viewLock.name },
       ended,
     )
   }
@@ -82,9 +82,12 @@ interface Found extends EngineWindow {
 async function findEngine(options: EngineViewOptions, abortSignal: AbortSignal): Promise<Found | null> {
   const there = look(options.windows())
   if (there || !options.createEngine) return there
-  await options.createEngine()
-  // The document is loaded, but its modules may still be starting.
-  for (let looks = 0; looks < MAX_LOOKS && !abortSignal.aborted; looks++) {
+  let hasFailed = false
+  options.createEngine().catch(() => {
+    hasFailed = true
+  })
+  // Looked for while it is made, as others may have begun that, and after it: its modules may still be starting.
+  for (let looks = 0; looks < MAX_LOOKS && !hasFailed && !abortSignal.aborted; looks++) {
     const found = look(options.windows())
     if (found) return found
     await options.pause()
@@ -98,19 +101,4 @@ function look(windows: readonly EngineWindow[]): Found | null {
     if (engine) return { engine, addEventListener: window.addEventListener.bind(window) }
   }
   return null
-}
-
-/** Resolves when the lock is held; it is let go at `abortSignal`, or by the browser when the view dies. */
-async function holdLock({ locks, viewLock }: EngineViewOptions, abortSignal: AbortSignal): Promise<void> {
-  await new Promise<void>((held, failed) => {
-    const released = new Promise<void>((release) => {
-      abortSignal.addEventListener("abort", () => release(), { once: true })
-      if (abortSignal.aborted) release()
-    })
-    const hold = (): Promise<void> => {
-      held()
-      return released
-    }
-    locks.request(viewLock, hold).catch(failed)
-  })
 }

@@ -1,11 +1,12 @@
-// The browser's own parts of finding the engine: its windows, its locks, its clock.
+// The browser's own parts of finding the engine: its windows and its clock.
 
 import type { ReadonlySignal } from "@preact/signals"
 import { type EngineState, type EngineWindow, watchEngine } from "./engine-view.ts"
+import type { ViewLock } from "./view-lock.ts"
 
 export interface FindEngineOptions {
   readonly kind: "meeting-tab" | "popup"
-  readonly viewLock: string
+  readonly viewLock: ViewLock
   /** `extension.getViews` */
   readonly windows: () => readonly EngineWindow[]
   readonly createEngine: (() => Promise<void>) | null
@@ -15,12 +16,7 @@ const PAUSE_MS = 10
 
 /** Follows the engine as long as this page lives. */
 export function findEngine(options: FindEngineOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
-  return watchEngine({ ...options, locks: navigator.locks, pause }, abortSignal)
-}
-
-/** A name for the Web Lock that says that this view lives. */
-export function newViewLock(): string {
-  return `view:${crypto.randomUUID()}`
+  return watchEngine({ ...options, pause }, abortSignal)
 }
 
 function pause(): Promise<void> {

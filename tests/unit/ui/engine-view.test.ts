@@ -10,19 +10,6 @@ import {
 } from "../../../src/ui/engine-view.ts"
 import { fakeEngine } from "./fake-engine.ts"
 
-/** Locks that remember who holds what. */
-class Locks {
-  readonly held = new Set<string>()
-
-  readonly request: LockManager["request"] = async (name: string, ...rest: readonly unknown[]) => {
-    const hold = rest.at(-1)
-    this.held.add(name)
-    if (typeof hold === "function") await Reflect.apply(hold, undefined, [null])
-    this.held.delete(name)
-    return undefined
-  }
-}
-
 class FakeWindow extends EventTarget implements EngineWindow {
   wardroomEngine?: EngineHandle
 }
@@ -32,13 +19,11 @@ function engineWindow(engine: EngineHandle): FakeWindow {
 }
 
 function watch(options: Partial<EngineViewOptions>) {
-  const locks = new Locks()
   const abort = new AbortController()
   const state = watchEngine(
     {
       kind: "meeting-tab",
-      viewLock: "view:1",
-      locks,
+      viewLock: { name: "view:1", held: Promise.resolve() },
       windows: () => [],
       createEngine: null,
       pause: async () => {},
@@ -52,7 +37,7 @@ function watch(options: Partial<EngineViewOptions>) {
         if (value.state === wanted) resolve(value)
       })
     })
-  return { state, locks, abort, reached }
+  return { state, abort, reached }
 }
 
 const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null, release: { state: "checking" } }
@@ -66,14 +51,36 @@ describe("a view of the engine", () => {
     expect(state.value).toMatchObject({ state: "there", snapshot: JOINING })
   })
 
-  it("holds its lock while it listens and lets it go when it ends", async () => {
+  it("listens under its lock, once it is held", async () => {
     const engine = fakeEngine()
-    const { locks, abort, reached } = watch({ windows: () => [engineWindow(engine)] })
+    const lock = Promise.withResolvers<void>()
+    const { reached } = watch({
+      windows: () => [engineWindow(engine)],
+      viewLock: { name: "view:1", held: lock.promise },
+    })
+    await new Promise((resume) => setImmediate(resume))
+    expect(engine.views).toEqual([])
+    lock.resolve()
     await reached("there")
-    expect([...locks.held]).toEqual(["view:1"])
     expect(engine.views).toEqual([{ kind: "meeting-tab", viewLock: "view:1" }])
-    abort.abort()
-    await expect.poll(() => locks.held.size).toBe(0)
+  })
+
+  it("says so when it gets no lock", async () => {
+    const { reached } = watch({
+      windows: () => [engineWindow(fakeEngine())],
+      viewLock: { name: "view:1", held: Promise.reject(new DOMException("no locks here", "SecurityError")) },
+    })
+    expect(await reached("unreachable")).toEqual({ state: "unreachable" })
+  })
+
+  it("finds an engine that is there before the making of it is done", async () => {
+    const found: EngineWindow[] = []
+    const { reached } = watch({
+      windows: () => found,
+      createEngine: () => new Promise(() => {}),
+      pause: async () => void found.push(engineWindow(fakeEngine())),
+    })
+    await reached("there")
   })
 
   it("has the engine made where there is none, and looks until its handle is there", async () => {
