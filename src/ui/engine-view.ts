@@ -82,12 +82,10 @@ interface Found extends EngineWindow {
 async function findEngine(options: EngineViewOptions, abortSignal: AbortSignal): Promise<Found | null> {
   const there = look(options.windows())
   if (there || !options.createEngine) return there
-  let hasFailed = false
-  options.createEngine().catch(() => {
-    hasFailed = true
-  })
+  const failed = new AbortController()
+  options.createEngine().catch(() => failed.abort())
   // Looked for while it is made, as others may have begun that, and after it: its modules may still be starting.
-  for (let looks = 0; looks < MAX_LOOKS && !hasFailed && !abortSignal.aborted; looks++) {
+  for (let looks = 0; looks < MAX_LOOKS && !failed.signal.aborted && !abortSignal.aborted; looks++) {
     const found = look(options.windows())
     if (found) return found
     await options.pause()

@@ -14,6 +14,8 @@ class Locks {
   }
 }
 
+const refuse = () => Promise.reject(new DOMException("no locks here", "SecurityError"))
+
 describe("the lock of a view", () => {
   it("is held under a name of its own until the view ends", async () => {
     const locks = new Locks()
@@ -27,8 +29,7 @@ describe("the lock of a view", () => {
   })
 
   it("tells whoever waits for it that the browser gives none", async () => {
-    const request = () => Promise.reject(new DOMException("no locks here", "SecurityError"))
-    const { held } = holdViewLock({ request }, new AbortController().signal)
+    const { held } = holdViewLock({ request: refuse }, new AbortController().signal)
     await expect(held).rejects.toThrow("no locks here")
   })
 })
