@@ -2,6 +2,7 @@
 // verifier.
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { PersonRelease } from "../../src/meeting/snapshot.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { NodeEngine, type NodeEngineOptions } from "../harness/node-engine.ts"
 import { NodeMeeting } from "../harness/node-meeting.ts"
@@ -135,20 +136,24 @@ describe("the verdict on this client", () => {
     const bob = await start()
     bob.engine.open(link, null)
     await bob.join("Bob")
-    const ofTwo = async (engine: NodeEngine) => {
-      const { people } = await eventually(async () => {
-        const shown = await engine.shows("meeting")
-        if (shown.people.length < 2) throw new Error("alone")
-        return shown
-      })
-      return Object.fromEntries(people.map(({ name, release }) => [name, release]))
-    }
     const version = VERSION
-    expect(await ofTwo(alice)).toEqual({ Alice: { kind: "yours", version }, Bob: { kind: "another", version } })
-    expect(await ofTwo(bob)).toEqual({ Alice: { kind: "another", version }, Bob: { kind: "yours", version } })
+    expect(await releasesIn(alice)).toEqual({ Alice: { kind: "yours", version }, Bob: { kind: "another", version } })
+    expect(await releasesIn(bob)).toEqual({ Alice: { kind: "another", version }, Bob: { kind: "yours", version } })
     const charlie = await start({ files: unsigned, installation: "unpacked" })
     charlie.engine.open(link, null)
     await charlie.join("Charlie")
-    await eventually(async () => expect(await ofTwo(bob)).toMatchObject({ Charlie: { kind: "unsigned", version } }))
+    await eventually(async () =>
+      expect(await releasesIn(bob)).toMatchObject({ Charlie: { kind: "unsigned", version } }),
+    )
   })
 })
+
+/** What each says to run, once somebody else is there. */
+async function releasesIn(engine: NodeEngine): Promise<Record<string, PersonRelease>> {
+  const { people } = await eventually(async () => {
+    const shown = await engine.shows("meeting")
+    if (shown.people.length < 2) throw new Error("alone")
+    return shown
+  })
+  return Object.fromEntries(people.map(({ name, release }) => [name, release]))
+}

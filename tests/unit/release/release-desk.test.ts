@@ -88,10 +88,7 @@ describe("a check", () => {
   })
 
   it("that cannot be done is no verdict, and no meeting", async () => {
-    const listPackage = async () => {
-      throw new TypeError("the platform's own")
-    }
-    const { desk } = await open(first, { listPackage })
+    const { desk } = await open(first, { listPackage: () => Promise.reject(new TypeError("the platform's own")) })
     expect(await desk.check()).toMatchObject({ state: "refused", fault: "worker-failed", mayMeet: false, pardon: null })
   })
 
@@ -102,15 +99,16 @@ describe("a check", () => {
   })
 })
 
-describe("a pardon", () => {
-  async function openRolledBack(): Promise<NodeDesk> {
-    const { desk, store } = await open(second)
-    await desk.check()
-    const older = await open(first, { store })
-    await older.desk.check()
-    return older
-  }
+/** A browser that saw the second release and now has the first. */
+async function openRolledBack(): Promise<NodeDesk> {
+  const { desk, store } = await open(second)
+  await desk.check()
+  const older = await open(first, { store })
+  await older.desk.check()
+  return older
+}
 
+describe("a pardon", () => {
   it("is given by the version alone, and holds for that release", async () => {
     const { desk, store } = await openRolledBack()
     expect(await desk.pardon("1.2.4")).toBe("wrong-version")
