@@ -7,15 +7,16 @@ const PAGE = "offscreen.html"
 /**
  * Returns a function that resolves when the engine's document exists; calls at the same time share one creation.
  *
- * An offscreen document cannot ask how the extension is installed, so its address says so.
+ * An offscreen document cannot ask how the extension is installed, so its address says so. It names the service's socket
+ * too, where that is known, for the document to open it early; of the link nothing else is in it.
  */
 export function engineDocument(
   offscreen: typeof chrome.offscreen,
   readInstallation: () => Promise<Installation>,
-): () => Promise<void> {
+): (service: string | null) => Promise<void> {
   let creating: Promise<void> | null = null
-  return () => {
-    creating ??= create(offscreen, readInstallation).finally(() => {
+  return (service) => {
+    creating ??= create(offscreen, readInstallation, service).finally(() => {
       creating = null
     })
     return creating
@@ -25,11 +26,13 @@ export function engineDocument(
 async function create(
   offscreen: typeof chrome.offscreen,
   readInstallation: () => Promise<Installation>,
+  service: string | null,
 ): Promise<void> {
+  const query = new URLSearchParams({ installed: await readInstallation(), ...(service === null ? {} : { service }) })
   const { USER_MEDIA, WEB_RTC, DISPLAY_MEDIA } = offscreen.Reason
   try {
     await offscreen.createDocument({
-      url: `${PAGE}?installed=${await readInstallation()}`,
+      url: `${PAGE}?${query}`,
       reasons: [USER_MEDIA, WEB_RTC, DISPLAY_MEDIA],
       justification: "holds the meeting, so that closing or reloading its tab does not end the call",
     })

@@ -18,7 +18,7 @@ export default defineBackground(() => {
   })
   // The engine's document checks the release whenever it begins, keeps what came of it, and ends by itself: at the
   // browser's start and after an update this is known before anybody wants to meet.
-  const check = (): void => void createEngine().catch(() => undefined)
+  const check = (): void => void createEngine(null).catch(() => undefined)
   browser.runtime.onStartup.addListener(check)
   browser.runtime.onInstalled.addListener(({ reason }) => {
     check()

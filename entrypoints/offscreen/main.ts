@@ -2,6 +2,7 @@
 
 import { version } from "../../package.json"
 import { askBackground } from "../../src/links/background-messages.ts"
+import { openEarly } from "../../src/delivery/early-socket.ts"
 import { systemClock } from "../../src/media/clock.ts"
 import { Engine } from "../../src/meeting/engine.ts"
 import { HANDLE_NAME } from "../../src/meeting/engine-handle.ts"
@@ -18,23 +19,31 @@ import { startWorker } from "./workers.ts"
 
 const lifetime = new AbortController().signal // the document's
 
-const parts: EngineParts = {
-  vault: await Vault.open(),
-  clock: systemClock,
-  wallClock: () => Date.now(),
-  random: Math.random,
-  suite: RELEASE_SUITE,
-  videoCodec: () => readVideoCoding(localStorage),
-  releaseDesk: await openReleaseDesk({
+const open = (address: string) => new WebSocket(address)
+const service = new URLSearchParams(location.search).get("service")
+const openSocket = service === null ? open : openEarly(service, { open, clock: systemClock })
+const [vault, releaseDesk] = await Promise.all([
+  Vault.open(),
+  openReleaseDesk({
     worker: startWorker("release", lifetime),
     listPackage: async () => null, // an offscreen document cannot: the view that opens a meeting does
     installation: readInstallation(location.search),
     version,
     abortSignal: lifetime,
   }),
+])
+
+const parts: EngineParts = {
+  vault,
+  clock: systemClock,
+  wallClock: () => Date.now(),
+  random: Math.random,
+  suite: RELEASE_SUITE,
+  videoCodec: () => readVideoCoding(localStorage),
+  releaseDesk,
   // From the package itself: an offscreen document has no `runtime.getManifest`.
   version,
-  openSocket: (address) => new WebSocket(address),
+  openSocket,
   startMls: (abortSignal) => new MlsWorker(startWorker("mls", abortSignal), abortSignal),
   startPasswords: (abortSignal) => new PasswordWorker(startWorker("password", abortSignal), abortSignal),
   startFrames: (abortSignal) => {

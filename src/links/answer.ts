@@ -19,8 +19,8 @@ export interface AnswerOptions {
   readonly meetingTabs: MeetingTabs
   readonly openedSites: OpenedSites
   readonly keepGuards: () => Promise<void>
-  /** Resolves when the engine's document exists. */
-  readonly createEngine: () => Promise<void>
+  /** Resolves when the engine's document exists; the address of a service's socket is for it to open early. */
+  readonly createEngine: (service: string | null) => Promise<void>
   readonly landing: Landing
 }
 
@@ -55,7 +55,7 @@ export async function answerMessage(
     case "servers":
       return servers.all()
     case "engine":
-      await createEngine()
+      await createEngine(null)
       return null
     case "engine-ends":
       await landing.handleEngineEnd()

@@ -1,6 +1,7 @@
 // The background's half of this folder put together: one call at the top level of the service worker.
 
 import { answerMessage } from "./answer.ts"
+import { socketAddress } from "./link.ts"
 import { decodeBackgroundMessage, decodeGuardReport } from "./background-messages.ts"
 import type { LinkBrowser, MessageSender } from "./browser.ts"
 import { guardKeeper } from "./guards.ts"
@@ -17,8 +18,8 @@ export interface LinkOptions {
   readonly random: (length: number) => Uint8Array
   /** Milliseconds of the epoch of time. */
   readonly now: () => number
-  /** Resolves when the engine's document exists. */
-  readonly createEngine: () => Promise<void>
+  /** Resolves when the engine's document exists; the address of a service's socket is for it to open early. */
+  readonly createEngine: (service: string | null) => Promise<void>
   readonly isEngineThere: () => Promise<boolean>
 }
 
@@ -41,7 +42,8 @@ export function interceptMeetingLinks(browser: LinkBrowser, options: LinkOptions
   })
   // While the tab loads; a server that is new is asked about first. What goes wrong the tab is told when it asks.
   const beginEngine = async (link: string): Promise<void> => {
-    if (await servers.isKnown(new URL(link).origin)) await options.createEngine().catch(() => undefined)
+    const { origin } = new URL(link)
+    if (await servers.isKnown(origin)) await options.createEngine(socketAddress({ origin })).catch(() => undefined)
   }
   interceptor.listen()
   const landing = landUpdates(browser, {

@@ -16,18 +16,26 @@ export const TAB = 7
 export const PAGE = /^chrome-extension:\/\/wardroom\/meeting\.html\?t=([0-9a-f]{32})$/
 
 export let fake: ReturnType<typeof fakeBrowser>
-export const world: { now: number; engine: "there" | "not there" } = { now: 0, engine: "not there" }
+export const world: { now: number; engine: "there" | "not there"; service: string | null } = {
+  now: 0,
+  engine: "not there",
+  service: null,
+}
 
 beforeEach(() => {
   fake = fakeBrowser()
   world.now = 1_000_000
   world.engine = "not there"
+  world.service = null
   let drawn = 0
   interceptMeetingLinks(fake.browser, {
     family: "chromium",
     random: (length) => new Uint8Array(length).fill(++drawn),
     now: () => world.now,
-    createEngine: async () => void (world.engine = "there"),
+    createEngine: async (service) => {
+      world.engine = "there"
+      world.service = service
+    },
     isEngineThere: async () => world.engine === "there",
   })
   fake.tabs.set(TAB, "https://mail.example/")

@@ -74,6 +74,12 @@ describe("the engine", () => {
     expect(world.engine).toBe("there")
   })
 
+  test("is told the address of the link's service, and nothing else of the link", async () => {
+    await ask(TAB, "add-server", { origin: "https://meet.example" })
+    await open(LINK)
+    expect(world.service).toBe("wss://meet.example/ws")
+  })
+
   test("is not begun for a server that the user is asked about first", async () => {
     await open(LINK)
     expect(world.engine).toBe("not there")
