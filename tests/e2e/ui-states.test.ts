@@ -31,6 +31,9 @@ declare global {
   }
 }
 
+/** What the pages take for now, so that clocks and notices show the same in each picture. */
+const NOW = Date.UTC(2026, 0, 15, 12, 12, 41)
+
 let browser: TestBrowser
 let gallery: Gallery
 
@@ -48,7 +51,7 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
   let page: Page
 
   beforeAll(async () => {
-    page = await browser.context.newPage()
+    page = await openGallery(text)
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
   })
@@ -56,8 +59,7 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
   afterAll(() => page.close())
 
   async function show(state: StateName) {
-    await page.goto(gallery.address(state, text))
-    await page.locator("#page > *").first().waitFor()
+    await page.evaluate((name) => window.showState(name), state)
     await settled(page)
   }
 
@@ -87,9 +89,9 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
 
 describe("the code as tests and people read it", () => {
   it("has six groups with single spaces between, in two lines of three", async () => {
-    const page = await browser.context.newPage()
+    const page = await openGallery(100)
     await page.setViewportSize({ width: 360, height: 640 })
-    await page.goto(gallery.address("popup-meeting"))
+    await page.evaluate(() => window.showState("popup-meeting"))
     const code = page.getByTestId("security-code")
     expect(await code.innerText()).toBe("48213 90577 16402 77310 05528 64196")
     const { height, line } = await code.evaluate((element) => ({
@@ -100,6 +102,15 @@ describe("the code as tests and people read it", () => {
     await page.close()
   })
 })
+
+async function openGallery(textPercent: number): Promise<Page> {
+  const page = await browser.context.newPage()
+  await page.clock.setFixedTime(NOW)
+  await page.goto(gallery.address(textPercent))
+  await page.waitForFunction(() => "showState" in window)
+  await page.addScriptTag({ path: AXE })
+  return page
+}
 
 /** Resolves once the tiles have the sizes that they were given after the first layout. */
 async function settled(page: Page): Promise<void> {
@@ -126,7 +137,6 @@ async function overflow(page: Page): Promise<readonly string[]> {
 }
 
 async function violations(page: Page): Promise<readonly string[]> {
-  await page.addScriptTag({ path: AXE })
   const results = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }))
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }

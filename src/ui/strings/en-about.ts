@@ -3,7 +3,7 @@
 export const about = {
   title: "About this client",
   version: (version: string) => `Version ${version}`,
-  release: (version: string, number: number) => `Version ${version} · release ${number}`,
+  release: (version: string, number: number) => `Version ${version} · release\u00a0${number}`,
   checkNow: "Check now",
   checking: "Checking signature, log and every file…",
   checked: (when: string) => `Checked ${when}`,

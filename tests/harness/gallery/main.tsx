@@ -1,13 +1,20 @@
-// One state of the pages, named by `?state=`, with text of `text=` percent.
+// States of the pages, drawn one after the other by their names; text of `?text=` percent.
 
 import { render } from "preact"
-import { BARRED_NAMES } from "./release-state-names.ts"
-import { STATE_NAMES } from "./state-names.ts"
+import type { StateName } from "./state-names.ts"
 import { STATES } from "./states.tsx"
 
-const parameters = new URLSearchParams(location.search)
-const name = [...STATE_NAMES, ...BARRED_NAMES].find((each) => each === parameters.get("state"))
-const page = document.getElementById("page")
-if (name === undefined || !page) throw new RangeError(`"state" must be one of ${STATE_NAMES.join(", ")}`)
-document.documentElement.style.fontSize = `${parameters.get("text") ?? 100}%`
-render(STATES[name](), page)
+declare global {
+  interface Window {
+    /** Draws a state anew, in place of what was there. */
+    showState: (name: StateName) => void
+  }
+}
+
+window.showState = (name) => {
+  const page = document.getElementById("page")
+  if (!page) throw new TypeError("the gallery must have a place for pages")
+  render(null, page)
+  render(STATES[name](), page)
+}
+document.documentElement.style.fontSize = `${new URLSearchParams(location.search).get("text") ?? 100}%`

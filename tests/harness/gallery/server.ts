@@ -3,11 +3,9 @@
 import { createViteServer } from "vitest/node"
 import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
 
-import type { StateName } from "./state-names.ts"
-
 export interface Gallery {
-  /** Address of one state of the pages; text at `textPercent` of the browser's size. */
-  address(state: StateName, textPercent?: number): string
+  /** Address of the page that draws states, by `showState`; text at `textPercent` of the browser's size. */
+  address(textPercent: number): string
   close(): Promise<void>
 }
 
@@ -23,7 +21,7 @@ export async function serveGallery(): Promise<Gallery> {
   const base = server.resolvedUrls?.local[0]
   if (base === undefined) throw new TypeError("the gallery must have an address")
   return {
-    address: (state, textPercent = 100) => `${base}tests/harness/gallery/index.html?state=${state}&text=${textPercent}`,
+    address: (textPercent) => `${base}tests/harness/gallery/index.html?text=${textPercent}`,
     close: () => server.close(),
   }
 }
