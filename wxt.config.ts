@@ -2,7 +2,7 @@
 // `wxt build` makes the development build, with a fixed id; `wxt build --mode store` the one for stores, without.
 
 import { readdir, stat } from "node:fs/promises"
-import { join } from "node:path"
+import { join, relative } from "node:path"
 import { defineConfig, type UserManifest } from "wxt"
 import { encodeSelfTest } from "./scripts/release/self-test.ts"
 import { contentSecurityPolicy } from "./src/links/content-security-policy.ts"
@@ -16,6 +16,21 @@ const DEVELOPMENT_KEY =
   "nzashQxCj3RuB0tYzoxeZNsfJSEfdScdHO5IuRdojIus2T0u25CsRTXx+mUPoVkqJAkZ3NNqvGwh3r/pkzJ3iWCAoNQvrRuY0J9nDiZJZc94" +
   "Ef7QZBaPHKRHjyXMZNzSj0oS0CYpLR6IR1ZhVzyAJ1b8V8zq8ePejZICTI+Rc+36U40+zF7NINw15KKoGPa2ibRkQEKcJq+TXBKcghSU0rBM" +
   "rRi6j4v9HnmMMMqEp5oAW75PqjufehIIL+/JQIGfA3x4jdh1zTV8CmmlNGQBKQIDAQAB"
+
+/**
+ * Each file of a page is a round trip to the browser, and a link's page and its engine load at the same time: so all that
+ * they share is one file, and all that pages share is another one.
+ */
+const CHUNKS = [
+  {
+    name: "shared",
+    test: (id: string) => !OF_PAGES.test(relative(import.meta.dirname, id)),
+    minShareCount: 2,
+    priority: 1,
+  },
+  { name: "pages", minShareCount: 2 },
+]
+const OF_PAGES = /(?:^src[\\/]ui|node_modules[\\/](?:@?preact|lucide-static))[\\/]/
 
 /** Final from the first release on: a later one would disable the extension until the user accepts it. */
 const PERMISSIONS: UserManifest["permissions"] = [
@@ -41,6 +56,7 @@ export default defineConfig({
       minify: mode !== "development",
       sourcemap: false,
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
     },
   }),
   manifest: ({ browser, mode }) => ({
