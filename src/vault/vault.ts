@@ -151,6 +151,10 @@ async function wrappingKey(database: IDBPDatabase<Schema>): Promise<CryptoKey> {
     "wrapKey",
     "unwrapKey",
   ])
-  await database.add("keys", fresh, "wrapping")
-  return fresh
+  // Another page may have made one meanwhile: what it wrapped must open.
+  const transaction = database.transaction("keys", "readwrite")
+  const theirs = await transaction.store.get("wrapping")
+  if (!theirs) await transaction.store.add(fresh, "wrapping")
+  await transaction.done
+  return theirs ?? fresh
 }

@@ -57,6 +57,13 @@ describe("vault", () => {
     expect(await vault.runningLink()).toBeNull()
   })
 
+  it("is one vault for two pages that open it first at the same moment", async () => {
+    const name = toHex(randomBytes(8))
+    const [one, other] = await Promise.all([Vault.open({ name }), Vault.open({ name })])
+    await one.setRunningLink("https://meet.example/join/id-AAAAAAAAAA#pwd-secret")
+    expect(await other.runningLink()).toBe("https://meet.example/join/id-AAAAAAAAAA#pwd-secret")
+  })
+
   it("stores the link sealed", async () => {
     const name = toHex(randomBytes(8))
     const vault = await Vault.open({ name, now: () => 0 })
