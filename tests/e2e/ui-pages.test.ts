@@ -13,6 +13,8 @@ import {
 const HOST = "meet.example.invalid"
 const LINK = `https://${HOST}/join/id-0123456789#pwd-0123456789abcdefghijkl`
 
+const MAX_SELF_TEST_MS = 10_000
+
 let browser: TestBrowser
 
 beforeAll(async () => {
@@ -58,7 +60,7 @@ describe("a page of the extension", () => {
   it("offers a new meeting and a link in the popup while no meeting is on", async () => {
     const { page, complaints } = await openPage("popup.html")
     await page.getByRole("button", { name: "New meeting" }).waitFor()
-    expect(await page.getByTestId("release-state").textContent()).toBe("Unsigned build")
+    await page.getByTestId("release-state").getByText("Unsigned build").waitFor()
     await page.getByRole("textbox", { name: "Meeting link" }).fill("https://example.invalid/")
     await page.getByRole("button", { name: "Open" }).click()
     await page.getByText("This is not a meeting link").waitFor()
@@ -69,6 +71,39 @@ describe("a page of the extension", () => {
   it("finds the engine from a tab without a link, and says that no meeting is open", async () => {
     const { page, complaints } = await openPage("meeting.html")
     await page.getByRole("heading", { name: "No meeting is open here" }).waitFor()
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+})
+
+describe("the page about this client", () => {
+  it("is one press away from the popup's badge and from the settings", async () => {
+    for (const [path, name] of [
+      ["popup.html", "Unsigned build"],
+      ["options.html", "About this client"],
+    ] as const) {
+      const { page } = await openPage(path)
+      const opened = browser.context.waitForEvent("page")
+      await page.getByRole("link", { name }).last().click()
+      await (await opened).getByRole("heading", { name: "About this client" }).waitFor()
+      await Promise.all([page.close(), (await opened).close()])
+    }
+  })
+
+  it("says of an unsigned build that it is one, and passes its self-test in ten seconds", async () => {
+    const { page, complaints } = await openPage("about.html")
+    await page.getByTestId("release-state").getByText("Unsigned build").waitFor()
+    expect(await page.getByTestId("detail").textContent()).toContain("state: unsigned")
+    await page.getByRole("button", { name: "Run the self-test" }).click()
+    await page.getByText("cases came out as they must").waitFor({ timeout: MAX_SELF_TEST_MS })
+    expect(complaints).toEqual([])
+    await page.close()
+  })
+
+  it("takes no statement while it has not passed its own check", async () => {
+    const { page, complaints } = await openPage("about.html")
+    await page.getByText("Only a client that passed its own check").waitFor()
+    expect(await page.getByLabel("Choose files").count()).toBe(0)
     expect(complaints).toEqual([])
     await page.close()
   })

@@ -80,7 +80,7 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
   })
 
   it("the panel with the code fits beside or over the tiles", async () => {
-    await show("meeting-four")
+    await show("meeting-releases")
     await page.getByRole("button", { name: PANEL }).click()
     await page.getByTestId("security-code").waitFor()
     await expectSound("meeting-panel")

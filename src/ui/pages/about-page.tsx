@@ -42,7 +42,7 @@ export function AboutPage({ client, version, waiting, now }: AboutPageProps) {
         onRun={() => void client.runSelfTest()}
         onStop={() => client.stopSelfTest()}
       />
-      <StatementForm state={client.statement.value} onBring={(files) => void client.bring(files)} />
+      <StatementForm state={client.statement.value} status={status} onBring={(files) => void client.bring(files)} />
       <Limits />
       <CopyBlock summary={en.about.detail.title} text={releaseReport(status, version)} />
     </main>

@@ -1,5 +1,6 @@
 import { useId } from "preact/hooks"
 import type { ChosenFile, StatementState } from "../about-client.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
 import { en } from "../strings/en.ts"
 import { dayAndTime } from "../time.ts"
 import { Callout } from "./callout.tsx"
@@ -7,13 +8,31 @@ import { Icon } from "./icon.tsx"
 
 export interface StatementFormProps {
   readonly state: StatementState
+  /** The own client's: whom to believe comes with the package, so only one that is as it should be can say it. */
+  readonly status: ReleaseStatus
   readonly onBring: (files: readonly ChosenFile[]) => void
 }
 
 const words = en.about.statement
 
 /** Takes another release's statement, or an attestation, and says in words what it is. */
-export function StatementForm({ state, onBring }: StatementFormProps) {
+export function StatementForm({ state, status, onBring }: StatementFormProps) {
+  return (
+    <section>
+      <h2>{words.title}</h2>
+      {status.state === "unsigned" || status.state === "refused" ? (
+        <p class="soft">{words.unable}</p>
+      ) : (
+        <FileChoice onBring={onBring} />
+      )}
+      <div role="status">
+        <Outcome state={state} />
+      </div>
+    </section>
+  )
+}
+
+function FileChoice({ onBring }: Pick<StatementFormProps, "onBring">) {
   const id = useId()
   const bring = async (input: HTMLInputElement) => {
     const files = await readAll(input.files ?? [])
@@ -21,14 +40,10 @@ export function StatementForm({ state, onBring }: StatementFormProps) {
     if (files.length > 0) onBring(files)
   }
   return (
-    <section>
-      <h2>{words.title}</h2>
+    <>
       <p id={`${id}-help`} class="soft">
         {words.help}
       </p>
-      <div role="status">
-        <Outcome state={state} />
-      </div>
       <p class="file-choice">
         <input
           id={id}
@@ -42,7 +57,7 @@ export function StatementForm({ state, onBring }: StatementFormProps) {
           {words.choose}
         </label>
       </p>
-    </section>
+    </>
   )
 }
 
@@ -57,7 +72,7 @@ function Outcome({ state }: Pick<StatementFormProps, "state">) {
     case "refused":
       return (
         <Callout tone="danger">
-          <p>{words.refused(en.release.faults[state.fault].title)}</p>
+          <p>{words.refused(en.release.faults[state.fault].why)}</p>
           <p class="small">{state.detail}</p>
         </Callout>
       )

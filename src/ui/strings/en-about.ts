@@ -47,6 +47,8 @@ export const about = {
   statement: {
     title: "Check another release",
     help: "Choose the files release.json and release.sigstore.json from a release page. A rebuilder’s attestation of the running release is a single file. Nothing is sent anywhere.",
+    unable:
+      "Only a client that passed its own check can check another release. The tool named below does it from outside.",
     choose: "Choose files",
     reading: "Checking the files…",
     release: (version: string, number: number) =>
@@ -59,7 +61,7 @@ export const about = {
     attested: (names: string) => `${names} attests that the running release can be rebuilt from its source.`,
     attestedNothing:
       "This attestation adds nothing: it is not by a named rebuilder, not of this release, or known already.",
-    refused: (title: string) => `Refused: ${title}`,
+    refused: (why: string) => `Refused: ${why}.`,
     digest: "Release digest",
     wrongFiles: "Choose either one attestation, or release.json together with release.sigstore.json.",
   },

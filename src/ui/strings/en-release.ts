@@ -53,7 +53,7 @@ export const release = {
       people === 2 ? "Both say they run the same release." : `All ${people} say they run the same release.`,
     same: (same: number, people: number) =>
       same === 1
-        ? "Nobody else says to run the release you run"
+        ? "Nobody else says they run the release you run"
         : `${same} of ${people} say they run the release you run`,
     youUnsigned: "You run an unsigned build",
     othersWith: (others: number, version: string) => `${saysItRuns(others)} ${version}`,

@@ -52,6 +52,7 @@ export const RELEASE_STATE_NAMES = [
   "popup-refused",
   "popup-checking",
   "popup-releases",
+  "meeting-releases",
   "pre-join-verified",
   "pre-join-pardoned",
 ] as const

@@ -106,6 +106,7 @@ const others = [
   person(3, "Dora", { release: { kind: "yours", version: VERSION } }),
 ]
 const you = { ...ANA, release: { kind: "yours", version: VERSION } as const }
+const mixed: Snapshot = { ...MEETING, release: VERIFIED, people: [you, ...others], since: Date.now() - 761_000 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those names, one each
 export const BARRED_STATES = Object.fromEntries(
@@ -119,19 +120,22 @@ export const RELEASE_STATES: Readonly<Record<(typeof RELEASE_STATE_NAMES)[number
   "about-checking": about({ state: "checking" }),
   "about-verified": about(VERIFIED, { waiting: "1.3.0" }),
   "about-local": about(LOCAL),
-  "about-unsigned": about(UNSIGNED, { statement: { step: "wrong-files" } }),
+  "about-unsigned": about(UNSIGNED),
   "about-refused": about(refused("file-changed")),
   "about-forked": about(refused("forked")),
   "about-pardoned": about(refused("rolled-back", "given")),
-  "about-warnings": about({
-    ...VERIFIED,
-    facts: {
-      ...VERIFIED.facts,
-      warnings: ["gap", "logged-earlier"],
-      rebuilds: { by: [], needed: 2, known: 3 },
-      revocations: { ...VERIFIED.facts.revocations, count: 0 },
+  "about-warnings": about(
+    {
+      ...VERIFIED,
+      facts: {
+        ...VERIFIED.facts,
+        warnings: ["gap", "logged-earlier"],
+        rebuilds: { by: [], needed: 2, known: 3 },
+        revocations: { ...VERIFIED.facts.revocations, count: 0 },
+      },
     },
-  }),
+    { statement: { step: "wrong-files" } },
+  ),
   "about-testing": about(VERIFIED, {
     selfTest: { step: "running", done: 23, total: 70 },
     statement: { step: "reading" },
@@ -147,7 +151,8 @@ export const RELEASE_STATES: Readonly<Record<(typeof RELEASE_STATE_NAMES)[number
   "popup-verified": popup({ phase: "idle", release: VERIFIED }),
   "popup-refused": popup({ phase: "barred", release: refused("file-changed") }),
   "popup-checking": popup({ phase: "checking", release: { state: "checking" } }),
-  "popup-releases": popup({ ...MEETING, release: VERIFIED, people: [you, ...others], since: Date.now() - 761_000 }),
+  "popup-releases": popup(mixed),
+  "meeting-releases": enginePage(mixed),
   "pre-join-verified": enginePage({ ...PRE_JOIN, release: VERIFIED }),
   "pre-join-pardoned": enginePage({ ...PRE_JOIN, release: refused("rolled-back", "given") }),
 }

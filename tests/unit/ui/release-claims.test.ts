@@ -27,7 +27,7 @@ describe("what the people in a meeting say they run", () => {
   it("names other versions, the most frequent first, then whom nothing is known of, then unsigned builds", () => {
     const older = { ...OLDER, version: "1.1.0" }
     expect(claimsInWords("verified", meeting(UNSIGNED, UNKNOWN, older, OLDER, OLDER))).toBe(
-      "Nobody else says to run the release you run; 2 say they run 1.2.0; one says it runs 1.1.0; " +
+      "Nobody else says they run the release you run; 2 say they run 1.2.0; one says it runs 1.1.0; " +
         "of one it is not known; one says it runs an unsigned build.",
     )
   })
