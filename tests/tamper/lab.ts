@@ -1,8 +1,9 @@
 // A package to tamper with: whole, and signed as a local build by an authority of the lab's own.
 
 import { localClaims } from "../../scripts/release/claims.ts"
-import { digestFiles, encodeRelease, type Release } from "../../scripts/release/release-json.ts"
-import { type Claims, signFile, testParty } from "../../scripts/release/signing.ts"
+import { rebuildStatement } from "../../scripts/release/rebuild-statement.ts"
+import { digestFiles, encodeRelease, type Release, sha256Hex } from "../../scripts/release/release-json.ts"
+import { attest, type Claims, type Party, signFile, testParty } from "../../scripts/release/signing.ts"
 import type { TestAuthority } from "../../scripts/release/test-authority.ts"
 
 /** Path → content. */
@@ -18,7 +19,8 @@ export interface Forgery {
   readonly release?: Partial<Release>
   readonly claims?: Claims
   readonly authority?: TestAuthority
-  readonly trustRoot?: Buffer
+  /** In place of, or besides, the built files. */
+  readonly files?: readonly (readonly [path: string, content: Buffer | null])[]
 }
 
 export class TamperLab {
@@ -42,11 +44,23 @@ export class TamperLab {
   }
 
   /** The built files, signed; unchanged without a forgery. */
-  async sign({ release, claims, authority = this.#authority, trustRoot }: Forgery = {}): Promise<Files> {
-    const own = new Map([...this.#built, [OWN_ROOT, trustRoot ?? this.#authority.trustRoot]])
+  async sign({ release, claims, authority, files = [] }: Forgery = {}): Promise<Files> {
+    const own = replaced(this.#built, [OWN_ROOT, this.#authority.trustRoot], ...files)
     const bytes = encodeRelease({ ...this.#release, files: digestFiles(own), ...release })
-    const party = testParty(authority.services, 1, claims ?? localClaims(this.version))
-    return replaced(own, [RELEASE, bytes], [SIGNATURE, await signFile(bytes, party)])
+    return replaced(own, [RELEASE, bytes], [SIGNATURE, await signFile(bytes, this.#party(authority, claims))])
+  }
+
+  /** The built files with a statement about the release, by the right signer, in place of a signature over it. */
+  async attest(): Promise<Files> {
+    const own = await this.sign()
+    const digest = sha256Hex(own.get(RELEASE) ?? Buffer.of())
+    const { commit } = this.#release
+    const statement = await rebuildStatement({ digest, commit }, () => Promise.resolve(true))
+    return replaced(own, [SIGNATURE, await attest(statement, this.#party())])
+  }
+
+  #party({ services } = this.#authority, claims = localClaims(this.version)): Party {
+    return testParty(services, 1, claims)
   }
 }
 

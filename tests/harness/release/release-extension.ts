@@ -95,7 +95,7 @@ async function writeFiles(folder: string, files: Files): Promise<void> {
 }
 
 /** Chromium's id of an unpacked extension without key: of its path, a digit of each half byte written as a to p. */
-function idOf(folder: string): string {
+export function idOf(folder: string): string {
   const hex = sha256(Buffer.from(folder)).toString("hex").slice(0, 32)
   return hex.replace(/./g, (digit) => String.fromCharCode("a".charCodeAt(0) + Number.parseInt(digit, 16)))
 }
