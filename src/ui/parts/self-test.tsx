@@ -18,9 +18,6 @@ export function SelfTest({ state, onRun, onStop }: SelfTestProps) {
     <section>
       <h2>{words.title}</h2>
       <p class="soft">{words.help}</p>
-      <div role="status">
-        <Outcome state={state} />
-      </div>
       <p>
         {state.step === "running" ? (
           <Button onPress={onStop}>{words.stop}</Button>
@@ -28,6 +25,10 @@ export function SelfTest({ state, onRun, onStop }: SelfTestProps) {
           <Button onPress={onRun}>{state.step === "idle" ? words.run : words.again}</Button>
         )}
       </p>
+      {state.step === "running" && <Progress done={state.done} total={state.total} />}
+      <div role="status">
+        <Outcome state={state} />
+      </div>
     </section>
   )
 }
@@ -35,9 +36,8 @@ export function SelfTest({ state, onRun, onStop }: SelfTestProps) {
 function Outcome({ state }: Pick<SelfTestProps, "state">) {
   switch (state.step) {
     case "idle":
-      return null
     case "running":
-      return <Progress done={state.done} total={state.total} />
+      return null
     case "broken":
       return <Callout tone="danger">{words.broken}</Callout>
     case "done": {
@@ -53,6 +53,7 @@ function Outcome({ state }: Pick<SelfTestProps, "state">) {
   }
 }
 
+/** Not in the live part of the page: a screen reader would say each case. */
 function Progress({ done, total }: { readonly done: number; readonly total: number | null }) {
   const text = total === null ? en.about.statement.reading : words.running(done, total)
   return (
