@@ -1,0 +1,37 @@
+import { afterEach, describe, expect, it } from "vitest"
+import { ownTasks } from "../../../src/ui/own-tasks.ts"
+
+const channels: MessageChannel[] = []
+
+afterEach(() => {
+  for (const { port1 } of channels.splice(0)) port1.close()
+})
+
+function begin() {
+  const channel = new MessageChannel()
+  channels.push(channel)
+  return ownTasks(channel)
+}
+
+describe("tasks of their own", () => {
+  it("come after the microtasks of the task that asked for them, in their order", async () => {
+    const order: string[] = []
+    const inOwnTask = begin()
+    const last = new Promise<void>((resolve) => {
+      inOwnTask(() => order.push("first"))
+      inOwnTask(() => {
+        order.push("second")
+        resolve()
+      })
+    })
+    await Promise.resolve()
+    order.push("microtask")
+    await last
+    expect(order).toEqual(["microtask", "first", "second"])
+  })
+
+  it("may ask for further ones", async () => {
+    const inOwnTask = begin()
+    await new Promise<void>((resolve) => inOwnTask(() => inOwnTask(resolve)))
+  })
+})
