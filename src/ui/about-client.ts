@@ -28,8 +28,16 @@ export interface ChosenFile {
 
 const SIGNATURE_NAME = /\.sigstore(?: ?\(\d+\))?\.json$/i
 
+export interface AboutClientOptions {
+  /** Where it cannot be had, the client is refused as one that could not be checked. */
+  readonly desk: Promise<AboutDesk>
+  /** Milliseconds of the epoch of time. */
+  readonly now: () => number
+}
+
 export class AboutClient {
-  readonly #desk: AboutDesk
+  readonly #desk: Promise<AboutDesk>
+  readonly #now: () => number
   readonly #status = signal<ReleaseStatus>({ state: "checking" })
   readonly #isChecking = signal(false)
   readonly #selfTest = signal<SelfTestState>({ step: "idle" })
@@ -42,20 +50,22 @@ export class AboutClient {
   readonly selfTest: ReadonlySignal<SelfTestState> = this.#selfTest
   readonly statement: ReadonlySignal<StatementState> = this.#statement
 
-  constructor(desk: AboutDesk) {
+  constructor({ desk, now }: AboutClientOptions) {
     this.#desk = desk
+    this.#now = now
   }
 
   async check(): Promise<void> {
     if (this.#isChecking.value) return
     this.#isChecking.value = true
-    this.#status.value = await this.#desk.check()
+    this.#status.value = await this.#verdict()
     this.#isChecking.value = false
   }
 
   /** Goes on against this browser's memory, by the version that a person typed. */
   async pardon(version: string): Promise<"given" | "wrong-version"> {
-    const outcome = await this.#desk.pardon(version)
+    const desk = await this.#desk
+    const outcome = await desk.pardon(version)
     if (outcome === "given") await this.check()
     return outcome
   }
@@ -66,7 +76,9 @@ export class AboutClient {
     this.#testing = testing
     this.#selfTest.value = { step: "running", done: 0, total: null }
     try {
-      const result = await this.#desk.selfTest(({ done, total }) => {
+      const desk = await this.#desk
+      testing.signal.throwIfAborted()
+      const result = await desk.selfTest(({ done, total }) => {
         if (!testing.signal.aborted) this.#selfTest.value = { step: "running", done, total }
       }, testing.signal)
       if (!testing.signal.aborted) this.#selfTest.value = { step: "done", result }
@@ -88,19 +100,34 @@ export class AboutClient {
     if (step === "release" || step === "attestation") await this.check()
   }
 
+  async #verdict(): Promise<ReleaseStatus> {
+    try {
+      const desk = await this.#desk
+      return await desk.check()
+    } catch (error) {
+      const [fault, detail] = ["worker-failed" as const, messageOf(error)]
+      return { state: "refused", mayMeet: false, checkedAt: this.#now(), fault, detail, release: null, pardon: null }
+    }
+  }
+
   async #take(files: readonly ChosenFile[]): Promise<StatementState> {
+    const desk = await this.#desk
     const [only, ...rest] = files
     if (only && rest.length === 0) {
-      return { step: "attestation", names: await this.#desk.importAttestation(only.bytes) }
+      return { step: "attestation", names: await desk.importAttestation(only.bytes) }
     }
     const bundle = files.find(({ name }) => SIGNATURE_NAME.test(name))
     const release = files.find(({ name }) => !SIGNATURE_NAME.test(name))
     if (!bundle || !release || files.length !== 2) return { step: "wrong-files" }
-    return { step: "release", release: await this.#desk.importRelease(release.bytes, bundle.bytes) }
+    return { step: "release", release: await desk.importRelease(release.bytes, bundle.bytes) }
   }
 }
 
 function toRefusal(error: unknown): StatementState {
   if (error instanceof ReleaseError) return { step: "refused", fault: error.fault, detail: error.message }
-  return { step: "refused", fault: "worker-failed", detail: error instanceof Error ? error.message : "unknown failure" }
+  return { step: "refused", fault: "worker-failed", detail: messageOf(error) }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "unknown failure"
 }

@@ -39,7 +39,10 @@ let gallery: Gallery
 
 beforeAll(async () => {
   await mkdir(SCREENSHOTS, { recursive: true })
-  ;[browser, gallery] = await Promise.all([launchBrowser({ extension: null }), serveGallery()])
+  ;[browser, gallery] = await Promise.all([
+    launchBrowser({ extension: null, args: ["--hide-scrollbars"] }),
+    serveGallery(),
+  ])
 })
 
 afterAll(async () => {
@@ -77,6 +80,18 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
   it.runIf(width === 320).each(BARRED_NAMES)("%s fits, and every control can be read and named", async (state) => {
     await show(state)
     await expectSound(state)
+  })
+
+  it("the detail to copy fits, and what is behind the line about this client", async () => {
+    await show("barred-unsigned")
+    await page.getByText("Detail for whoever helps you").click()
+    await expectSound("barred-detail")
+    await show("about-verified")
+    await page.getByText("Detail for whoever helps you").click()
+    await expectSound("about-detail")
+    await show("pre-join-pardoned")
+    await page.getByText("This client:").click()
+    await expectSound("pre-join-client")
   })
 
   it("the panel with the code fits beside or over the tiles", async () => {

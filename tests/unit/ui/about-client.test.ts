@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import { ReleaseError } from "../../../src/release/errors.ts"
 import type { CheckedStatus } from "../../../src/release/status.ts"
 import { AboutClient, type AboutDesk, type ChosenFile } from "../../../src/ui/about-client.ts"
-import { refused, UNSIGNED, VERIFIED } from "../../harness/gallery/releases.ts"
+import { mayMeet } from "../../../src/ui/release-words.ts"
+import { LOCAL, NOW, refused, UNSIGNED, VERIFIED } from "../../harness/gallery/releases.ts"
 
 const IMPORTED = {
   version: "1.3.0",
@@ -16,7 +17,7 @@ const IMPORTED = {
 /** A desk that notes what is asked of it; `desk` replaces its answers. */
 function aboutClient(desk: Partial<AboutDesk> = {}) {
   const calls: string[] = []
-  const client = new AboutClient({
+  const answers: AboutDesk = {
     check: async () => {
       calls.push("check")
       return VERIFIED
@@ -29,8 +30,8 @@ function aboutClient(desk: Partial<AboutDesk> = {}) {
     importAttestation: async () => ["Freie Uni"],
     selfTest: async () => ({ total: 2, failures: [], ms: 5 }),
     ...desk,
-  })
-  return { client, calls }
+  }
+  return { client: new AboutClient({ desk: Promise.resolve(answers), now: () => NOW }), calls }
 }
 
 function file(name: string, byte = 1): ChosenFile {
@@ -46,7 +47,7 @@ describe("the state of this client", () => {
   })
 
   it("stays what it was while it is checked again, once at a time", async () => {
-    const answers = [VERIFIED, UNSIGNED]
+    const answers = [VERIFIED, UNSIGNED, LOCAL]
     const { promise, resolve } = Promise.withResolvers<void>()
     const { client } = aboutClient({
       check: async (): Promise<CheckedStatus> => {
@@ -58,10 +59,19 @@ describe("the state of this client", () => {
     await client.check()
     const second = client.check()
     void client.check()
-    expect([client.status.value, client.isChecking.value, answers.length]).toEqual([VERIFIED, true, 0])
+    expect([client.status.value, client.isChecking.value]).toEqual([VERIFIED, true])
     resolve()
     await second
-    expect([client.status.value, client.isChecking.value]).toEqual([UNSIGNED, false])
+    expect([client.status.value, client.isChecking.value, answers]).toEqual([UNSIGNED, false, [LOCAL]])
+  })
+
+  it("is that it could not be checked where there is nothing to check with", async () => {
+    const client = new AboutClient({ desk: Promise.reject(new TypeError("no database")), now: () => NOW })
+    await client.check()
+    expect(client.status.value).toMatchObject({ state: "refused", fault: "worker-failed", detail: "no database" })
+    expect([mayMeet(client.status.value), client.isChecking.value]).toEqual([false, false])
+    await client.bring([file("attestation.json")])
+    expect(client.statement.value).toMatchObject({ step: "refused", fault: "worker-failed" })
   })
 
   it("is checked anew once a person goes on by the version, and not by another", async () => {
@@ -127,16 +137,19 @@ describe("the self-test", () => {
       },
     })
     const run = client.runSelfTest()
-    expect(client.selfTest.value).toEqual({ step: "running", done: 1, total: 2 })
+    expect(client.selfTest.value).toEqual({ step: "running", done: 0, total: null })
+    await expect.poll(() => client.selfTest.value).toEqual({ step: "running", done: 1, total: 2 })
     resolve()
     await run
     expect(client.selfTest.value).toEqual({ step: "done", result: { total: 2, failures: [], ms: 5 } })
   })
 
   it("ends when stopped, and says nothing of it afterwards", async () => {
+    const began = Promise.withResolvers<void>()
     const { client } = aboutClient({
       selfTest: (onProgress, abortSignal) =>
         new Promise((_, reject) => {
+          began.resolve()
           abortSignal.addEventListener("abort", () => {
             onProgress({ done: 2, total: 2 })
             reject(new ReleaseError("worker-failed", "stopped"))
@@ -144,9 +157,19 @@ describe("the self-test", () => {
         }),
     })
     const run = client.runSelfTest()
+    await began.promise
     client.stopSelfTest()
     await run
     expect(client.selfTest.value).toEqual({ step: "idle" })
+  })
+
+  it("stopped before it began is not begun", async () => {
+    let asked = 0
+    const { client } = aboutClient({ selfTest: async () => ({ total: ++asked, failures: [], ms: 5 }) })
+    const run = client.runSelfTest()
+    client.stopSelfTest()
+    await run
+    expect([client.selfTest.value, asked]).toEqual([{ step: "idle" }, 0])
   })
 
   it("that cannot be run is no good result", async () => {
