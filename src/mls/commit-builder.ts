@@ -8,17 +8,13 @@ import type { Extension } from "ts-mls/extension.js"
 import { createConfirmationTag, createContentCommitSignature } from "ts-mls/framedContent.js"
 import { initializeEpoch } from "ts-mls/keySchedule.js"
 import { protectPublicMessage } from "ts-mls/messageProtectionPublic.js"
-import { getCommitSecret, pathToPathSecrets } from "ts-mls/pathSecrets.js"
-import { mergePrivateKeyPaths, type PrivateKeyPath, toPrivateKeyPath, updateLeafKey } from "ts-mls/privateKeyPath.js"
+import type { PrivateKeyPath } from "ts-mls/privateKeyPath.js"
 import type { Proposal } from "ts-mls/proposal.js"
 import type { RatchetTree } from "ts-mls/ratchetTree.js"
 import type { Sender } from "ts-mls/sender.js"
-import { treeHashRoot } from "ts-mls/treeHash.js"
-import { toLeafIndex, toNodeIndex } from "ts-mls/treemath.js"
-import { createUpdatePath, type PathSecret, type UpdatePath } from "ts-mls/updatePath.js"
 import { newState } from "./client-state.ts"
+import { createPath, type Renewal } from "./path-renewal.ts"
 import type { PublicGroup } from "./public-group.ts"
-import { rememberKeys } from "./remembered-keys.ts"
 import type { MlsSuite } from "./suite.ts"
 import { encodeCommit } from "./wire.ts"
 
@@ -68,7 +64,7 @@ export async function buildCommit(plan: CommitPlan): Promise<BuiltCommit> {
     WIRE_FORMAT,
     framedContent,
     signature,
-    await treeHashRoot(tree, suite.hash),
+    await suite.treeHashes.ofTree(tree),
     group.confirmationTag,
     suite.hash,
   )
@@ -96,42 +92,10 @@ export async function buildCommit(plan: CommitPlan): Promise<BuiltCommit> {
 /** The leaf key is in the suite, never with the library. */
 const NO_KEY = new Uint8Array()
 
-interface Renewal {
-  readonly tree: RatchetTree
-  readonly path: UpdatePath | undefined
-  readonly privatePath: PrivateKeyPath
-  readonly commitSecret: Uint8Array
-}
-
-function withoutPath({ tree, privatePath, suite }: CommitPlan): Renewal {
+function withoutPath({ tree, privatePath, suite }: CommitPlan) {
   return { tree, path: undefined, privatePath, commitSecret: new Uint8Array(suite.kdf.size) }
 }
 
-async function renewPath({ group, tree, privatePath, ...plan }: CommitPlan): Promise<Renewal> {
-  const { leafIndex } = privatePath
-  const keys = rememberKeys(plan.suite)
-  const { suite } = keys
-  const [next, path, pathSecrets, leafSecret] = await createUpdatePath(
-    tree,
-    toLeafIndex(leafIndex),
-    group.groupContext,
-    NO_KEY,
-    suite,
-  )
-  const above = await toPrivateKeyPath(pathToPathSecrets(pathSecrets), leafIndex, suite)
-  const own = updateLeafKey(privatePath, await suite.hpke.exportPrivateKey(leafSecret))
-  keys.forget()
-  const commitSecret = await commitSecretOf(next, pathSecrets, suite)
-  return { tree: next, path, privatePath: mergePrivateKeyPaths(own, above), commitSecret }
-}
-
-/** The last path secret's successor; when the author is alone, and so nobody else needs it, a random one. */
-async function commitSecretOf(
-  tree: RatchetTree,
-  pathSecrets: readonly PathSecret[],
-  suite: MlsSuite,
-): Promise<Uint8Array> {
-  const last = pathSecrets.at(-1)
-  if (!last) return suite.rng.randomBytes(suite.kdf.size)
-  return getCommitSecret(tree, toNodeIndex(last.nodeIndex), last.secret, suite.kdf)
+function renewPath({ group, tree, privatePath, suite }: CommitPlan): Promise<Renewal> {
+  return createPath(tree, privatePath, group.groupContext, suite)
 }

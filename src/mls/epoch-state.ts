@@ -56,6 +56,7 @@ export async function describeEpoch(options: {
   readonly known: readonly EpochMember[]
 }): Promise<EpochState> {
   const { state, group, signingKey } = options
+  const known = new Map(options.known.map((member) => [member.leaf, member]))
   const { groupId, epoch, context, succession, confirmationTag } = group
   return {
     groupId,
@@ -65,7 +66,7 @@ export async function describeEpoch(options: {
     ownLeaf: state.privatePath.leafIndex,
     baseKey: await exportBaseKey(state, options.suite),
     signingKey,
-    members: await Promise.all(group.leaves.map((leaf) => describeMember(leaf, options))),
+    members: await Promise.all(group.leaves.map((leaf) => describeMember(leaf, { ...options, known }))),
     context,
     succession,
   }
@@ -94,13 +95,13 @@ async function describeMember(
     group,
     nameKey,
     known,
-  }: { readonly group: PublicGroup; readonly nameKey: CryptoKey; readonly known: readonly EpochMember[] },
+  }: { readonly group: PublicGroup; readonly nameKey: CryptoKey; readonly known: ReadonlyMap<number, EpochMember> },
 ): Promise<EpochMember> {
   const { identityKey, leafKey } = leaf
   const host = { leaf: leaf.leaf, isHost: isHost(leaf, group.context) }
   // A leaf's credential never changes, so neither does what is sealed in it.
-  const before = known.find((member) => isEqual(member.leafKey, leafKey))
-  if (before) return { ...before, ...host }
+  const before = known.get(leaf.leaf)
+  if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...host }
   const owner = { meeting: group.context.meeting, identityKey }
   return { identityKey, leafKey, ...shown(await openProfile(nameKey, owner, leaf.credential.sealed)), ...host }
 }

@@ -132,7 +132,7 @@ export class GroupSession {
       })
       const report = reportOf(judged)
       const previous = settled(this.#phase)
-      if (next.groupActiveState.kind === "removedFromGroup") {
+      if (!next) {
         this.#phase = { kind: "removing", previous, epoch: judged.epoch }
         return { kind: "removed", report, epoch: judged.epoch }
       }

@@ -28,7 +28,7 @@ export interface Own {
 
 /** Makes an epoch ready for use; `before` is the one it follows. */
 export async function install(state: ClientState, own: Own, before: Installed | null): Promise<Installed> {
-  const group = publicGroupOf(state, own.suite)
+  const group = publicGroupOf(state, own.suite, before?.group)
   const known = before?.described.members ?? []
   return { state, group, described: await describeEpoch({ ...own, state, group, known }), own }
 }

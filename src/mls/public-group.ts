@@ -5,9 +5,6 @@ import { type ClientState, nextEpochContext } from "ts-mls/clientState.js"
 import { encodeGroupContext, type GroupContext } from "ts-mls/groupContext.js"
 import { type GroupInfo, verifyGroupInfoSignature } from "ts-mls/groupInfo.js"
 import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js"
-import { treeHashRoot } from "ts-mls/treeHash.js"
-import { toLeafIndex } from "ts-mls/treemath.js"
-import { applyUpdatePath } from "ts-mls/updatePath.js"
 import { isEqual } from "../bytes/bytes.ts"
 import { PolicyError } from "./errors.ts"
 import { judgeTree } from "./judged-tree.ts"
@@ -17,6 +14,7 @@ import type { Judgement } from "./judgement.ts"
 import type { MlsSuite } from "./suite.ts"
 import { judgeSuccession, type Succession } from "./succession.ts"
 import { leafNodeAt, type PublicLeaf, readLeaves, withNewLeaf, withoutLeaf } from "./tree.ts"
+import { applyPath } from "./update-path.ts"
 import { decodeGroupInfo } from "./wire.ts"
 
 export type { PublicLeaf } from "./tree.ts"
@@ -73,13 +71,13 @@ export async function verifyGroupInfo(group: PublicGroup, bytes: Uint8Array): Pr
   await verifySigner(groupInfo, group.tree, group.suite)
 }
 
-/** The public part of a member's own state, which was judged when it came to be. */
-export function publicGroupOf(state: ClientState, suite: MlsSuite): PublicGroup {
+/** The public part of a member's own state, which was judged when it came to be; `known` is the epoch before. */
+export function publicGroupOf(state: ClientState, suite: MlsSuite, known?: PublicGroup): PublicGroup {
   const { groupContext, ratchetTree: tree, confirmationTag } = state
   const { groupId, epoch } = groupContext
   const { context, succession } = readGroupExtensions(groupContext.extensions)
   const origin = succession?.origin ?? groupId
-  const leaves = readLeaves(tree)
+  const leaves = readLeaves(tree, known)
   return { groupId, epoch, origin, context, succession, confirmationTag, leaves, suite, groupContext, tree }
 }
 
@@ -95,7 +93,7 @@ export async function nextPublicGroup(group: PublicGroup, judged: Judgement): Pr
   const { succession } = group
   const { context } = judged
   const extensions = judged.kind === "context" ? groupExtensions({ context, succession }) : groupContext.extensions
-  const treeHash = await treeHashRoot(tree, suite.hash)
+  const treeHash = await suite.treeHashes.ofTree(tree)
   const nextContext = await nextEpochContext(
     { ...groupContext, extensions },
     "mls_public_message",
@@ -112,7 +110,7 @@ export async function nextPublicGroup(group: PublicGroup, judged: Judgement): Pr
     context,
     succession,
     confirmationTag: auth.confirmationTag,
-    leaves: readLeaves(tree),
+    leaves: readLeaves(tree, group),
     suite,
     groupContext: nextContext,
     tree,
@@ -123,10 +121,9 @@ async function nextTree(group: PublicGroup, judged: Judgement): Promise<RatchetT
   const { path } = judged.commit.content.commit
   const removed = judged.removed.reduce((tree, { leaf }) => withoutLeaf(tree, leaf), group.tree)
   if (!path) return removed
-  const isJoin = judged.added !== null
-  const tree = isJoin ? withNewLeaf(removed, path.leafNode).tree : removed
+  const tree = judged.added ? withNewLeaf(removed, path.leafNode).tree : removed
   try {
-    return await applyUpdatePath(tree, toLeafIndex(judged.leaf), path, group.suite.hash, isJoin)
+    return await applyPath(tree, judged.leaf, path, group.suite)
   } catch (error) {
     throw new PolicyError("parent-hash", "the update path does not fit the tree", { cause: error })
   }

@@ -1,67 +1,82 @@
-// Following somebody else's commit after the policy passed it.
+// Following somebody else's commit after the policy passed it (RFC 9420 §12.4.2), from the library's parts: what the
+// policy has verified is not verified twice, and the secret tree (§9), six derivations for each member, is not derived:
+// only application messages and PrivateMessages would need it, and here nobody sends or reads any.
 
+import { verifyMembershipTag } from "ts-mls/authenticatedContent.js"
 import type { ClientState } from "ts-mls/clientState.js"
-import type { PrivateKeyPath } from "ts-mls/privateKeyPath.js"
-import { processPublicMessage } from "ts-mls/processMessages.js"
-import type { PskIndex } from "ts-mls/pskIndex.js"
-import type { RatchetTree } from "ts-mls/ratchetTree.js"
-import { isEqual } from "../bytes/bytes.ts"
-import { settle } from "./client-state.ts"
+import { toTbs, verifyConfirmationTag } from "ts-mls/framedContent.js"
+import { initializeEpoch } from "ts-mls/keySchedule.js"
+import { accumulatePskSecret, type PskIndex } from "ts-mls/pskIndex.js"
+import { newState } from "./client-state.ts"
 import { MlsError } from "./errors.ts"
 import type { Judgement } from "./judgement.ts"
-import { withoutSecretTree } from "./no-secret-tree.ts"
 import { nextPublicGroup, type PublicGroup } from "./public-group.ts"
-import { type RememberedKeys, rememberKeys } from "./remembered-keys.ts"
+import { externalInitSecret, followPath } from "./received-path.ts"
 
 /**
- * The next state. Throws MlsError `unreadable-commit` when only members can tell what is wrong: tags, secrets or keys;
- * PolicyError `parent-hash` for what the service sees as well when it applies the path.
+ * Follows a commit that `judgeCommit` passed for this very group, of which `state` is a member's; null when it removes
+ * that member.
+ *
+ * Throws PolicyError `parent-hash` for what the service sees as well when it applies the path; MlsError
+ * `unreadable-commit` when only members can tell what is wrong: tags, secrets or keys.
  */
 export async function followCommit(
   group: PublicGroup,
   state: ClientState,
   judged: Judgement,
   pskIndex: PskIndex,
-): Promise<ClientState> {
-  const keys = rememberKeys(withoutSecretTree(group.suite))
+): Promise<ClientState | null> {
+  const next = await nextPublicGroup(group, judged)
   try {
-    const { message } = judged.commit
-    const { newState, actionTaken, consumed } = await processPublicMessage(state, message, pskIndex, keys.suite)
-    eraseConsumed(consumed, state)
-    if (actionTaken !== "accept") throw new TypeError("the library rejected the commit")
-    if (newState.groupActiveState.kind !== "active") return newState
-    const settled = settle(newState)
-    await verifyPathKeys(state.privatePath, settled, keys)
-    return settled
+    await verifyMembership(group, state, judged)
+    if (judged.removed.some(({ leaf }) => leaf === state.privatePath.leafIndex)) return null
+    return await nextState({ group, state, judged, next, pskIndex })
   } catch (cause) {
-    await nextPublicGroup(group, judged)
     throw new MlsError("unreadable-commit", "a commit that the policy allows cannot be followed", { cause })
-  } finally {
-    keys.forget()
   }
 }
 
-// What the library used up; the epoch's own secrets are wanted again if the commit is taken back.
-function eraseConsumed(consumed: readonly Uint8Array[], { keySchedule }: ClientState): void {
-  const kept = new Set<Uint8Array>(Object.values(keySchedule))
-  for (const secret of consumed) if (!kept.has(secret)) secret.fill(0)
-}
-
-// RFC 9420 §12.4.2: the public keys of the path must be those that its secrets yield. 1.6.4 does not compare, and a
-// member could so put keys into the tree to which nobody can decrypt: the next honest commit would break the group.
-async function verifyPathKeys(before: PrivateKeyPath, next: ClientState, keys: RememberedKeys): Promise<void> {
-  for (const [index, privateKey] of Object.entries(next.privatePath.privateKeys)) {
-    if (before.privateKeys[Number(index)] === privateKey) continue
-    // oxlint-disable-next-line no-await-in-loop -- a few nodes, whose keys are there already
-    const publicKey = await keys.publicKeyOf(privateKey)
-    const named = publicKeyAt(next.ratchetTree, Number(index))
-    if (!publicKey || !named || !isEqual(publicKey, named)) {
-      throw new TypeError("the path's public keys are not those of its secrets")
-    }
+/** RFC 9420 §6.2; a newcomer's message has no tag. */
+async function verifyMembership(
+  { groupContext, suite }: PublicGroup,
+  { keySchedule }: ClientState,
+  { commit: { message } }: Judgement,
+): Promise<void> {
+  if (message.senderType !== "member") return
+  const { auth, membershipTag } = message
+  const tagged = { contentTbs: toTbs(message.content, "mls_public_message", groupContext), auth }
+  if (!(await verifyMembershipTag(keySchedule.membershipKey, tagged, membershipTag, suite.hash))) {
+    throw new TypeError("the membership tag is wrong")
   }
 }
 
-function publicKeyAt(tree: RatchetTree, index: number): Uint8Array | undefined {
-  const node = tree[index]
-  return node?.nodeType === "parent" ? node.parent.hpkePublicKey : node?.leaf.hpkePublicKey
+async function nextState(following: {
+  readonly group: PublicGroup
+  readonly state: ClientState
+  readonly judged: Judgement
+  readonly next: PublicGroup
+  readonly pskIndex: PskIndex
+}): Promise<ClientState> {
+  const { group, state, judged, next, pskIndex } = following
+  const { suite } = group
+  const { privatePath, commitSecret } = await followPath(group, state, judged, next)
+  const proposals = judged.commit.content.commit.proposals.flatMap((entry) =>
+    entry.proposalOrRefType === "proposal" ? [entry.proposal] : [],
+  )
+  const ids = proposals.flatMap((proposal) => (proposal.proposalType === "psk" ? [proposal.psk.preSharedKeyId] : []))
+  const [pskSecret] = await accumulatePskSecret(ids, pskIndex, suite, new Uint8Array(suite.kdf.size))
+  const outsideSecret = await externalInitSecret(state, proposals, suite)
+  const initSecret = outsideSecret ?? state.keySchedule.initSecret
+  const secrets = await initializeEpoch(initSecret, commitSecret, next.groupContext, pskSecret, suite.kdf)
+  // The epoch's own init secret is wanted again if the commit is taken back.
+  outsideSecret?.fill(0)
+  const { joinerSecret, welcomeSecret, encryptionSecret, keySchedule } = secrets
+  for (const secret of [commitSecret, pskSecret, joinerSecret, welcomeSecret, encryptionSecret]) secret.fill(0)
+  const { groupContext, confirmationTag, tree: ratchetTree } = next
+  const { confirmedTranscriptHash } = groupContext
+  const { confirmationKey } = keySchedule
+  if (!(await verifyConfirmationTag(confirmationKey, confirmationTag, confirmedTranscriptHash, suite.hash))) {
+    throw new TypeError("the confirmation tag is wrong")
+  }
+  return newState({ groupContext, ratchetTree, keySchedule, privatePath, confirmationTag })
 }

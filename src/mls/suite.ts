@@ -12,7 +12,7 @@ import { makeGenericHpke } from "ts-mls/crypto/implementation/hpke.js"
 import type { Signature } from "ts-mls/crypto/signature.js"
 import { randomBytes, unshared } from "../bytes/bytes.ts"
 import { signWith } from "../bytes/statement.ts"
-import { rememberDigests } from "./remembered-digests.ts"
+import { TreeHashes } from "./tree-hash.ts"
 import { NativeXWing } from "./x-wing.ts"
 
 /** The suite of every release build: X-Wing, AES-256-GCM, SHA-512, Ed25519. The other one is for fast tests. */
@@ -27,6 +27,8 @@ export const SUCCESSION_EXTENSION = 0xf0a2
 
 export interface MlsSuite extends CiphersuiteImpl {
   readonly name: SuiteName
+  /** By `hash`; suites made of one another share them. */
+  readonly treeHashes: TreeHashes
   readonly encryptionKeyBytes: number
   /** Of the KEM's output, by which an HPKE ciphertext begins. */
   readonly kemOutputBytes: number
@@ -43,9 +45,11 @@ export async function createSuite(name: SuiteName, leafKey?: CryptoKey): Promise
     kdf: makeKdf(algorithms.hpke.kdf),
     aead: isRelease ? new Aes256Gcm() : new Aes128Gcm(),
   })
+  const hash = makeHashImpl(crypto.subtle, algorithms.hash)
   return {
     name,
-    hash: rememberDigests(makeHashImpl(crypto.subtle, algorithms.hash)),
+    hash,
+    treeHashes: new TreeHashes(hash),
     kdf: makeKdfImpl(makeKdf(algorithms.hpke.kdf)),
     hpke: await makeGenericHpke(algorithms.hpke, NO_AEAD, hpke),
     signature: ed25519(leafKey),

@@ -20,15 +20,26 @@ export interface PublicLeaf {
   readonly credential: MeetingCredential
 }
 
-/** The leaves in order; throws PolicyError for a tree that no meeting could have, credentials unverified. */
-export function readLeaves(tree: RatchetTree): PublicLeaf[] {
+interface KnownTree {
+  readonly tree: RatchetTree
+  readonly leaves: readonly PublicLeaf[]
+}
+
+/**
+ * The leaves in order; throws PolicyError for a tree that no meeting could have, credentials unverified.
+ *
+ * Leaves that stand in the `known` tree, read before, are not read again.
+ */
+export function readLeaves(tree: RatchetTree, known: KnownTree = { tree: [], leaves: [] }): PublicLeaf[] {
   const leaves: PublicLeaf[] = []
+  const before = new Map(known.leaves.map((leaf) => [leafNodeAt(known.tree, leaf.leaf), leaf]))
   for (const [index, node] of tree.entries()) {
     if (!node) continue
     if ((node.nodeType === "leaf") !== (index % 2 === 0)) {
       throw new PolicyError("tree-structure", "leaves have even, parents odd node indices")
     }
-    if (node.nodeType === "leaf") leaves.push(readLeaf(node.leaf, index / 2))
+    if (node.nodeType === "leaf")
+      leaves.push(placed(before.get(node.leaf), index / 2) ?? readLeaf(node.leaf, index / 2))
     else if (node.parent.unmergedLeaves.length > 0) {
       throw new PolicyError("tree-structure", "a group of external commits has no unmerged leaves")
     }
@@ -38,6 +49,10 @@ export function readLeaves(tree: RatchetTree): PublicLeaf[] {
     throw new PolicyError("tree-structure", `a group has 1 to ${MAX_LEAVES} leaves, in as many places`)
   }
   return leaves
+}
+
+function placed(leaf: PublicLeaf | undefined, index: number): PublicLeaf | undefined {
+  return leaf?.leaf === index ? leaf : undefined
 }
 
 export function readLeaf(node: LeafNode, leaf: number): PublicLeaf {

@@ -86,7 +86,8 @@ export class Workshop {
       if (member === author?.insider) continue
       const pskIndex = { findPsk: () => this.meeting.psk }
       const group = publicGroupOf(member.state, member.own.suite)
-      member.state = await followCommit(group, member.state, judged, pskIndex)
+      const next = await followCommit(group, member.state, judged, pskIndex)
+      if (next) member.state = next
     }
     if (author) author.insider.state = author.state
   }

@@ -30,7 +30,9 @@ class Thief {
   async follow(commit: Uint8Array): Promise<void> {
     const group = publicGroupOf(this.#state, this.#workshop.group.suite)
     const pskIndex = { findPsk: () => this.#workshop.meeting.psk }
-    this.#state = await followCommit(group, this.#state, await judgeCommit(group, commit), pskIndex)
+    const next = await followCommit(group, this.#state, await judgeCommit(group, commit), pskIndex)
+    if (!next) throw new Error("it was removed")
+    this.#state = next
   }
 }
 

@@ -202,12 +202,12 @@ describe("a path whose public keys are not those of its secrets", () => {
   })
 })
 
-/** The suite of a member that puts a stranger's key where the first parent's belongs. */
+/** The suite of a member that puts a stranger's key where the first parent's belongs, after its leaf's own. */
 async function misnamingParents(suite: MlsSuite): Promise<MlsSuite> {
   const { publicKey } = await suite.hpke.generateKeyPair()
   const stranger = await suite.hpke.exportPublicKey(publicKey)
   let exported = 0
   const exportPublicKey: MlsSuite["hpke"]["exportPublicKey"] = (key) =>
-    exported++ === 0 ? Promise.resolve(stranger) : suite.hpke.exportPublicKey(key)
+    exported++ === 1 ? Promise.resolve(stranger) : suite.hpke.exportPublicKey(key)
   return { ...suite, hpke: { ...suite.hpke, exportPublicKey } }
 }
