@@ -6,6 +6,7 @@ import { join } from "node:path"
 import type { Progress } from "../progress.ts"
 import type { Machine } from "../toolchain/machine.ts"
 import { canonicalJson } from "../verify/json.ts"
+import { decodeRelease } from "../verify/package/release-file.ts"
 import { ReleaseError } from "./errors.ts"
 import { digestFiles, encodeRelease, type NextRelease, readFiles, RELEASE_FILE, sha256Hex } from "./release-json.ts"
 import { layOut, setVersion, type SourceTree } from "./source-tree.ts"
@@ -33,7 +34,10 @@ const VERSION = /^(?:0|[1-9]\d{0,4})(?:\.(?:0|[1-9]\d{0,4})){2}$/
 /** What a build may see of its surroundings: `NODE_ENV` decides how JSX is compiled. */
 const BUILD_ENVIRONMENT = { NODE_ENV: "production", TZ: "UTC", LANG: "C", LC_ALL: "C" }
 
-/** Builds the package of the Chromium stores with its release.json, and the zip. */
+/**
+ * Builds the package of the Chromium stores with its release.json, and the zip. Throws ReleaseError, and RefusalError
+ * "release-malformed" where the commit's next-release.json is none.
+ */
 export async function buildRelease(machine: Machine, progress: Progress, order: ReleaseOrder): Promise<BuiltRelease> {
   const { version, outFolder } = order
   if (!VERSION.test(version)) throw new ReleaseError("usage", `version must be like 1.2.3, got ${version}`)
@@ -52,7 +56,9 @@ export async function buildRelease(machine: Machine, progress: Progress, order: 
     await canonicaliseManifest(packageFolder)
     const files = digestFiles(await readFiles(packageFolder))
     const release = { format: 1, version, ...next, commit: sources.commit, toolchain, files } as const
-    await writeFile(join(packageFolder, RELEASE_FILE), encodeRelease(release))
+    const bytes = encodeRelease(release)
+    decodeRelease(bytes) // so that a slip in next-release.json is found here and not by everybody else
+    await writeFile(join(packageFolder, RELEASE_FILE), bytes)
   })
   const zipFile = join(outFolder, `wardroom-${version}.zip`)
   return { packageFolder, zipFile, digest: await packRelease(packageFolder, zipFile) }

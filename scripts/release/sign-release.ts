@@ -3,6 +3,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { JsonReader } from "../verify/json.ts"
+import { readBundle } from "../verify/sigstore/bundle.ts"
 import { packRelease } from "./build-release.ts"
 import { localClaims } from "./claims.ts"
 import {
@@ -23,6 +24,7 @@ export interface SignedRelease {
   readonly digest: string
 }
 
+const BUNDLE_VERSIONS = ["0.3"]
 const LOCAL_TRUST_ROOT_FILE = "local-trust-root.json"
 
 /** Signs what is there with the identity of the workflow that runs this. */
@@ -53,8 +55,12 @@ export async function signLocally(
   return pack(outFolder)
 }
 
-/** Puts attestations (Sigstore bundles) beside the signature; the release stays the same one. */
+/**
+ * Puts attestations beside the signature; the release stays the same one. Throws RefusalError "bundle" for what cannot
+ * be read; whether one counts is for those to say who verify.
+ */
 export async function attachRebuilds(outFolder: string, attestations: readonly Buffer[]): Promise<SignedRelease> {
+  for (const attestation of attestations) readBundle(attestation, BUNDLE_VERSIONS)
   const bundles: unknown[] = attestations.map((bytes) => JSON.parse(bytes.toString("utf8")))
   await writeFile(join(outFolder, "package", REBUILDS_FILE), JSON.stringify(bundles))
   return pack(outFolder)

@@ -1,15 +1,18 @@
 import { execFile } from "node:child_process"
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { promisify } from "node:util"
+import { parseArgs, promisify } from "node:util"
 import { expect, onTestFinished, test, vi } from "vitest"
 import { silent } from "../../../scripts/progress.ts"
 import { buildRelease } from "../../../scripts/release/build-release.ts"
+import { runCommand } from "../../../scripts/release/command.ts"
 import { rebuildStatement } from "../../../scripts/release/rebuild-statement.ts"
+import { attachRebuilds } from "../../../scripts/release/sign-release.ts"
 import { attestAsWorkflow, signAsWorkflow } from "../../../scripts/release/signing.ts"
 import { layOut } from "../../../scripts/release/source-tree.ts"
 import { thisMachine } from "../../../scripts/toolchain/machine.ts"
+import { readPackage } from "../../../scripts/verify/package/read-package.ts"
 
 const run = promisify(execFile)
 const DIGEST = "a".repeat(64)
@@ -43,6 +46,29 @@ function build(folder: string, order: { readonly revision?: string; readonly ver
     ...order,
   })
 }
+
+async function exitCodeAfter(command: () => Promise<unknown>): Promise<typeof process.exitCode> {
+  process.exitCode = 0
+  await runCommand(async () => void (await command()))
+  return process.exitCode
+}
+
+test("a command says what is wrong in a line, and stumbles over what nobody expected", async () => {
+  const { exitCode } = process
+  const print = vi.spyOn(console, "error").mockImplementation(() => {})
+  onTestFinished(() => {
+    print.mockRestore()
+    process.exitCode = exitCode
+  })
+  expect(await exitCodeAfter(() => Promise.resolve())).toBe(0)
+  expect(print).not.toHaveBeenCalled()
+  expect(await exitCodeAfter(() => readFile("/nowhere"))).toBe(1)
+  expect(await exitCodeAfter(() => readPackage("/nowhere"))).toBe(1)
+  expect(await exitCodeAfter(() => attachRebuilds("/nowhere", [Buffer.from("no bundle")]))).toBe(1)
+  expect(await exitCodeAfter(async () => parseArgs({ args: ["--unknown"] }))).toBe(2)
+  expect(print.mock.calls.map(([line]) => String(line).split("\n").length)).toEqual([1, 1, 1, 1])
+  await expect(exitCodeAfter(() => Promise.reject(new TypeError("a mistake")))).rejects.toThrow("a mistake")
+})
 
 test("a version that is none, a commit that is not there and another Node give no release", async () => {
   const folder = await checkout()
