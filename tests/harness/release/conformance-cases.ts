@@ -2,13 +2,14 @@
 
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { ConformanceCase } from "../../../src/release/conformance.ts"
 
 const DEFAULT_ISSUER = "https://token.actions.githubusercontent.com"
 const DEFAULT_SUBJECT =
   "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main"
 
-const VECTORS_FOLDER = new URL("../../vectors/sigstore/", import.meta.url).pathname
+const VECTORS_FOLDER = fileURLToPath(new URL("../../vectors/sigstore/", import.meta.url))
 
 export interface NamedCase extends ConformanceCase {
   readonly name: string

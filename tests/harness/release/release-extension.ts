@@ -4,6 +4,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import type { Page } from "playwright"
 import { rolldown } from "rolldown"
 import { contentSecurityPolicy } from "../../../src/links/content-security-policy.ts"
@@ -14,7 +15,7 @@ import type { CaseMessage } from "../release-page/main.ts"
 import { sha256 } from "./bundle-json.ts"
 import { type Files, sortedJson, VERSION } from "./test-package.ts"
 
-const PAGE_FOLDER = new URL("../release-page/", import.meta.url).pathname
+const PAGE_FOLDER = fileURLToPath(new URL("../release-page/", import.meta.url))
 
 const MANIFEST = {
   manifest_version: 3,
