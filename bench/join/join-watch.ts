@@ -1,5 +1,5 @@
 // Watches a join from inside the meeting tab, without anything in the product that were there for it: the engine's
-// snapshots, its sockets and connections, the frames that a tile paints, and the long tasks of tab and engine.
+// snapshots, its sockets and connections, and the frames that a tile paints.
 // What is given to a page runs there, and so may use nothing from outside.
 
 import type { Page } from "playwright"
@@ -22,8 +22,6 @@ export interface WatchedJoin {
   /** Milliseconds of the epoch of time; so are the steps. */
   readonly clicked: number
   readonly steps: Readonly<Partial<Record<JoinStep, number>>>
-  /** Tasks over 50 ms on the thread that tab and engine share, from the click on, in milliseconds. */
-  readonly longTasks: readonly number[]
 }
 
 declare global {
@@ -42,7 +40,7 @@ export function watchReadiness(): void {
   }).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
-/** Presses `Join` in the meeting tab and resolves some time after the first remote frame was painted. */
+/** Presses `Join` in the meeting tab, with the mark "join", and resolves when the first remote frame was painted. */
 export function joinWatched(page: Page): Promise<WatchedJoin> {
   return page.evaluate(watchJoin)
 }
@@ -55,7 +53,6 @@ async function watchJoin(): Promise<WatchedJoin> {
   const join = Array.from(document.querySelectorAll("button")).find(({ textContent }) => textContent === "Join")
   if (!engineWindow || !engine || !join) throw new Error("nothing to join")
   const steps: Partial<Record<JoinStep, number>> = {}
-  const longTasks: number[] = []
   const painted = Promise.withResolvers<void>()
   const { timeOrigin } = performance
   const note = (step: JoinStep): void => {
@@ -121,22 +118,12 @@ async function watchJoin(): Promise<WatchedJoin> {
     new MutationObserver(look).observe(document, { subtree: true, childList: true })
   }
 
-  const watchTasks = (): void => {
-    for (const { PerformanceObserver } of [window, engineWindow]) {
-      const observer = new PerformanceObserver((list) => {
-        longTasks.push(...list.getEntries().map(({ duration }) => duration))
-      })
-      observer.observe({ type: "longtask" })
-    }
-  }
-
   await watchSnapshots()
   watchConnections()
   watchTiles()
-  watchTasks()
   const clicked = timeOrigin + performance.now()
+  performance.mark("join")
   join.click()
   await painted.promise
-  await new Promise((resolve) => setTimeout(resolve, 500)) // what begins with the picture belongs to the join
-  return { clicked, steps, longTasks }
+  return { clicked, steps }
 }

@@ -3,9 +3,10 @@
 import { setTimeout as delay } from "node:timers/promises"
 import { until } from "../../tests/harness/bare-browser.ts"
 import type { Person } from "../../tests/harness/person.ts"
+import { type JoinTasks, withTasks } from "./join-tasks.ts"
 import { joinWatched, watchReadiness, type WatchedJoin } from "./join-watch.ts"
 
-export interface OwnJoin extends WatchedJoin {
+export interface OwnJoin extends WatchedJoin, JoinTasks {
   /** Milliseconds from the click on the link until `Join` can be pressed. */
   readonly readyMs: number
 }
@@ -49,7 +50,7 @@ export class OwnJoiner {
     const ready = await page.waitForFunction(() => window.joinReadyAt).then((handle) => handle.jsonValue())
     if (ready === undefined) throw new Error("not ready")
     await delay(thinkMs)
-    const watched = await joinWatched(page)
+    const watched = await withTasks(page, () => joinWatched(page))
     const person = this.#person.at(page)
     await person.leave()
     await page.close()
