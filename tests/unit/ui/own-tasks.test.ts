@@ -30,8 +30,32 @@ describe("tasks of their own", () => {
     expect(order).toEqual(["microtask", "first", "second"])
   })
 
-  it("may ask for further ones", async () => {
+  it("have what they ask for themselves at their end", async () => {
+    const order: string[] = []
     const inOwnTask = begin()
-    await new Promise<void>((resolve) => inOwnTask(() => inOwnTask(resolve)))
+    await new Promise<void>((resolve) => {
+      inOwnTask(() => {
+        inOwnTask(() => order.push("its rest"))
+        order.push("first")
+      })
+      inOwnTask(() => {
+        order.push("second")
+        resolve()
+      })
+    })
+    expect(order).toEqual(["first", "its rest", "second"])
+  })
+
+  it("go on after one that threw", async () => {
+    const inOwnTask = begin()
+    const thrown = new Promise<unknown>((resolve) => process.once("uncaughtException", resolve))
+    const second = new Promise<void>((resolve) => {
+      inOwnTask(() => {
+        throw new TypeError("not drawn")
+      })
+      inOwnTask(resolve)
+    })
+    await second
+    expect(await thrown).toEqual(new TypeError("not drawn"))
   })
 })
