@@ -22,6 +22,11 @@ export function PeopleList({ people, comparison, release }: PeopleListProps) {
         <span class="soft small">{en.security.roster[comparison.state]}</span>
       </div>
       <p class="soft small">{en.security.onlyThese(people.length)}</p>
+      {claims !== null && (
+        <p class="soft small" data-testid="release-claims">
+          {claims}
+        </p>
+      )}
       <ul data-testid="roster">
         {people.map((person) => (
           <li key={person.id}>
@@ -35,11 +40,6 @@ export function PeopleList({ people, comparison, release }: PeopleListProps) {
           </li>
         ))}
       </ul>
-      {claims !== null && (
-        <p class="soft small" data-testid="release-claims">
-          {claims}
-        </p>
-      )}
     </section>
   )
 }

@@ -57,7 +57,7 @@ export const about = {
     revoked: (number: number) =>
       number === 0
         ? "It takes no release back."
-        : `Its list takes ${number === 1 ? "one release" : `${number} releases`} back, which counts from the next check on.`,
+        : `Its list takes ${number === 1 ? "one release" : `${number} releases`} back, which counts here from now on.`,
     attested: (names: string) => `${names} attests that the running release can be rebuilt from its source.`,
     attestedNothing:
       "This attestation adds nothing: it is not by a named rebuilder, not of this release, or known already.",
