@@ -16,7 +16,7 @@ export async function rebuilds(release: Release, repository: string, run: RunPro
   const folder = await mkdtemp(join(tmpdir(), "wardroom-rebuild-"))
   try {
     const [checkout, out] = [join(folder, "checkout"), join(folder, "out")]
-    await run("git", ["clone", "--quiet", "--no-checkout", repository, checkout], folder)
+    await run("git", ["clone", "--quiet", "--no-checkout", "--", repository, checkout], folder)
     await run("git", ["checkout", "--quiet", "--detach", release.commit], checkout)
     await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], checkout)
     await run("npm", ["run", "release", "--", "--version", release.version, "--out", out], checkout)

@@ -67,7 +67,7 @@ export function reportAsText(path: string, report: PackageReport, reproduced: Re
   for (const file of report.files.filter(({ verdict }) => verdict !== "same")) say("", describe(file))
   const names = rebuilds.confirmed.length === 0 ? "" : `: ${rebuilds.confirmed.join(", ")}`
   say("rebuilt by", `${rebuilds.confirmed.length} of ${rebuilds.of}, ${rebuilds.needed} wanted${names}`)
-  if (reproduced !== null) say("rebuilt here", reproduced ? "the same bytes" : "OTHER BYTES")
+  if (reproduced !== null) say("rebuilt here", reproduced ? sameBytes(report.files) : "OTHER BYTES")
   for (const warning of report.warnings) say("warning", warning)
   const isLocal = report.files.some((file) => file.path === LOCAL_TRUST_ROOT_FILE)
   if (isLocal && outcome === "refused")
@@ -78,6 +78,12 @@ export function reportAsText(path: string, report: PackageReport, reproduced: Re
 /** Names come from the package: what would move the cursor, break the line or turn the writing around is spelled out. */
 export function asPlainText(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (mark) => `\\u{${mark.codePointAt(0)?.toString(16) ?? ""}}`)
+}
+
+/** A rebuild is of the release; the package may be another thing. */
+function sameBytes(files: readonly CheckedFile[]): string {
+  const isWhole = files.every(({ verdict }) => !["missing", "changed", "added"].includes(verdict))
+  return isWhole ? "the same bytes" : "the release's bytes, which this package's are not"
 }
 
 function countVerdicts(files: readonly CheckedFile[]): string {

@@ -19,6 +19,12 @@ function checkWith(path: string, content: string | Buffer): PackageReport {
   return checkPackage(new Map([...published, [path, Buffer.from(content)]]), termsFor(authority))
 }
 
+function rebuildLineOf(report: PackageReport): string | undefined {
+  return reportAsText("a.zip", report, true)
+    .split("\n")
+    .find((line) => line.includes("rebuilt here"))
+}
+
 test("a manifest is the released one only if no reader could take it for another", () => {
   const own = published.get("manifest.json")?.toString() ?? ""
   const kindWith = (start: string): string | null => checkWith("manifest.json", own.replace("{", start)).kind
@@ -82,6 +88,11 @@ test("a report shows names as they are and does what none of them says", () => {
   const text = reportAsText("a.zip", report, null)
   expect(text).toContain(String.raw`a\u{1b}[2J\u{202e}\u{2028}\u{a}b.js`)
   expect(text).not.toMatch(/[\x1b\u202e\u2028]|^b\.js/m) // oxlint-disable-line no-control-regex -- it is what must not be there
+})
+
+test("a rebuild that gives the release's bytes is not said to give those of a package that has others", () => {
+  expect(rebuildLineOf(checkPackage(published, termsFor(authority)))).toMatch(/the same bytes$/)
+  expect(rebuildLineOf(checkWith("background.js", "let evil"))).toMatch(/which this package's are not$/)
 })
 
 test("the newest list of revoked releases counts, also when it stands in the release given as the previous one", async () => {
