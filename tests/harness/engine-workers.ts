@@ -2,6 +2,9 @@
 
 import type { BrowserContext, CDPSession } from "playwright"
 
+/** Its address also says how the extension is installed. */
+const ENGINE = /\/offscreen\.html\?/
+
 /** Script addresses of the running workers, sorted; empty also where there is no engine. */
 export async function engineWorkers(context: BrowserContext): Promise<readonly string[]> {
   const browser = context.browser()
@@ -9,7 +12,7 @@ export async function engineWorkers(context: BrowserContext): Promise<readonly s
   const session = await browser.newBrowserCDPSession()
   try {
     const { targetInfos } = await session.send("Target.getTargets", { filter: [{}] })
-    const engine = targetInfos.find(({ type, url }) => type === "background_page" && url.endsWith("/offscreen.html"))
+    const engine = targetInfos.find(({ type, url }) => type === "background_page" && ENGINE.test(url))
     return engine ? await listWorkers(session, engine.targetId) : []
   } finally {
     await session.detach()
