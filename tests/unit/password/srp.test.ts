@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { fromBigEndian, randomBytes } from "../../../src/bytes/bytes.ts"
 import type { PasswordFault } from "../../../src/password/errors.ts"
 import { challengeClient, createVerifier, proveToService } from "../../../src/password/srp.ts"
@@ -48,6 +48,22 @@ describe("SRP-6a", () => {
     const expected = twin.answer(number(proof.A))
     expect(Buffer.from(proof.M1).equals(expected.M1)).toBe(true)
     await proof.verify(expected.M2)
+  })
+
+  it("draws 256 bits for the private value, of either side", async () => {
+    const salt = randomBytes(16)
+    const verifier = await createVerifier(MEETING, "right", salt)
+    const drawn = Buffer.alloc(32, 0xa5)
+    const random = vi.spyOn(crypto, "getRandomValues").mockImplementation((target) => {
+      if (target instanceof Uint8Array) target.set(drawn) // RangeError for a shorter one
+      return target
+    })
+    const { B } = await challengeClient(MEETING, salt, verifier)
+    const { A } = await proveToService(MEETING, "right", { salt, B })
+    expect(random.mock.calls.map(([target]) => target?.byteLength)).toEqual([32, 32])
+    random.mockRestore()
+    expect(Buffer.from(A).equals(pad(power(g, number(drawn))))).toBe(true)
+    expect(Buffer.from(B).equals(slowService(salt, "right", number(drawn)).B)).toBe(true)
   })
 
   it("proves both sides to each other, in fixed widths", async () => {
