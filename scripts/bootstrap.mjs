@@ -13,6 +13,8 @@ const COMMANDS = ["start", "guest", "test", "bench", "churn"]
 const IS_WINDOWS = process.platform === "win32"
 const OLDEST_NODE = 20
 const PINNED_MAJOR = 24
+/** Node warns that its ML-KEM may change; src/mls/ml-kem.ts looks whether it is there. */
+const QUIETLY = "--disable-warning=ExperimentalWarning"
 
 /** @returns {Promise<number>} the exit code */
 async function main() {
@@ -35,7 +37,8 @@ async function main() {
     ...process.env,
     PATH: [join(ROOT, "node_modules", ".bin"), process.env.PATH].join(pathSeparator()),
   }
-  return run(node, [join(ROOT, "scripts", `${command}.ts`), ...args], { env: environment })
+  const script = join(ROOT, "scripts", `${command}.ts`)
+  return run(node, [QUIETLY, script, ...args], { env: environment })
 }
 
 /** Installs the locked packages unless they are there; null, or why they are not. */
