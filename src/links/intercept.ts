@@ -85,14 +85,18 @@ export class Interceptor {
     const { tabId, url, source } = navigation
     const ticket = tickets.draw()
     const earlier = stops.repeated(navigation, ticket)
-    if (await openedSites.isAllowed(tabId, url)) return
+    const link = spellLink(url)
+    // Each is a round trip or two to the browser, and the page waits for all.
+    const [isAllowed, elsewhere] = await Promise.all([
+      openedSites.isAllowed(tabId, url),
+      link === null ? null : meetingTabs.find(link, tabId),
+    ])
+    if (isAllowed) return
     const exposure = exposureOf(source, () => this.#isGuarded(url))
     if (earlier !== null) {
       await tickets.expose(earlier, await exposure)
       return
     }
-    const link = spellLink(url)
-    const elsewhere = link === null ? null : await meetingTabs.find(link, tabId)
     await tickets.issue(ticket, { url, tabId, exposure: await exposure, elsewhere })
     const page = browser.runtime.getURL(`${MEETING_PAGE}?t=${ticket}`)
     if (link !== null && elsewhere === null) onOpening(link)

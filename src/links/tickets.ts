@@ -34,8 +34,8 @@ export class Tickets {
   }
 
   async issue(ticket: string, entry: Omit<TicketEntry, "issuedAt">): Promise<void> {
-    await this.#dropExpired()
-    await this.#session.set({ [PREFIX + ticket]: { ...entry, issuedAt: this.#now() } })
+    const issued = this.#session.set({ [PREFIX + ticket]: { ...entry, issuedAt: this.#now() } })
+    await Promise.all([issued, this.#dropExpired()])
   }
 
   /** The entry, once, and for the tab it was issued for; null for any other ticket, tab or time. */

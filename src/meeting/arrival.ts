@@ -46,11 +46,8 @@ export async function arrive(
     passwords.openLink({ meeting, password, passphrase }),
   ])
   const proven = await service.client.prove(await passwords.prove(challenge))
-  const opened = await passwords.openRecord(proven)
-  const [identity, hostKey] = await Promise.all([
-    parts.vault.identity(meeting),
-    parts.vault.hostKey(opened.record.hostKey),
-  ])
+  const [opened, identity] = await Promise.all([passwords.openRecord(proven), parts.vault.identity(meeting)])
+  const hostKey = await parts.vault.hostKey(opened.record.hostKey)
   return { link, service, proven, opened, identity, hostKey }
 }
 
