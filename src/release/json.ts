@@ -76,12 +76,16 @@ export const int64: Shape<bigint> = (value, path) => {
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** protobuf's bytes: base64 (RFC 4648 §4) with its padding and no stray bits, of at least one byte. */
+/**
+ * protobuf's bytes: base64 (RFC 4648 §4) with its padding and no stray bits, of at least one byte. Line breaks, which
+ * many writers put in, say nothing.
+ */
 export const base64: Shape<Uint8Array> = (value, path) => {
-  if (typeof value !== "string" || value === "" || !BASE64.test(value) || btoa(atob(value)) !== value) {
+  const text = typeof value === "string" ? value.replaceAll(/[\r\n]/g, "") : ""
+  if (text === "" || !BASE64.test(text) || btoa(atob(text)) !== text) {
     throw new ShapeError("wrong-type", `"${path}" must be base64`)
   }
-  return Uint8Array.from(atob(value), (character) => character.charCodeAt(0))
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/

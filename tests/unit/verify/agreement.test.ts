@@ -7,6 +7,7 @@ import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
 import { readCases } from "../../../scripts/verify/cases.ts"
 import { verdictOnBundle } from "../../../scripts/verify/sigstore/verify-bundle.ts"
 import { runCase } from "../../../src/release/conformance.ts"
+import { readRebuilds } from "../../../src/release/rebuilders.ts"
 import { readNamedCase } from "../../harness/release/conformance-cases.ts"
 
 const VECTORS = join(PROJECT_FOLDER, "tests/vectors/sigstore")
@@ -15,6 +16,7 @@ const cases = await readCases(
   await readFile(join(VECTORS, "trusted_root.public-good.json")),
 )
 const isSlow = process.env["SLOW"] !== undefined
+const WRAPPED = "rekor2-timestamp-with-embedded-cert"
 const SAMPLE = ["happy-path-v0.1", "rekor2-timestamp-with-embedded-cert"]
 const good = cases.filter(({ name, isToVerify }) => isToVerify && (isSlow || SAMPLE.includes(name)))
 
@@ -37,6 +39,30 @@ test.each(good)(
   },
   isSlow ? 600_000 : 60_000,
 )
+
+test("base64 may hold line breaks, and nothing else that is no base64", async () => {
+  const [own, theirs] = [good.find(({ name }) => name === WRAPPED), await readNamedCase(WRAPPED)]
+  const outcomesWith = (mark: string): readonly unknown[] => {
+    const wrapped = Buffer.from(own?.bundle ?? "")
+      .toString()
+      .replaceAll(/("signedTimestamp":\s*".{76})/g, `$1${mark}`)
+    expect(wrapped).toContain(mark)
+    const bundle = Buffer.from(wrapped)
+    return [own && verdictOnBundle(own.policy, own.trustRoot, bundle, own.artifact), runCase({ ...theirs, bundle })]
+  }
+  for (const mark of ["\\n", "\\r\\n"]) {
+    expect(outcomesWith(mark)).toEqual([1, 2].map(() => expect.objectContaining({ outcome: "verified" })))
+  }
+  for (const mark of [" ", "\\t", "=", "\\u0000"]) {
+    expect(outcomesWith(mark)).toEqual([1, 2].map(() => expect.objectContaining({ kind: "bundle" })))
+  }
+})
+
+test("a file of rebuilds that cannot be read holds none for the extension either", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000)
+  for (const text of ["", "{", "{}", deep]) expect(readRebuilds(Buffer.from(text))).toEqual([])
+  expect(readRebuilds(Buffer.from("[{}]"))).toHaveLength(1)
+})
 
 interface Changed {
   readonly path: string
