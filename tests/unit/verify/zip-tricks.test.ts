@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util"
 import { describe, expect, test } from "vitest"
 import { UnreadableError } from "../../../scripts/verify/package/unreadable.ts"
 import { unzip } from "../../../scripts/verify/package/unzip.ts"
@@ -103,4 +104,23 @@ test("a name that leads elsewhere stays as it is, so that it counts as added", (
   const names = ["../a.js", "/a.js", "./a.js", "chunks\\b.js", "a.js\0", "A.js", "a.js."]
   const files = unzip(makeZip([A, ...names.map((name) => ({ ...B, name }))]))
   expect(Array.from(files.keys())).toEqual(["a.js", ...names])
+})
+
+test("any bit flipped leaves the same files, or none", () => {
+  const { content } = A
+  const described = { name: "ä", content, flags: UTF8 | DESCRIBED_AFTER, local: { checksum: 0 } }
+  const zip = makeZip([A, { ...described, descriptor: descriptorOf(content) }])
+  const files = unzip(zip)
+  let refused = 0
+  for (let bit = 0; bit < zip.length * 8; bit++) {
+    const flipped = Buffer.from(zip)
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    try {
+      if (!isDeepStrictEqual(unzip(flipped), files)) expect.fail(`bit ${bit} makes other files`)
+    } catch (error) {
+      if (!(error instanceof UnreadableError)) throw error
+      refused++
+    }
+  }
+  expect(refused).toBeGreaterThan(zip.length * 4)
 })
