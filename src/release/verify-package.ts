@@ -8,7 +8,7 @@ import { type Candidate, type Memory, type MemoryWarning, remember } from "./mem
 import { type PackageSource, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
 import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
-import type { Revocations } from "./release.ts"
+import { decodeRelease, type Revocations } from "./release.ts"
 import { newest, verifyNotRevoked } from "./revocations.ts"
 import { decodeTrustRoot } from "./trust-root.ts"
 import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify-release.ts"
@@ -93,8 +93,11 @@ export async function verifyContents(source: PackageSource, memories: Memories):
   const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
   if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
   const trust = await readTrust(source, memories)
+  // The browser fetches the files while the signature keeps this thread busy; what is wrong with it is told first.
+  const files = Promise.allSettled([verifyFiles(decodeRelease(releaseBytes).release, source)])
   const verified = verifyRelease(trust, releaseBytes, signature)
-  await verifyFiles(verified.release, source)
+  const [checked] = await files
+  if (checked.status === "rejected") throw checked.reason
   return { trust, verified }
 }
 

@@ -39,6 +39,14 @@ test("a build that a test authority signed reads as that, and meets", async () =
   await popup.close()
 })
 
+test("its own test cases come out as they must, within ten seconds", async () => {
+  const about = await openExtensionPage(ana.context, "about.html")
+  await about.getByRole("button", { name: "Run the self-test" }).click()
+  const result = await about.getByText(/cases came out as they must/).innerText()
+  expect(Number(/in ([\d.]+) s/.exec(result)?.[1])).toBeLessThan(10)
+  await about.close()
+})
+
 test("two clients of different releases show it on both sides, as what each says", async () => {
   const ben = await place.person("Ben", "green", { extension: second.folder })
   await ben.openLink(link)
