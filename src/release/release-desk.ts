@@ -8,7 +8,7 @@ import { verifyListing } from "./listed-files.ts"
 import type { ReleaseStore } from "./release-store.ts"
 import type { ReleaseWorker } from "./release-worker.ts"
 import { readSelfTest, runSelfTest, type SelfTest, type SelfTestProgress } from "./self-test.ts"
-import { type CheckedStatus, type Installation, judgeCheck } from "./status.ts"
+import { type CheckedStatus, type CheckOutcome, type Installation, judgeCheck } from "./status.ts"
 import type { Knowledge, VerifiedPackage } from "./verify-package.ts"
 
 export interface ReleaseDeskOptions {
@@ -53,17 +53,20 @@ export class ReleaseDesk {
   async check(): Promise<CheckedStatus> {
     const outcome = await this.#verify().catch(toRefusal)
     this.#paths = outcome instanceof ReleaseError ? null : outcome.paths
-    return this.#judge(outcome).catch((error: unknown) => this.#refuse(toRefusal(error)))
+    return this.#conclude(outcome)
   }
 
-  /** What the last check comes to where a page lists the package that could not be listed then; null: it was not good. */
+  /**
+   * Holds the package's paths, from a page that can list them, against the last check: the refusal, or null where
+   * nothing was added, or the check was not good anyway.
+   */
   async checkListing(listed: readonly string[]): Promise<CheckedStatus | null> {
     if (this.#paths === null) return null
     try {
       verifyListing(this.#paths, listed)
       return null
     } catch (error) {
-      return this.#judge(toRefusal(error))
+      return this.#conclude(toRefusal(error))
     }
   }
 
@@ -127,7 +130,15 @@ export class ReleaseDesk {
     return worker.verifyPackage({ root, listed, known: knowledge, now: new Date(now()) })
   }
 
-  async #judge(outcome: VerifiedPackage | ReleaseError): Promise<CheckedStatus> {
+  /** Keeps what came of a check; where not even that can be done, it is refused. */
+  #conclude(outcome: CheckOutcome): Promise<CheckedStatus> {
+    return this.#keep(outcome).catch((error: unknown) => {
+      const { installation, now } = this.#options
+      return judgeCheck(toRefusal(error), { installation, pardons: [], checkedAt: now() })
+    })
+  }
+
+  async #keep(outcome: CheckOutcome): Promise<CheckedStatus> {
     const { store, installation, version, now } = this.#options
     if (!(outcome instanceof ReleaseError)) {
       await store.keepMemory(outcome.authority, outcome.memory)
@@ -136,12 +147,6 @@ export class ReleaseDesk {
     const status = judgeCheck(outcome, { installation, pardons: await store.pardons(), checkedAt: now() })
     await store.keepStatus(version, status)
     return status
-  }
-
-  /** Where not even what came of it could be kept. */
-  #refuse(error: ReleaseError): CheckedStatus {
-    const { installation, now } = this.#options
-    return judgeCheck(error, { installation, pardons: [], checkedAt: now() })
   }
 }
 
