@@ -5,6 +5,7 @@ import { parseArgs } from "node:util"
 import shippedPolicy from "../../public/release-policy.json" with { type: "json" }
 import shippedTrustRoot from "../../public/trust-root.json" with { type: "json" }
 import { checkPackage, type PackageReport, type Terms } from "./package/check-package.ts"
+import type { CheckedSignature } from "./package/check-signature.ts"
 import { readPolicy } from "./package/policy.ts"
 import { readPackage } from "./package/read-package.ts"
 import type { Release } from "./package/release-file.ts"
@@ -81,7 +82,7 @@ async function termsOf(options: Options): Promise<Terms> {
     policy: readPolicy(policy),
     trustRoot,
     isLocal: options.local,
-    known: { previous: null, newer: null },
+    known: { previous: null, previousSignature: null, newer: null },
     attestations: await Promise.all((options.attestation ?? []).map((path) => readFile(path))),
     now: new Date(),
   }
@@ -89,16 +90,26 @@ async function termsOf(options: Options): Promise<Terms> {
     knownRelease(options.previous, terms),
     knownRelease(options.newer, terms),
   ])
-  return { ...terms, known: { previous, newer } }
+  const known = {
+    previous: previous?.release ?? null,
+    previousSignature: previous?.signature ?? null,
+    newer: newer?.release ?? null,
+  }
+  return { ...terms, known }
+}
+
+interface KnownRelease {
+  readonly release: Release
+  readonly signature: CheckedSignature | null
 }
 
 /** A release to compare with is worth something only if it is verified itself; its age is no fault of it. */
-async function knownRelease(path: string | undefined, terms: Terms): Promise<Release | null> {
+async function knownRelease(path: string | undefined, terms: Terms): Promise<KnownRelease | null> {
   if (path === undefined) return null
-  const { outcome, release, kind, detail } = checkPackage(await readPackage(path), terms)
+  const { outcome, release, signature, kind, detail } = checkPackage(await readPackage(path), terms)
   const isKnown = outcome === "verified" || kind === "revocations-expired"
   if (!isKnown || release === null) throw new UnreadableError(`${path} is no verified release: ${detail}`)
-  return release
+  return { release, signature }
 }
 
 async function rebuild(report: PackageReport, { policy }: Terms, repository?: string): Promise<Reproduced> {

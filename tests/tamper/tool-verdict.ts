@@ -15,7 +15,7 @@ export async function toolVerdict(change: Pick<Change, "files" | "seen" | "isPub
     policy: readPolicy(policy ?? Buffer.of()),
     trustRoot: trustRoot ?? Buffer.of(),
     isLocal: change.isPublished !== true,
-    known: { previous: before === undefined ? null : decodeRelease(before), newer: null },
+    known: { previous: before === undefined ? null : decodeRelease(before), previousSignature: null, newer: null },
     attestations: [],
     now: new Date(),
   }

@@ -1,10 +1,9 @@
 // One package against one policy: signature first, then every file, then what is known of other releases.
 
 import { demand, type Kind, RefusalError } from "../verdict.ts"
-import type { Verified } from "../sigstore/verify-bundle.ts"
 import { checkFiles, type CheckedFile, type FileVerdict } from "./check-files.ts"
 import { checkHistory, type KnownReleases } from "./check-history.ts"
-import { checkSignature } from "./check-signature.ts"
+import { type CheckedSignature, checkSignature } from "./check-signature.ts"
 import { countRebuilders, type Rebuilds } from "./count-rebuilders.ts"
 import type { Policy } from "./policy.ts"
 import type { PackageFiles } from "./read-package.ts"
@@ -28,7 +27,7 @@ export interface PackageReport {
   readonly detail: string
   /** As far as it could be read. */
   readonly release: Release | null
-  readonly signature: { readonly signer: string; readonly verified: Verified } | null
+  readonly signature: CheckedSignature | null
   readonly files: readonly CheckedFile[]
   readonly rebuilds: Rebuilds
   readonly warnings: readonly string[]
@@ -60,7 +59,7 @@ export function checkPackage(files: PackageFiles, terms: Terms): PackageReport {
   const checked = release === null ? [] : checkFiles(files, release)
   if (!terms.isLocal) attempt(() => demandNoTestAuthority(files))
   attempt(() => demandFiles(checked))
-  const warnings = release === null ? [] : (attempt(() => checkHistory(release, signature !== null, effective)) ?? [])
+  const warnings = release === null ? [] : (attempt(() => checkHistory(release, signature, effective)) ?? [])
   const attestations = [...attestationsIn(files), ...terms.attestations]
   const rebuilds = countRebuilders(bytes, release, attestations, effective)
   const [refusal] = refusals

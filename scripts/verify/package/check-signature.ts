@@ -9,18 +9,28 @@ import type { Release } from "./release-file.ts"
 
 const LOCAL = "local"
 
+/** A signer as policies and announcements write it, the version still open. */
+export interface SignerTemplate {
+  readonly issuer: string
+  readonly subject: string
+}
+
+export interface CheckedSignature {
+  /** The policy's name for the signer. */
+  readonly signer: string
+  readonly template: SignerTemplate
+  readonly verified: Verified
+}
+
 interface Candidate {
   readonly name: string
+  readonly template: SignerTemplate
   readonly identity: Identity
   readonly isFilledIn: boolean
 }
 
 /** Who signed, and what the bundle says; refuses with the bundle's kinds. */
-export function checkSignature(
-  signed: SignedRelease,
-  release: Release,
-  terms: Terms,
-): { readonly signer: string; readonly verified: Verified } {
+export function checkSignature(signed: SignedRelease, release: Release, terms: Terms): CheckedSignature {
   let refusal: RefusalError | null = null
   for (const candidate of candidatesFor(release, terms)) {
     try {
@@ -28,7 +38,7 @@ export function checkSignature(
       const policy = { bundleVersions, trust: { identity: candidate.identity }, asked: "artifact" } as const
       const verified = verifyBundle(policy, terms.trustRoot, signed.bundle, signed.release)
       demand(candidate.isFilledIn, "identity", "the policy does not say yet whose repository signs releases")
-      return { signer: candidate.name, verified }
+      return { signer: candidate.name, template: candidate.template, verified }
     } catch (error) {
       if (!(error instanceof RefusalError)) throw error
       refusal ??= error
@@ -42,11 +52,17 @@ export function checkSignature(
 function candidatesFor(release: Release, { policy, isLocal, known }: Terms): readonly Candidate[] {
   const candidates = policy.identities
     .filter(({ name }) => (name === LOCAL) === isLocal)
-    .map((one) => ({ name: one.name, identity: identityFor(one, release), isFilledIn: isFilledIn(one) }))
+    .map((one) => ({
+      name: one.name,
+      template: one,
+      identity: identityFor(one, release),
+      isFilledIn: isFilledIn(one),
+    }))
   const announced = isLocal ? null : (known.previous?.nextIdentity ?? null)
   if (announced === null || known.previous === null || known.previous.sequence >= release.sequence) return candidates
   const subject = announced.subject.replaceAll("{version}", release.version)
   const unasked = { repository: null, sourceRef: null, runner: null, commit: null }
   const identity = { ...unasked, issuer: announced.issuer, subject }
-  return [...candidates, { name: "announced by the previous release", identity, isFilledIn: true }]
+  const name = "announced by the previous release"
+  return [...candidates, { name, template: announced, identity, isFilledIn: true }]
 }

@@ -101,7 +101,7 @@ test("the newest list of revoked releases counts, also when it stands in the rel
   const next = releaseIn(await signedPackage(authority, { release: { sequence: 2, previous: digest, revocations } }))
   const terms = termsFor(authority)
   const kindOf = (known: typeof terms.known): string | null => checkPackage(published, { ...terms, known }).kind
-  expect(kindOf({ previous: next, newer: null })).toBe("revoked")
+  expect(kindOf({ previous: next, previousSignature: null, newer: null })).toBe("revoked")
   const unrevoked = { ...next, revocations: { ...next.revocations, releases: [] } }
-  expect(kindOf({ previous: unrevoked, newer: null })).toBe("rolled-back")
+  expect(kindOf({ previous: unrevoked, previousSignature: null, newer: null })).toBe("rolled-back")
 })

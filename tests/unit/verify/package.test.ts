@@ -155,7 +155,9 @@ describe("history", () => {
 
   test("a release after the previous one passes, an older one or a fork does not", async () => {
     const first = releaseIn(published)
-    const known = (previous: typeof first): Partial<Terms> => ({ known: { previous, newer: null } })
+    const known = (previous: typeof first): Partial<Terms> => ({
+      known: { previous, previousSignature: null, newer: null },
+    })
     const next = await signedPackage(authority, { release: { ...second, previous: first.digest } })
     expect(check(next, known(first)).kind).toBeNull()
     expect(check(published, known(first)).kind).toBeNull()
@@ -179,21 +181,49 @@ describe("history", () => {
     const nextIdentity = { issuer: moved.iss, subject: "https://git.example/release@v{version}" }
     const first = releaseIn(await signedPackage(authority, { release: { nextIdentity } }))
     const next = { release: { ...second, previous: first.digest }, claims: moved }
-    expect(await kindOf(next, { known: { previous: first, newer: null } })).toBeNull()
+    expect(await kindOf(next, { known: { previous: first, previousSignature: null, newer: null } })).toBeNull()
     expect(await kindOf(next)).toBe("identity")
+  })
+
+  test("a signer that the previous release neither had nor announced is refused, be it the policy's", async () => {
+    const first = check(published)
+    const next = { release: { ...second, previous: releaseIn(published).digest } }
+    const after = (template: { issuer: string; subject: string }): Partial<Terms> => {
+      const previousSignature = first.signature && { ...first.signature, template }
+      return { known: { previous: first.release, previousSignature, newer: null } }
+    }
+    const own = first.signature?.template ?? { issuer: "", subject: "" }
+    expect(await kindOf(next, after(own))).toBeNull()
+    expect(await kindOf(next, after({ ...own, subject: "https://git.example/release@v{version}" }))).toBe("identity")
+  })
+
+  test("an entry that the log took before that of the previous release is warned of", async () => {
+    const { release: previous, signature } = check(published)
+    const next = await signedPackage(authority, { release: { ...second, previous: previous?.digest ?? null } })
+    const [entry] = check(next).signature?.verified.entries ?? []
+    const warningsAfter = (logIndex: bigint): readonly string[] => {
+      const entries = signature?.verified.entries.map((one) => ({ ...one, logIndex })) ?? []
+      const previousSignature = signature && { ...signature, verified: { ...signature.verified, entries } }
+      return check(next, { known: { previous, previousSignature, newer: null } }).warnings
+    }
+    const index = entry?.logIndex ?? 0n
+    expect(warningsAfter(index + 1n)).toEqual(["the log took this release earlier than the previous one"])
+    expect(warningsAfter(index)).toEqual([])
   })
 
   test("a revoked release is refused, by its own list or a newer one's, and so is an expired list", async () => {
     const { digest } = releaseIn(published)
     const revocations = { issued: "2026-02-01", expires: "2027-02-01", releases: [digest] }
     const newer = releaseIn(await signedPackage(authority, { release: { ...second, previous: digest, revocations } }))
-    expect(check(published, { known: { previous: null, newer } }).kind).toBe("revoked")
+    expect(check(published, { known: { previous: null, previousSignature: null, newer } }).kind).toBe("revoked")
     const old = { now: new Date("2027-01-02T00:00:00Z") }
     expect(check(published, old).kind).toBe("revocations-expired")
     const fresh = releaseIn(
       await signedPackage(authority, { release: { revocations: { ...revocations, releases: [] } } }),
     )
-    expect(check(published, { ...old, known: { previous: null, newer: fresh } }).kind).toBeNull()
+    expect(
+      check(published, { ...old, known: { previous: null, previousSignature: null, newer: fresh } }).kind,
+    ).toBeNull()
   })
 })
 

@@ -114,7 +114,7 @@ export function termsFor(authority: TestAuthority, { owner = "acme", rebuilders 
     policy: readPolicy(Buffer.from(JSON.stringify(policy))),
     trustRoot: authority.trustRoot,
     isLocal: false,
-    known: { previous: null, newer: null },
+    known: { previous: null, previousSignature: null, newer: null },
     attestations: [],
     now: NOW,
   }
