@@ -58,9 +58,10 @@ const engine = new Engine({
   mediaDevices: navigator.mediaDevices,
   locks: navigator.locks,
   close: () => {
+    Reflect.deleteProperty(window, HANDLE_NAME) // nobody finds it from now on
     void askBackground(chrome.runtime, "engine-ends", {}).catch(() => undefined)
     window.close()
   },
 })
 
-Object.defineProperty(window, HANDLE_NAME, { value: engine })
+Object.defineProperty(window, HANDLE_NAME, { value: engine, configurable: true })

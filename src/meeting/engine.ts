@@ -29,7 +29,7 @@ const TABLESS_MS = 10_000
 export interface EngineOptions {
   readonly parts: EngineParts
   readonly mediaDevices: DevicesOptions["mediaDevices"]
-  readonly locks: Pick<LockManager, "request">
+  readonly locks: Pick<LockManager, "request" | "query">
   /** Ends the engine's document. */
   readonly close: () => void
 }
@@ -259,7 +259,9 @@ export class Engine implements EngineHandle {
 
   async #endWithoutTab(): Promise<void> {
     await this.leave()
+    const isComing = await this.#views.isOneComing()
     if (this.#views.hasMeetingTab) return // it came just now
+    if (isComing) return this.#handleTabs("absent")
     this.#lifetime.abort()
     this.#close()
   }

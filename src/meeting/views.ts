@@ -5,6 +5,9 @@
 import type { ShownTile } from "./engine-handle.ts"
 import type { Snapshot } from "./snapshot.ts"
 
+/** How the name of every view's lock begins. */
+export const VIEW_LOCK = "view:"
+
 export type ViewKind = "meeting-tab" | "popup"
 
 export interface View {
@@ -13,7 +16,7 @@ export interface View {
 }
 
 export interface ViewsOptions {
-  readonly locks: Pick<LockManager, "request">
+  readonly locks: Pick<LockManager, "request" | "query">
   /** The last meeting tab went, or the first one came. */
   readonly onTabs: (state: "present" | "absent") => void
   readonly onTiles: () => void
@@ -63,6 +66,13 @@ export class Views {
 
   get hasMeetingTab(): boolean {
     return [...this.#views.values()].some(({ kind }) => kind === "meeting-tab")
+  }
+
+  /** Whether a view that has not come yet holds its lock: it may have found the engine already. */
+  async isOneComing(): Promise<boolean> {
+    const { held = [], pending = [] } = await this.#options.locks.query()
+    const names = [...held, ...pending].flatMap(({ name }) => name ?? [])
+    return names.some((name) => name.startsWith(VIEW_LOCK) && !this.#views.has(name))
   }
 
   #meet({ kind, viewLock }: View): Known {

@@ -42,6 +42,8 @@ export interface EngineViewOptions {
 
 /** Times that a view looks for the handle of an engine that it had made. */
 export const MAX_LOOKS = 1000
+/** Looks until the making is asked for anew: an engine that was just ending counted as there. */
+const LOOKS_PER_MAKING = 50
 
 /** Finds the engine and follows it until `abortSignal`; never rejects, a failure is a state. */
 export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
@@ -82,10 +84,11 @@ interface Found extends EngineWindow {
 async function findEngine(options: EngineViewOptions, abortSignal: AbortSignal): Promise<Found | null> {
   const there = look(options.windows())
   if (there || !options.createEngine) return there
+  const { createEngine } = options
   const failed = new AbortController()
-  options.createEngine().catch(() => failed.abort())
   // Looked for while it is made, as others may have begun that, and after it: its modules may still be starting.
   for (let looks = 0; looks < MAX_LOOKS && !failed.signal.aborted && !abortSignal.aborted; looks++) {
+    if (looks % LOOKS_PER_MAKING === 0) createEngine().catch(() => failed.abort())
     const found = look(options.windows())
     if (found) return found
     await options.pause()

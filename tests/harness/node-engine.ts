@@ -37,7 +37,7 @@ export class NodeEngine implements AsyncDisposable {
         },
       },
       mediaDevices: testDevices(),
-      locks: { request: () => new Promise(() => {}) }, // views never die
+      locks: { request: () => new Promise(() => {}), query: async () => ({}) }, // views never die
       close: () => undefined,
     })
     const view = { kind: "meeting-tab", viewLock: "view:test" } as const

@@ -11,14 +11,17 @@ function heldLocks() {
     waiting.set(name, callback)
     return Promise.resolve()
   }
-  return { locks: { request } as unknown as LockManager, die: (name: string) => waiting.get(name)?.() }
+  /** Of other pages, or of none yet known. */
+  const others: { held: LockInfo[]; pending: LockInfo[] } = { held: [], pending: [] }
+  const locks = { request, query: async () => others } as unknown as LockManager
+  return { locks, others, die: (name: string) => waiting.get(name)?.() }
 }
 
 function setUp() {
-  const { locks, die } = heldLocks()
+  const { locks, others, die } = heldLocks()
   const onTabs = vi.fn<(state: "present" | "absent") => void>()
   const onTiles = vi.fn<() => void>()
-  return { views: new Views({ locks, onTabs, onTiles }), die, onTabs, onTiles }
+  return { views: new Views({ locks, onTabs, onTiles }), others, die, onTabs, onTiles }
 }
 
 const tab = { kind: "meeting-tab", viewLock: "view:1" } as const
@@ -46,6 +49,17 @@ describe("views", () => {
     expect(listener).not.toHaveBeenCalled()
     expect(views.shownTiles().size).toBe(0)
     expect(onTiles).toHaveBeenCalledTimes(2)
+  })
+
+  it("knows of a view that holds its lock and has not come yet", async () => {
+    const { views, others } = setUp()
+    expect(await views.isOneComing()).toBe(false)
+    others.held.push({ name: "view:1" }, { name: "something else" })
+    expect(await views.isOneComing()).toBe(true)
+    views.subscribe(() => {}, tab, new AbortController().signal)
+    expect(await views.isOneComing()).toBe(false)
+    others.pending.push({ name: "view:2" })
+    expect(await views.isOneComing()).toBe(true)
   })
 
   it("says when the first meeting tab comes and when the last one goes, and never for a popup", () => {

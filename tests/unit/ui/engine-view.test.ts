@@ -98,6 +98,20 @@ describe("a view of the engine", () => {
     expect(looks).toBe(3)
   })
 
+  it("has it made anew where the one that was there ended instead", async () => {
+    const found: EngineWindow[] = []
+    let asked = 0
+    const { reached } = watch({
+      windows: () => found,
+      createEngine: async () => {
+        if (++asked === 2) found.push(engineWindow(fakeEngine()))
+      },
+      pause: async () => {},
+    })
+    await reached("there")
+    expect(asked).toBe(2)
+  })
+
   it("gives up on an engine that never shows its handle", async () => {
     let looks = 0
     const { reached } = watch({ createEngine: async () => {}, pause: async () => void looks++ })
