@@ -7,12 +7,14 @@
 //   certificate   64 bytes: the host key's signature that this identity is a host; or null
 //   signature     64 bytes: the identity key's, which binds leaf key and group to all of the above
 
-import { sha256 } from "../bytes/bytes.ts"
+import { fromHex, sha256 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import { bytes, decodeShape, nullable, record, type Shaped } from "../bytes/shape.ts"
 import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
 import { PolicyError } from "./errors.ts"
 import { SEALED_PROFILE_BYTES } from "./profile.ts"
+
+const SHA256_OF_NOTHING = fromHex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 
 const credentialShape = record({
   identityKey: bytes(32),
@@ -91,6 +93,9 @@ async function credentialStatement(
   credential: Omit<MeetingCredential, "signature">,
 ) {
   const { identityKey, sealed, certificate } = credential
-  const digests = { sealed: await sha256(sealed), certificate: await sha256(certificate ?? new Uint8Array()) }
+  const digests = {
+    sealed: await sha256(sealed),
+    certificate: certificate ? await sha256(certificate) : SHA256_OF_NOTHING,
+  }
   return { groupId, leafKey, identityKey, ...digests }
 }

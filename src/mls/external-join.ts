@@ -7,18 +7,14 @@ import { accumulatePskSecret } from "ts-mls/pskIndex.js"
 import { isEqual } from "../bytes/bytes.ts"
 import { encodeAuthenticatedData } from "./authenticated-data.ts"
 import { type BuiltCommit, buildCommit } from "./commit-builder.ts"
-import { PolicyError } from "./errors.ts"
 import type { OwnLeaf } from "./leaf-key.ts"
-import type { PublicGroup } from "./public-group.ts"
+import type { OfferedGroup } from "./public-group.ts"
 import { decodeTicket } from "./ticket.ts"
 import { withNewLeaf, withoutLeaf } from "./tree.ts"
-import { decodeGroupInfo } from "./wire.ts"
 
 /** Builds the join of `own`, removing this identity's earlier leaf if the tree has one. */
 export async function buildJoin(options: {
-  readonly group: PublicGroup
-  /** The bytes that `group` was read from. */
-  readonly groupInfo: Uint8Array
+  readonly group: OfferedGroup
   readonly own: OwnLeaf
   readonly identityKey: Uint8Array
   readonly psk: Uint8Array
@@ -29,7 +25,7 @@ export async function buildJoin(options: {
   const former = group.leaves.find(({ identityKey }) => isEqual(identityKey, options.identityKey))
   const remaining = former ? withoutLeaf(group.tree, former.leaf) : group.tree
   const { tree, leaf } = withNewLeaf(remaining, own.publicPackage.leafNode)
-  const { enc: kemOutput, secret: initSecret } = await exportSecret(externalKey(options.groupInfo), suite)
+  const { enc: kemOutput, secret: initSecret } = await exportSecret(group.externalKey, suite)
   const pskNonce = suite.rng.randomBytes(suite.kdf.size)
   const preSharedKeyId: PreSharedKeyID = { psktype: "external", pskId: group.context.pskId, pskNonce }
   const zeroes = new Uint8Array(suite.kdf.size)
@@ -56,11 +52,4 @@ export async function buildJoin(options: {
   initSecret.fill(0)
   pskSecret.fill(0)
   return built
-}
-
-function externalKey(groupInfo: Uint8Array): Uint8Array {
-  const { extensions } = decodeGroupInfo(groupInfo)
-  const extension = extensions.find(({ extensionType }) => extensionType === "external_pub")
-  if (!extension) throw new PolicyError("group-info-extensions", "the group info has no external_pub")
-  return extension.extensionData
 }

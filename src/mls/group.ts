@@ -68,7 +68,7 @@ export class GroupSession {
     const own = await createLeafIn(group, options, null)
     const { psk, ticket } = options
     const identityKey = options.identity.publicKey
-    const built = await buildJoin({ group, groupInfo, own, identityKey, psk, ticket })
+    const built = await buildJoin({ group, own, identityKey, psk, ticket })
     const pending = await presentCommit(group, built, own)
     const phase: Phase = { kind: "joining", next: built.state, own: ownOf(own, options) }
     return { ...pending, session: new GroupSession(options, phase) }

@@ -3,7 +3,7 @@
 import type { GroupContext } from "ts-mls/groupContext.js"
 import { type LeafNode, verifyLeafNodeSignature } from "ts-mls/leafNode.js"
 import type { RatchetTree } from "ts-mls/ratchetTree.js"
-import { isEqual, toHex } from "../bytes/bytes.ts"
+import { compareBytes, isEqual } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import { verifyCredential } from "./credential.ts"
 import { PolicyError, type PolicyFault } from "./errors.ts"
@@ -26,16 +26,13 @@ export async function judgeTree(
   const leaves = readLeaves(tree)
   requireUnique(
     "identity-repeated",
-    leaves.map((leaf) => toHex(leaf.identityKey)),
+    leaves.map((leaf) => leaf.identityKey),
   )
   requireUnique(
     "leaf-key-reused",
-    leaves.map((leaf) => toHex(leaf.leafKey)),
+    leaves.map((leaf) => leaf.leafKey),
   )
-  requireUnique(
-    "encryption-key-reused",
-    encryptionKeys(tree).map((key) => toHex(key)),
-  )
+  requireUnique("encryption-key-reused", encryptionKeys(tree))
   for (const node of tree) {
     if (node) requireKeySize(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey, suite)
   }
@@ -68,8 +65,10 @@ export function requireKeySize(encryptionKey: Uint8Array, suite: MlsSuite): void
   }
 }
 
-function requireUnique(fault: PolicyFault, values: readonly string[]): void {
-  if (new Set(values).size !== values.length) throw new PolicyError(fault, "a value occurs twice in the tree")
+function requireUnique(fault: PolicyFault, values: readonly Uint8Array[]): void {
+  const sorted = values.toSorted(compareBytes)
+  if (sorted.some((value, at) => at > 0 && compareBytes(value, sorted[at - 1] ?? value) === 0))
+    throw new PolicyError(fault, "a value occurs twice in the tree")
 }
 
 // Tree hash, parent hashes and leaf signatures (RFC 9420 §12.4.3.1). What else the library looks at is judged above, but

@@ -19,19 +19,26 @@ export interface OwnLeaf {
   readonly signingKey: CryptoKey
 }
 
+/** A group to enter; with the `suite` that read it, so that the tree hashes are known already. */
+interface Place {
+  readonly groupId: Uint8Array
+  readonly origin: Uint8Array
+  readonly suite?: MlsSuite
+}
+
 /**
  * Makes the leaf of a session's person in a group; with the host key at hand it gets a certificate, else it keeps
  * `certificate`, which it has from the group before.
  */
 export async function createLeafIn(
-  { groupId, origin }: { readonly groupId: Uint8Array; readonly origin: Uint8Array },
+  { groupId, origin, suite }: Place,
   options: SessionOptions,
   certificate: Uint8Array | null,
 ): Promise<OwnLeaf> {
   const { identity, nameKey, profile, hostSign } = options
   const statement = { groupId: origin, identityKey: identity.publicKey }
   return createOwnLeaf({
-    suite: await createSuite(options.suite),
+    suite: suite ?? (await createSuite(options.suite)),
     groupId,
     meeting: options.expectation.meeting,
     identity,

@@ -38,14 +38,20 @@ export interface PublicGroup {
   readonly tree: RatchetTree
 }
 
+/** A group as a GroupInfo shows it to newcomers. */
+export interface OfferedGroup extends PublicGroup {
+  /** HPKE public key that an external join seals its init secret to (RFC 9420 §8.3). */
+  readonly externalKey: Uint8Array
+}
+
 /**
  * Reads a GroupInfo with its tree and checks all of it that can be checked without secrets: strict encoding, the
  * signer's signature, the tree and every credential in it, the meeting extension.
  *
  * Throws PolicyError. Whether it is the expected meeting's group is the caller's question (`verifyExpectation`).
  */
-export async function readGroupInfo(bytes: Uint8Array, suite: MlsSuite): Promise<PublicGroup> {
-  const { groupInfo, tree } = decodeParts(bytes)
+export async function readGroupInfo(bytes: Uint8Array, suite: MlsSuite): Promise<OfferedGroup> {
+  const { groupInfo, tree, externalKey } = decodeParts(bytes)
   const { groupContext, confirmationTag } = groupInfo
   const { groupId, epoch, cipherSuite } = groupContext
   if (cipherSuite !== suite.name) throw new PolicyError("wrong-suite", "the group uses another cipher suite")
@@ -57,7 +63,7 @@ export async function readGroupInfo(bytes: Uint8Array, suite: MlsSuite): Promise
   await verifySigner(groupInfo, tree, suite)
   const group = { groupId, epoch, origin, context, succession, confirmationTag, leaves, suite, groupContext, tree }
   judgeSuccession(group)
-  return group
+  return { ...group, externalKey }
 }
 
 /** Checks that a GroupInfo is a member's of exactly this group and epoch; throws PolicyError. */
@@ -129,15 +135,21 @@ async function nextTree(group: PublicGroup, judged: Judgement): Promise<RatchetT
   }
 }
 
-function decodeParts(bytes: Uint8Array): { groupInfo: GroupInfo; tree: RatchetTree } {
+interface GroupInfoParts {
+  readonly groupInfo: GroupInfo
+  readonly tree: RatchetTree
+  readonly externalKey: Uint8Array
+}
+
+function decodeParts(bytes: Uint8Array): GroupInfoParts {
   const groupInfo = decodeGroupInfo(bytes)
   const { extensions } = groupInfo
   const extension = extensions.find(({ extensionType }) => extensionType === "ratchet_tree")
-  const hasKey = extensions.some(({ extensionType }) => extensionType === "external_pub")
-  if (extensions.length !== 2 || !hasKey || !extension) {
+  const external = extensions.find(({ extensionType }) => extensionType === "external_pub")
+  if (extensions.length !== 2 || !external || !extension) {
     throw new PolicyError("group-info-extensions", "a group info has exactly external_pub and ratchet_tree")
   }
-  return { groupInfo, tree: decodeTree(extension.extensionData) }
+  return { groupInfo, tree: decodeTree(extension.extensionData), externalKey: external.extensionData }
 }
 
 function decodeTree(data: Uint8Array): RatchetTree {

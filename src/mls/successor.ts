@@ -42,6 +42,6 @@ export async function joinAfter(
   verifySuccession(group, last.group, await succeed(last.group, refusal))
   const own = await createLeafIn(group, options, ownLeaf(last).credential.certificate)
   const identityKey = options.identity.publicKey
-  const built = await buildJoin({ group, groupInfo, own, identityKey, psk: options.psk, ticket: null })
+  const built = await buildJoin({ group, own, identityKey, psk: options.psk, ticket: null })
   return { next: built.state, own: ownOf(own, options), pending: await presentCommit(group, built, own) }
 }

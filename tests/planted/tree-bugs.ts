@@ -127,8 +127,8 @@ export const TREE_BUGS: readonly PlantedBug[] = [
   {
     bug: "lets one person be in a tree twice",
     file: "judged-tree.ts",
-    find: "leaves.map((leaf) => toHex(leaf.identityKey))",
-    replace: "leaves.map((leaf) => toHex(leaf.leafKey))",
+    find: "leaves.map((leaf) => leaf.identityKey)",
+    replace: "leaves.map((leaf) => leaf.leafKey)",
   },
   {
     bug: "takes a group info that nobody signed",

@@ -95,7 +95,7 @@ export class Lockstep {
     const remaining = formerLeaf === undefined ? group.tree : withoutLeaf(group.tree, formerLeaf)
     const place = withNewLeaf(remaining, own.publicPackage.leafNode)
     await requireSamePath(place.tree, { leafIndex: place.leaf, privateKeys: {} }, group.groupContext, own.suite)
-    const request = { group, groupInfo, own, identityKey: identity.publicKey, ticket: null }
+    const request = { group, own, identityKey: identity.publicKey, ticket: null }
     this.#twins = this.#twins.filter((twin) => twin !== former)
     await this.#refuse((await buildJoin({ ...request, psk: randomBytes(32) })).commit, this.#twins)
     const { commit, state } = await buildJoin({ ...request, psk: this.#meeting.psk })

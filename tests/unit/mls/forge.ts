@@ -108,7 +108,7 @@ export class Workshop {
     const groupInfo = await this.groupInfo()
     const group = { ...(await readGroupInfo(groupInfo, await createSuite(FAST_SUITE))), ...into }
     const identityKey = newcomer.identity.publicKey
-    return buildJoin({ group, groupInfo, own: newcomer.own, identityKey, psk: this.meeting.psk, ticket })
+    return buildJoin({ group, own: newcomer.own, identityKey, psk: this.meeting.psk, ticket })
   }
 
   async admit(newcomer: Omit<Insider, "state">): Promise<void> {
