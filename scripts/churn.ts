@@ -1,6 +1,9 @@
 // `npm run churn -- [--clients 20] [--joins 300] [--seed 1] [--suite release]`: whole clients that join, leave, crash,
 // lose a way and return at a real service, several at once, in the random order of the seed; says whether all of them
 // were of one mind after each step. `--suite fast` takes the suite of the tests.
+//
+// With `--lockstep` instead: one group, up to `--clients` large, followed by our MLS code and by the library as it is
+// published, until so many have joined; with flipped bits, badly sealed paths and tampered trees before both.
 
 import { parseArgs } from "node:util"
 import { type ChurnResult, type ChurnStep, runChurn } from "../tests/harness/churn/churn.ts"
@@ -8,6 +11,7 @@ import { NodeMeeting } from "../tests/harness/node-meeting.ts"
 import { seededRandom } from "../tests/harness/random.ts"
 import { ServiceProcess } from "../tests/harness/service-process/service-process.ts"
 import { type ChurnFlags, readChurnFlags } from "./churn/flags.ts"
+import { lockstepSummary, runLockstep } from "./churn/lockstep.ts"
 
 const AT_ONCE = 4
 /** Everybody comes from one address, and often. */
@@ -16,12 +20,20 @@ const LIMITS = { srpPerAddress: MANY, srpPerMeeting: MANY, commitsPerPerson: MAN
 
 const text = (preset: string) => ({ type: "string", default: preset }) as const
 const { values } = parseArgs({
-  options: { clients: text("20"), joins: text("300"), seed: text("1"), suite: text("release") },
+  options: {
+    clients: text("20"),
+    joins: text("300"),
+    seed: text("1"),
+    suite: text("release"),
+    lockstep: { type: "boolean", default: false },
+  },
 })
 const flags = readChurnFlags(values)
 if (typeof flags === "string") {
   console.error(flags)
   process.exitCode = 2
+} else if (values.lockstep) {
+  for (const line of lockstepSummary(flags, await runLockstep(flags, console.log))) console.log(line)
 } else {
   const began = performance.now()
   const result = await run(flags)

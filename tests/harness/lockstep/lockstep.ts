@@ -38,6 +38,7 @@ type Outcome = { readonly state: ClientState | null } | { readonly refused: unkn
 /** What was done and compared. */
 export interface LockstepTally {
   steps: number
+  joins: number
   received: number
   /** Commits with a changed bit, or that a member made badly; and how many of them were refused. */
   spoilt: number
@@ -45,7 +46,7 @@ export interface LockstepTally {
 }
 
 export class Lockstep {
-  readonly tally: LockstepTally = { steps: 0, received: 0, spoilt: 0, refused: 0 }
+  readonly tally: LockstepTally = { steps: 0, joins: 0, received: 0, spoilt: 0, refused: 0 }
   readonly #meeting: Meeting
   readonly #random: Random
   #twins: Twin[] = []
@@ -101,6 +102,7 @@ export class Lockstep {
     const { commit, state } = await buildJoin({ ...request, psk: this.#meeting.psk })
     await this.#deliver(commit, this.#twins)
     this.#twins = [...this.#twins, await twinOf(identity, own, state)]
+    this.tally.joins++
   }
 
   /** `author` removes `gone`, or heals. */
