@@ -9,8 +9,6 @@ import type { ChurnFlags } from "./flags.ts"
 /** After each step. */
 const TAMPERED_TREES = 2
 const STEPS_A_LINE = 20
-/** Fewer have no parent node to tamper with. */
-const SMALLEST_GROUP = 3
 
 export interface LockstepResult extends LockstepTally {
   readonly trees: number
@@ -27,7 +25,7 @@ export async function runLockstep(flags: ChurnFlags, say: (line: string) => void
   while (tally.joins < joins) {
     await lockstep.step(clients)
     const members = lockstep.trees
-    for (let at = 0; at < TAMPERED_TREES && members.length >= SMALLEST_GROUP; at++) {
+    for (let at = 0; at < TAMPERED_TREES; at++) {
       trees++
       if ((await compareOnTampered(random.pick(members), random)) === "refused") refusedTrees++
     }

@@ -45,6 +45,8 @@ export interface LockstepTally {
   refused: number
 }
 
+const MOVES = ["join", "join", "join", "join", "heal", "heal", "heal", "remove", "remove", "return", "empty"] as const
+
 export class Lockstep {
   readonly tally: LockstepTally = { steps: 0, joins: 0, received: 0, spoilt: 0, refused: 0 }
   readonly #meeting: Meeting
@@ -75,16 +77,27 @@ export class Lockstep {
   async step(members: number): Promise<void> {
     const random = this.#random
     const count = this.#twins.length
-    const move = random.pick(["join", "join", "heal", "remove", "return", "heal"] as const)
+    const move = random.pick(MOVES)
     if (count < 3) await this.#join(null)
     else if (move === "heal") await this.#commit(random.pick(this.#twins), null)
-    else if (move === "return") await this.#join(this.#twins[1 + random.below(count - 1)] ?? null)
+    else if (move === "return") await this.#join(random.pick(this.#twins))
+    else if (move === "empty") await this.emptyLeft()
     else if (move === "join" && count < members) await this.#join(null)
     else {
-      const gone = this.#twins[1 + random.below(count - 1)] ?? null
+      const gone = random.pick(this.#twins)
       await this.#commit(random.pick(this.#twins.filter((twin) => twin !== gone)), gone)
     }
     this.tally.steps++
+  }
+
+  /** All on the left half of the tree are removed by one on the right, who heals: then the root has no other child. */
+  async emptyLeft(): Promise<void> {
+    const ordered = this.#twins.toSorted((one, other) => leafOf(one) - leafOf(other))
+    const author = ordered.at(-1)
+    if (!author || ordered.length < 2) return
+    const width = (author.ours.ratchetTree.length + 1) / 2
+    for (const gone of ordered.filter((twin) => leafOf(twin) < width / 2)) await this.#commit(author, gone)
+    await this.#commit(author, null)
   }
 
   async #join(former: Twin | null): Promise<void> {
@@ -166,6 +179,10 @@ export class Lockstep {
     }
     return Promise.all([outcomeOf(follow), outcomeOf(process)])
   }
+}
+
+function leafOf({ ours }: Twin): number {
+  return ours.privatePath.leafIndex
 }
 
 /** The leaver's own word. */

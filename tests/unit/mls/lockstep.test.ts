@@ -14,8 +14,10 @@ it.each<readonly [SuiteName, number, number]>([
   async (suite, steps, members) => {
     const lockstep = await Lockstep.found(await Meeting.create(OPEN, suite), seededRandom(7))
     for (let step = 0; step < steps; step++) await lockstep.step(members)
+    await lockstep.emptyLeft()
+    await lockstep.step(members)
     const { tally } = lockstep
-    expect(tally.steps).toBe(steps)
+    expect(tally.steps).toBe(steps + 1)
     expect(tally.received).toBeGreaterThan(steps)
     expect(tally.refused).toBeGreaterThan(steps)
   },
