@@ -1,19 +1,16 @@
 import { signal } from "@preact/signals"
-import { options, render } from "preact"
+import { render } from "preact"
 import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
 import { listInstalledPackage } from "../../src/release/package-listing.ts"
 import { readArrival } from "../../src/ui/arrival.ts"
 import { findEngine } from "../../src/ui/find-engine.ts"
 import { type AskBackground, MeetingTab } from "../../src/ui/meeting-tab.ts"
-import { ownTasks } from "../../src/ui/own-tasks.ts"
 import { MeetingPage } from "../../src/ui/pages/meeting-page.tsx"
 import { askForDevices } from "../../src/ui/permission.ts"
 import { keepProfile, offeredServers } from "../../src/ui/profile.ts"
 import { en } from "../../src/ui/strings/en.ts"
 import { holdViewLock } from "../../src/ui/view-lock.ts"
-
-options.debounceRendering = ownTasks(new MessageChannel())
 
 const abortSignal = new AbortController().signal
 const ask: AskBackground = (kind, fields) => askBackground(browser.runtime, kind, fields)
