@@ -1,10 +1,9 @@
-import { useLayoutEffect, useRef } from "preact/hooks"
+import { useEffect, useRef } from "preact/hooks"
 
 /** Somebody's picture; its sound is played apart. */
 export function Picture({ stream, mirrored = false }: { readonly stream: MediaStream; readonly mirrored?: boolean }) {
   const video = useRef<HTMLVideoElement>(null)
-  // Not after the next painting: the first frame may come before that.
-  useLayoutEffect(() => {
+  useEffect(() => {
     if (video.current) video.current.srcObject = stream
   }, [stream])
   return <video ref={video} class="picture" data-mirrored={mirrored} autoplay playsInline muted />
@@ -19,7 +18,7 @@ export interface SoundProps {
 /** Somebody's sound, played by the tab, so that muting the tab works. */
 export function Sound({ stream, onBlocked }: SoundProps) {
   const audio = useRef<HTMLAudioElement>(null)
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = audio.current
     if (!element) return
     element.srcObject = stream
