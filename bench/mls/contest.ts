@@ -53,7 +53,7 @@ export class Contest {
 
   /** Grows to `members` and has both do everything there `rounds` times; answers the laps. */
   async run(members: number, rounds: number): Promise<readonly Lap[]> {
-    while (this.#members < members - 2) await this.#join({ isTimed: false })
+    while (this.#members < members - 3) await this.#join({ isTimed: false }) // those two who stay, and who comes and goes
     const first = await this.#join({ isTimed: false })
     const second = await this.#join({ isTimed: false })
     let author = await this.#receive("receive a join", first.member, second.commit)
