@@ -1,10 +1,10 @@
 // What a joiner checks of a whole tree: the same invariants that the policy keeps commit by commit.
 
+import type { Capabilities } from "ts-mls/capabilities.js"
 import type { GroupContext } from "ts-mls/groupContext.js"
 import { type LeafNode, verifyLeafNodeSignature } from "ts-mls/leafNode.js"
 import type { RatchetTree } from "ts-mls/ratchetTree.js"
 import { compareBytes, isEqual } from "../bytes/bytes.ts"
-import { encodeCbor } from "../bytes/cbor.ts"
 import { verifyCredential } from "./credential.ts"
 import { PolicyError, type PolicyFault } from "./errors.ts"
 import type { MeetingContext } from "./meeting-context.ts"
@@ -50,11 +50,20 @@ export async function judgeTree(
 /** Capabilities, extensions and source that every leaf of ours has; throws PolicyError. */
 export function judgeLeafShape(node: LeafNode | null, suite: MlsSuite): void {
   if (!node) throw new PolicyError("tree-structure", "no such leaf")
-  if (!isEqual(encodeCbor({ ...node.capabilities }), encodeCbor({ ...suite.capabilities }))) {
+  if (!isSameClaim(node.capabilities, suite.capabilities)) {
     throw new PolicyError("capabilities", "a leaf must claim exactly the profile's capabilities")
   }
   if (node.extensions.length > 0) throw new PolicyError("leaf-extensions", "a leaf has no extensions")
   if (node.leafNodeSource === "update") throw new PolicyError("leaf-source", "no Update proposals exist here")
+}
+
+const CLAIMS = ["versions", "ciphersuites", "extensions", "proposals", "credentials"] as const
+
+function isSameClaim(one: Capabilities, other: Capabilities): boolean {
+  return CLAIMS.every((claim) => {
+    const [claimed, wanted]: [readonly unknown[], readonly unknown[]] = [one[claim], other[claim]]
+    return claimed.length === wanted.length && claimed.every((value, at) => value === wanted[at])
+  })
 }
 
 /** Throws PolicyError `encryption-key-size`; a key of another length would break the next commit of others. */

@@ -31,7 +31,7 @@ export const TREE_BUGS: readonly PlantedBug[] = [
   {
     bug: "takes any capabilities that include ours",
     file: "judged-tree.ts",
-    find: "if (!isEqual(encodeCbor({ ...node.capabilities }), encodeCbor({ ...suite.capabilities })))",
+    find: "if (!isSameClaim(node.capabilities, suite.capabilities))",
     replace: "if (!suite.capabilities.extensions.every((known) => node.capabilities.extensions.includes(known)))",
   },
   {
