@@ -164,6 +164,18 @@ describe("what following a commit used up", () => {
     expect(initSecrets.every((secret) => secret.every((byte) => byte === 0))).toBe(true)
   })
 
+  it("is erased at once: the path secret that was opened", async () => {
+    const workshop = await Workshop.create(await Meeting.create(), 2)
+    const author = workshop.member(1)
+    const { state, own } = workshop.member(0)
+    const { suite, opened } = keepingOpened(own.suite)
+    const { commit } = await buildHeal({ state: author.state, group: workshop.group, suite: author.own.suite })
+    const group = { ...workshop.group, suite }
+    await followCommit(group, state, await judgeCommit(group, commit), { findPsk: () => workshop.meeting.psk })
+    expect(opened.map((secret) => secret.length)).toEqual([32])
+    expect(opened.every((secret) => secret.every((byte) => byte === 0))).toBe(true)
+  })
+
   it("does not take from the epoch before, which may be restored", async () => {
     const workshop = await Workshop.create(await Meeting.create(), 2)
     const { group, meeting } = workshop
@@ -174,6 +186,17 @@ describe("what following a commit used up", () => {
     expect(isWhole(state)).toBe(true)
   })
 })
+
+/** The suite, and every plaintext that HPKE opens by it. */
+function keepingOpened(suite: MlsSuite): { suite: MlsSuite; opened: readonly Uint8Array[] } {
+  const opened: Uint8Array[] = []
+  const open: MlsSuite["hpke"]["open"] = async (...sealed) => {
+    const secret = await suite.hpke.open(...sealed)
+    opened.push(secret)
+    return secret
+  }
+  return { suite: { ...suite, hpke: { ...suite.hpke, open } }, opened }
+}
 
 /** The suite, and every init secret that an ExternalInit yields by it (RFC 9420 §8.3). */
 function keepingInitSecrets(suite: MlsSuite): { suite: MlsSuite; initSecrets: readonly Uint8Array[] } {
