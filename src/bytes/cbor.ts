@@ -192,11 +192,12 @@ class Reader {
     const entries: [string, CborValue][] = []
     let last: Uint8Array | undefined
     for (let count = 0n; count < length; count++) {
+      const start = this.#offset
       const key = this.value(MAX_DEPTH)
       if (typeof key !== "string") throw new CborError("unsupported", "a map key must be text")
-      const bytes = utf8(key)
-      if (last && compareKeys(last, bytes) >= 0) throw new CborError("not-canonical", "map keys out of order")
-      last = bytes
+      const encoded = this.#bytes.subarray(start, this.#offset)
+      if (last && compareKeys(last, encoded) >= 0) throw new CborError("not-canonical", "map keys out of order")
+      last = encoded
       entries.push([key, this.value(depth + 1)])
     }
     return Object.fromEntries(entries)
