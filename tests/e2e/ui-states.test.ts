@@ -31,6 +31,8 @@ declare global {
   }
 }
 
+/** In this width alone each fault has its picture of the barred page, which differ in their words. */
+const NARROW = 320
 /** What the pages take for now, so that clocks and notices show the same in each picture. */
 const NOW = Date.UTC(2026, 0, 15, 12, 12, 41)
 
@@ -72,15 +74,13 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
     expect(await violations(page)).toEqual([])
   }
 
-  it.each(STATE_NAMES)("%s fits, and every control can be read and named", async (state) => {
-    await show(state)
-    await expectSound(state)
-  })
-
-  it.runIf(width === 320).each(BARRED_NAMES)("%s fits, and every control can be read and named", async (state) => {
-    await show(state)
-    await expectSound(state)
-  })
+  it.each(width === NARROW ? [...STATE_NAMES, ...BARRED_NAMES] : STATE_NAMES)(
+    "%s fits, and every control can be read and named",
+    async (state) => {
+      await show(state)
+      await expectSound(state)
+    },
+  )
 
   it("the detail to copy fits, and what is behind the line about this client", async () => {
     await show("barred-unsigned")

@@ -18,13 +18,15 @@ export interface Variant extends AsyncDisposable {
   readonly folder: string
 }
 
+/** What no patch is for, and wxt.config.ts takes from. */
+const LINKED = ["node_modules", "scripts", "tests"]
 const COPIED = ["src", "entrypoints", "public", "wxt.config.ts", "tsconfig.json", "package.json"]
 
 /** Builds a copy of the sources with the patch; throws when the patch no longer fits, so that it cannot test nothing. */
 export async function buildVariant({ file, find, replace }: Patch): Promise<Variant> {
   const root = await mkdtemp(join(tmpdir(), "wardroom-variant-"))
   await Promise.all(COPIED.map((name) => cp(join(PROJECT_FOLDER, name), join(root, name), { recursive: true })))
-  await symlink(join(PROJECT_FOLDER, "node_modules"), join(root, "node_modules"), "junction")
+  await Promise.all(LINKED.map((name) => symlink(join(PROJECT_FOLDER, name), join(root, name), "junction")))
   const text = await readFile(join(root, file), "utf8")
   const parts = text.split(find)
   if (parts.length !== 2) throw new RangeError(`${file} must hold the patched text once, got ${parts.length - 1} times`)
