@@ -127,11 +127,13 @@ async function openGallery(textPercent: number): Promise<Page> {
   return page
 }
 
-/** Resolves once the tiles have the sizes that they were given after the first layout. */
+/** Resolves once the tiles have the sizes that they were given after the first layout, and nothing changes its colour. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.allSettled(transitions.map(({ finished }) => finished))
   })
 }
 
