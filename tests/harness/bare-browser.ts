@@ -23,7 +23,10 @@ export interface Command {
 export interface BareBrowser {
   targets(): Promise<readonly Target[]>
   openTab(url: string): Promise<void>
-  /** Sends DevTools commands to a target, one after the other, and detaches again; answers with the last result. */
+  /**
+   * Sends DevTools commands to a target, one after the other, and detaches again; answers with the last result, null
+   * where the target went away.
+   */
   command(target: Target, ...commands: readonly Command[]): Promise<unknown>
   /** Ends the browser as a user does, so that it writes its profile. */
   close(): Promise<void>
@@ -119,7 +122,8 @@ function text(value: unknown): string {
 
 async function sendCommands(address: string, commands: readonly Command[]): Promise<unknown> {
   const socket = new WebSocket(address)
-  await once(socket, "open")
+  await Promise.race([once(socket, "open"), once(socket, "close")])
+  if (socket.readyState !== WebSocket.OPEN) return null // the target went away since it was listed
   let result: unknown = null
   for (const [id, command] of commands.entries()) {
     socket.send(JSON.stringify({ id, ...command }))
