@@ -20,7 +20,7 @@ import { Notices } from "./notices.ts"
 import type { VisitParts } from "./parts.ts"
 import { listPeople, type Member } from "./people.ts"
 import { EXPECTED_MS, type News, RosterNews } from "./roster-news.ts"
-import type { Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
+import type { Authority, Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
 
 /** After a change of roster the code is computed when the roster has been the same for this long. */
 const CODE_AFTER_MS = 1000
@@ -107,6 +107,19 @@ export class Attendance {
       authenticator: toHex(authenticator),
       groupSize: members.length,
       cipherSuite: this.#options.parts.suite,
+    }
+  }
+
+  authority(): Authority {
+    const { context, members, ownLeaf } = this.state
+    const { admission, mayShare, mayChat } = context
+    return {
+      admission,
+      mayShare,
+      mayChat,
+      yourRole: members.find(({ leaf }) => leaf === ownLeaf)?.role ?? "member",
+      hasHostKey: this.#options.entry.arrival.hostKey !== null,
+      isResting: members.every(({ role }) => role === "member"),
     }
   }
 
@@ -271,11 +284,11 @@ export class Attendance {
     return this.state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null
   }
 
-  #member({ identityKey, name, isHost, releaseDigest, releaseVersion }: EpochMember): Member {
+  #member({ identityKey, name, role, releaseDigest, releaseVersion }: EpochMember): Member {
     const id = toHex(identityKey)
     const tag = this.#tags.get(id) ?? ""
     const release = releaseDigest && releaseVersion !== null ? { digest: releaseDigest, version: releaseVersion } : null
-    return { id, tag, name, isHost, release }
+    return { id, tag, name, role, release }
   }
 }
 

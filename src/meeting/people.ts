@@ -3,14 +3,14 @@
 
 import { isEqual } from "../bytes/bytes.ts"
 import type { OwnRelease } from "./parts.ts"
-import type { Devices, Person, PersonRelease } from "./snapshot.ts"
+import type { Devices, Person, PersonRelease, Role } from "./snapshot.ts"
 
 /** A member of the MLS group. */
 export interface Member {
   readonly id: string
   readonly tag: string
   readonly name: string | null
-  readonly isHost: boolean
+  readonly role: Role
   /** As it claims; null where its profile does not open. */
   readonly release: OwnRelease | null
 }
@@ -62,7 +62,7 @@ function yourself(member: Member, { devices, since, ownRelease }: PeopleInput): 
     id: member.id,
     name: member.name,
     isYou: true,
-    isHost: member.isHost,
+    role: member.role,
     presence: "heard",
     release: { kind: "yours", version: ownRelease.version },
     microphone: devices.microphone === "on" ? "on" : "muted",
@@ -82,7 +82,7 @@ function other(member: Member, { room, heard, since, ownRelease }: PeopleInput):
     id: member.id,
     name: member.name,
     isYou: false,
-    isHost: member.isHost,
+    role: member.role,
     presence: inRoom ? (wasHeard ? "heard" : "not-heard-yet") : wasHeard ? "away" : "not-heard-yet",
     release: releaseOf(member.release, ownRelease),
     microphone: opened.microphone === "refused" ? "refused" : media.microphone === "on" ? "on" : "muted",

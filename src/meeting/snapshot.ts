@@ -1,7 +1,10 @@
 // What a view sees of the engine: one value, replaced as a whole whenever something changed, never mutated.
 
 import type { Admission } from "../delivery/messages.ts"
+import type { Role } from "../mls/hosts.ts"
 import type { ReleaseStatus } from "../release/status.ts"
+
+export type { Role } from "../mls/hosts.ts"
 
 export type Snapshot = MeetingPhase & WithRelease
 
@@ -62,11 +65,24 @@ export interface InMeeting {
   readonly devices: Devices
   /** Yourself first, then by time of arrival; an order that never changes while the same people are in. */
   readonly people: readonly Person[]
+  readonly authority: Authority
   readonly security: Security
   readonly notices: readonly Notice[]
   readonly path: MediaPath
   /** When you came in: milliseconds of the epoch of time. */
   readonly since: number
+}
+
+/** What the meeting allows by its hosts' word, as the group's context says it, and what of it you may change. */
+export interface Authority {
+  readonly admission: Admission
+  readonly mayShare: "everyone" | "hosts"
+  readonly mayChat: "everyone" | "hosts"
+  readonly yourRole: Role
+  /** Whether the meeting's host key is in this browser: it takes that to make co-hosts and to change the link. */
+  readonly hasHostKey: boolean
+  /** No host is in the meeting: all stays as it was said last. */
+  readonly isResting: boolean
 }
 
 /**
@@ -138,7 +154,7 @@ export interface Person {
   /** null: the sealed name could not be opened. */
   readonly name: string | null
   readonly isYou: boolean
-  readonly isHost: boolean
+  readonly role: Role
   /** Whether anything of theirs was opened in this epoch's group. */
   readonly presence: "heard" | "not-heard-yet" | "away"
   readonly release: PersonRelease

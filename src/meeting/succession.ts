@@ -118,6 +118,6 @@ export class Succession {
 /** Our place among those who may found the successor: hosts by leaf, then the others by leaf, never the author. */
 export function foundingRank({ members, ownLeaf }: EpochState, author: Uint8Array): number {
   const able = members.filter(({ identityKey }) => toHex(identityKey) !== toHex(author))
-  const ranked = able.toSorted((a, b) => Number(b.isHost) - Number(a.isHost) || a.leaf - b.leaf)
+  const ranked = able.toSorted((a, b) => Number(a.role === "member") - Number(b.role === "member") || a.leaf - b.leaf)
   return ranked.findIndex(({ leaf }) => leaf === ownLeaf)
 }

@@ -174,6 +174,7 @@ export class Visit {
           devices,
           connection: connection === "connected" ? this.#room.connection : connection,
           people: attendance.people(devices),
+          authority: attendance.authority(),
           security: attendance.security(),
           notices: attendance.notices(),
           path: this.#room.path,

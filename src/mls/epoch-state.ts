@@ -3,7 +3,7 @@
 import type { ClientState } from "ts-mls/clientState.js"
 import { mlsExporter } from "ts-mls/keySchedule.js"
 import { isEqual, unshared } from "../bytes/bytes.ts"
-import { isHost } from "./hosts.ts"
+import { type Role, roleOf } from "./hosts.ts"
 import type { MeetingContext } from "./meeting-context.ts"
 import { openProfile, type Profile } from "./profile.ts"
 import type { PublicGroup, PublicLeaf } from "./public-group.ts"
@@ -25,7 +25,7 @@ export interface EpochMember {
   /** What the person's client claims to be. */
   readonly releaseDigest: Uint8Array | null
   readonly releaseVersion: string | null
-  readonly isHost: boolean
+  readonly role: Role
 }
 
 export interface EpochState {
@@ -98,12 +98,12 @@ async function describeMember(
   }: { readonly group: PublicGroup; readonly nameKey: CryptoKey; readonly known: ReadonlyMap<number, EpochMember> },
 ): Promise<EpochMember> {
   const { identityKey, leafKey } = leaf
-  const host = { leaf: leaf.leaf, isHost: isHost(leaf, group.context) }
+  const place = { leaf: leaf.leaf, role: roleOf(leaf, group.context) }
   // A leaf's credential never changes, so neither does what is sealed in it.
   const before = known.get(leaf.leaf)
-  if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...host }
+  if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...place }
   const owner = { meeting: group.context.meeting, identityKey }
-  return { identityKey, leafKey, ...shown(await openProfile(nameKey, owner, leaf.credential.sealed)), ...host }
+  return { identityKey, leafKey, ...shown(await openProfile(nameKey, owner, leaf.credential.sealed)), ...place }
 }
 
 function shown(profile: Profile | null) {

@@ -4,6 +4,15 @@ import { isEqual } from "../bytes/bytes.ts"
 import type { MeetingContext } from "./meeting-context.ts"
 import type { PublicLeaf } from "./tree.ts"
 
+/** `host`: the host key vouches for the credential itself. `co-host`: the context names the identity. */
+export type Role = "host" | "co-host" | "member"
+
+/** What a leaf of the tree is; its credential and the context are verified already. */
+export function roleOf(leaf: PublicLeaf, context: MeetingContext): Role {
+  if (leaf.credential.certificate) return "host"
+  return isHost(leaf, context) ? "co-host" : "member"
+}
+
 /** Whether a leaf of the tree may act as host; its credential and the context are verified already. */
 export function isHost(leaf: PublicLeaf, context: MeetingContext): boolean {
   return hostCertificate(leaf, context) !== null

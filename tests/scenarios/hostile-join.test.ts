@@ -82,7 +82,7 @@ describe("a join that no member can follow", () => {
     const [{ state, shown }, ...others] = [alice, bob, charlie]
     expect(state.context).toEqual(before.context)
     expect(state.succession).toMatchObject({ predecessor: before.groupId, epoch: 3n })
-    expect(shown.people.filter(({ isHost }) => isHost).map(({ name }) => name)).toEqual(["Alice"])
+    expect(shown.people.filter(({ role }) => role === "host").map(({ name }) => name)).toEqual(["Alice"])
     expect(shown.security.digits).not.toEqual(codes)
     expect(shown.security.comparison.state).toBe("changed-since")
     for (const other of others) expect(other.shown.security.digits).toEqual(shown.security.digits)

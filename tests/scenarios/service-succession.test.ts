@@ -49,7 +49,7 @@ describe("members who refused a commit that came into force", () => {
     const states = honest.map(({ session }) => session.epochState)
     expect(new Set(states.map(({ authenticator }) => toHex(authenticator))).size).toBe(1)
     expect(states[0]?.context).toEqual(old.context)
-    expect(states[0]?.members.map(({ isHost }) => isHost)).toEqual([true, false, false])
+    expect(states[0]?.members.map(({ role }) => role)).toEqual(["host", "member", "member"])
     const newcomer = await company.person()
     await letIn(newcomer, alice)
     expect(newcomer.session.epochState).toMatchObject({ epoch: 3n, groupId: push.groupId, members: { length: 4 } })

@@ -48,7 +48,7 @@ export function PeopleList({ people, comparison, release }: PeopleListProps) {
 function about(person: Person): string {
   const words = [
     person.isYou ? en.common.you : null,
-    person.isHost ? en.common.host : null,
+    en.common.roles[person.role],
     presence(person),
     person.isYou ? null : claimInWords(person.release),
   ]

@@ -25,7 +25,7 @@ export const en = {
     somebody: "Somebody",
     unnamedMeeting: "Meeting",
     you: "you",
-    host: "host",
+    roles: { host: "host", "co-host": "co-host", member: null },
   },
 
   opening: {

@@ -52,7 +52,7 @@ export function person(number: number, name: string | null, more: Partial<Person
       .padEnd(64, "0"),
     name,
     isYou: false,
-    isHost: false,
+    role: "member",
     presence: "heard",
     release: { kind: "unsigned", version: "1.2.3" },
     microphone: "on",
@@ -64,7 +64,7 @@ export function person(number: number, name: string | null, more: Partial<Person
   }
 }
 
-export const ANA = person(0, "Ana", { isYou: true, isHost: true })
+export const ANA = person(0, "Ana", { isYou: true, role: "host" })
 export const BEN = person(1, "Ben Okafor", { isSpeaking: true })
 export const CHIDI = person(2, "Chidi", { microphone: "muted", camera: "off" })
 const DORA = person(3, "Dora Lindqvist-Papadopoulos", {
@@ -102,6 +102,14 @@ export const MEETING: InMeeting & WithRelease = {
   connection: "connected",
   devices: DEVICES,
   people: [ANA, BEN, CHIDI, DORA],
+  authority: {
+    admission: "open",
+    mayShare: "everyone",
+    mayChat: "everyone",
+    yourRole: "host",
+    hasHostKey: true,
+    isResting: false,
+  },
   security: SECURITY,
   notices: [],
   path: { sfu: "media.example.org", address: "203.0.113.7:7882", transport: "udp", roundTripMs: 23 },

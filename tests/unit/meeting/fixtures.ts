@@ -21,7 +21,7 @@ function person(number: number, name: string): Omit<EpochMember, "leaf"> {
     lastingKey: null,
     releaseDigest: key(0),
     releaseVersion: "0.1.0",
-    isHost: number === 1,
+    role: number === 1 ? "host" : "member",
   }
 }
 

@@ -11,9 +11,9 @@ import type { Person } from "../../../src/meeting/snapshot.ts"
 import { key } from "./fixtures.ts"
 
 const UNSIGNED: OwnRelease = { digest: key(0), version: "1.0.0" }
-const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", isHost: true, release: UNSIGNED }
-const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", isHost: false, release: UNSIGNED }
-const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", isHost: false, release: UNSIGNED }
+const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", role: "host", release: UNSIGNED }
+const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", role: "member", release: UNSIGNED }
+const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", role: "member", release: UNSIGNED }
 
 const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", isSpeaking: true, quality: "good" }
 const OPENED: HeardMedia = { microphone: "opened", camera: "opened", wasHeard: true }

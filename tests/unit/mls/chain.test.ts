@@ -13,12 +13,12 @@ describe("a group of people who join one after the other", () => {
     expect(authenticators(gathering).size).toBe(1)
     const { epoch, members } = gathering.person("anna").session.epochState
     expect(epoch).toBe(4n)
-    expect(members.map(({ name, isHost }) => [name, isHost])).toEqual([
-      ["anna", true],
-      ["ben", false],
-      ["cleo", false],
-      ["dan", false],
-      ["eva", false],
+    expect(members.map(({ name, role }) => [name, role])).toEqual([
+      ["anna", "host"],
+      ["ben", "member"],
+      ["cleo", "member"],
+      ["dan", "member"],
+      ["eva", "member"],
     ])
   })
 

@@ -201,7 +201,7 @@ describe("an own commit", () => {
     await gathering.commit(anna, (session) =>
       session.changeContext({ coHosts }, { hostSign: gathering.meeting.host.sign, rotation: null }),
     )
-    expect(ben.epochState.members.map(({ isHost }) => isHost)).toEqual([true, true])
+    expect(ben.epochState.members.map(({ role }) => role)).toEqual(["host", "co-host"])
     await gathering.commit(gathering.person("ben"), (session) => session.changeContext({ admission: "open" }, signing))
     expect(authenticators(gathering)).toHaveLength(1)
   })

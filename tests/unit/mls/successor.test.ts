@@ -73,9 +73,9 @@ describe("a successor group", () => {
     expect(authenticators(next).size).toBe(1)
     expect(after.groupId).not.toEqual(before.groupId)
     expect(after.context).toEqual(before.context)
-    expect(after.members.map(({ name, isHost }) => [name, isHost])).toEqual([
-      ["anna", true],
-      ["ben", false],
+    expect(after.members.map(({ name, role }) => [name, role])).toEqual([
+      ["anna", "host"],
+      ["ben", "member"],
     ])
     expect(after.succession).toEqual({
       origin: before.groupId,
@@ -150,7 +150,7 @@ describe("a successor group", () => {
     const third = await succeed(second, second.person("anna"), { commit, author: dan.publicKey })
     const { succession, members, groupId } = third.person("anna").session.epochState
     expect(succession).toMatchObject({ origin: first, epoch: 1n, author: dan.publicKey })
-    expect(members[0]?.isHost).toBe(true)
+    expect(members[0]?.role).toBe("host")
     const eva = await keyPair()
     await third.join("eva", eva, await third.person("anna").session.issueTicket(eva.publicKey))
     expect(groupId).not.toEqual(first)
