@@ -4,26 +4,24 @@ import { toHex } from "../bytes/bytes.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
-import { PasswordError } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
-import type { SecurityCode } from "../password/security-code.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
 import { personTag } from "../room/person-tag.ts"
-import { afterRosterChange, compared, type Comparison, NOT_COMPARED } from "./comparison.ts"
+import { describeAuthority } from "./authority.ts"
 import type { Conference } from "./conference.ts"
 import { Continuity, type ContinuityListener, type Entry } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
+import { GroupCode } from "./group-code.ts"
 import type { Step } from "./heartbeat.ts"
 import { describeHeard, describeRoom } from "./heard-media.ts"
+import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import { Interruption } from "./interruption.ts"
 import { Notices } from "./notices.ts"
+import { carryOrder } from "./orders.ts"
 import type { VisitParts } from "./parts.ts"
 import { listPeople, type Member } from "./people.ts"
-import { EXPECTED_MS, type News, RosterNews } from "./roster-news.ts"
+import { EXPECTED_MS, nameIn, type News, RosterNews } from "./roster-news.ts"
 import type { Authority, Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
-
-/** After a change of roster the code is computed when the roster has been the same for this long. */
-const CODE_AFTER_MS = 1000
 
 export interface AttendanceOptions {
   readonly entry: Entry
@@ -43,6 +41,7 @@ export class Attendance {
   readonly #continuity: Continuity
   readonly #notices: Notices
   readonly #news: RosterNews
+  readonly #code: GroupCode
   readonly #interruption: Interruption
   readonly #tags = new Map<string, string>()
   readonly #since = new Map<string, number>()
@@ -50,20 +49,18 @@ export class Attendance {
   readonly #leafSince = new Map<string, number>()
   #room: string
   #standing: "in-step" | "out-of-step" | "moving" = "in-step"
-  #comparison: Comparison = NOT_COMPARED
-  #code: SecurityCode | null = null
-  #codeRequest = 0
   /** By tag, as the views reported it last. Who came since is received: hiding them until then would cost a key frame. */
   #shown: ReadonlyMap<string, ShownTile | null> = new Map()
 
   constructor(options: AttendanceOptions) {
     this.#options = options
-    const { entry, enterAgain, mls, conference, parts, onChange } = options
+    const { entry, enterAgain, mls, passwords, conference, parts, onChange } = options
     const { clock, random, wallClock } = parts
     this.since = wallClock()
     this.#room = entry.grant.room
     this.#notices = new Notices(wallClock)
     this.#news = new RosterNews(entry.entered.state)
+    this.#code = new GroupCode({ passwords, clock, wallClock, state: () => this.state, onChange })
     this.#interruption = new Interruption(clock, onChange)
     const listener = this.#listener()
     this.#continuity = new Continuity({ entry, enterAgain, mls, conference, clock, random, listener })
@@ -72,7 +69,7 @@ export class Attendance {
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
     await this.#continuity.begin()
-    this.#renewCode()
+    this.#code.renew()
   }
 
   get state(): EpochState {
@@ -100,9 +97,7 @@ export class Attendance {
   security(): Security {
     const { epoch, authenticator, members } = this.state
     return {
-      digits: this.#code?.digits.split(" ") ?? null,
-      emoji: this.#code?.emoji ?? null,
-      comparison: this.#comparison,
+      ...this.#code.shown,
       epoch: epoch.toString(),
       authenticator: toHex(authenticator),
       groupSize: members.length,
@@ -111,16 +106,13 @@ export class Attendance {
   }
 
   authority(): Authority {
-    const { context, members, ownLeaf } = this.state
-    const { admission, mayShare, mayChat } = context
-    return {
-      admission,
-      mayShare,
-      mayChat,
-      yourRole: members.find(({ leaf }) => leaf === ownLeaf)?.role ?? "member",
-      hasHostKey: this.#options.entry.arrival.hostKey !== null,
-      isResting: members.every(({ role }) => role === "member"),
-    }
+    const { hostKey } = this.#options.entry.arrival
+    return describeAuthority(this.state, hostKey ? "in-this-browser" : "elsewhere")
+  }
+
+  /** Carries out what a host orders; who may not is told so. */
+  order(order: HostOrder): Promise<OrderOutcome> {
+    return carryOrder(order, { group: null, door: null, spoken: null })
   }
 
   notices(): readonly Notice[] {
@@ -128,12 +120,12 @@ export class Attendance {
   }
 
   compare(verdict: "match" | "differ"): void {
-    this.#comparison = compared(verdict, this.#options.parts.wallClock())
-    this.#options.onChange()
+    this.#code.compare(verdict)
   }
 
-  notice(kind: Notice["kind"], name: string | null = null): void {
-    this.#notices.add(kind, name)
+  /** `name`: whom it is about; `by`: who ordered it. */
+  notice(kind: Notice["kind"], name: string | null = null, by: string | null = null): void {
+    this.#notices.add(kind, name, by)
     this.#options.onChange()
   }
 
@@ -179,7 +171,7 @@ export class Attendance {
   }
 
   close(): void {
-    this.#codeRequest++ // whatever was planned
+    this.#code.close()
     this.#interruption.close()
     this.#continuity.close()
   }
@@ -190,9 +182,10 @@ export class Attendance {
       onEpoch: (state, change) => this.#handleEpoch(state, change),
       onRestored: (state, author) => {
         this.#tellRoster(state)
-        this.notice("commit-refused", author && this.#nameOf(author))
+        this.notice("commit-refused", author && nameIn(state, toHex(author)))
       },
       onDeparture: onChange,
+      onDoor: () => undefined,
       onConnection: (state) => this.#interruption.handleConnection(state),
       onStep: (step) => {
         this.#stand(step === "out" ? "out-of-step" : "in-step")
@@ -201,7 +194,7 @@ export class Attendance {
       onParted: (author) => {
         this.#news.handleParted(author)
         this.#stand("moving")
-        this.notice("parted", this.#nameOf(author))
+        this.notice("parted", nameIn(this.state, toHex(author)))
       },
       onMoved: () => {
         this.#stand("in-step")
@@ -237,9 +230,7 @@ export class Attendance {
   #tellRoster(state: EpochState): void {
     const { news, roster } = this.#news.update(state)
     this.#announce(news)
-    if (roster === "same") return
-    this.#comparison = afterRosterChange(this.#comparison)
-    this.#renewCode()
+    if (roster === "changed") this.#code.handleRosterChange()
   }
 
   #announce(news: readonly News[]): void {
@@ -261,39 +252,10 @@ export class Attendance {
     await Promise.all(tags)
   }
 
-  /** Not in the moment of a join, in which everybody's processor has media to begin; nor for each of many joins. */
-  #renewCode(): void {
-    const request = ++this.#codeRequest
-    this.#code = null
-    this.#options.parts.clock.after(CODE_AFTER_MS, () => {
-      if (request === this.#codeRequest) void this.#computeCode(request)
-    })
-  }
-
-  async #computeCode(request: number): Promise<void> {
-    const { context, members } = this.state
-    const keys = members.map(({ identityKey }) => identityKey)
-    const code = await this.#options.passwords.securityCode(context.hostKey, keys).catch(nullIfEnded)
-    if (code === null || request !== this.#codeRequest) return
-    this.#code = code
-    this.#options.onChange()
-  }
-
-  #nameOf(author: Uint8Array): string | null {
-    const id = toHex(author)
-    return this.state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null
-  }
-
   #member({ identityKey, name, role, releaseDigest, releaseVersion }: EpochMember): Member {
     const id = toHex(identityKey)
     const tag = this.#tags.get(id) ?? ""
     const release = releaseDigest && releaseVersion !== null ? { digest: releaseDigest, version: releaseVersion } : null
     return { id, tag, name, role, release }
   }
-}
-
-/** The worker ends with the visit, whatever it is computing. */
-function nullIfEnded(error: unknown): null {
-  if (error instanceof PasswordError && error.fault === "worker-failed") return null
-  throw error
 }

@@ -8,6 +8,7 @@
 
 import { signWith } from "../bytes/statement.ts"
 import type { DeliveryError } from "../delivery/errors.ts"
+import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
@@ -38,6 +39,8 @@ export interface ContinuityListener {
   /** A commit was taken back, by the identity key of its author; `state` is in use again. */
   onRestored(state: EpochState, author: Uint8Array | null): void
   onDeparture(): void
+  /** Somebody asks to come in, or was answered. */
+  onDoor(push: Push<"asking" | "answered">): void
   onConnection(state: "connected" | "reconnecting"): void
   /** `out`: nothing is sent until `in`. */
   onStep(step: "in" | "out"): void
@@ -179,6 +182,7 @@ export class Continuity {
         listener.onRestored(state, author)
       },
       onDeparture: () => listener.onDeparture(),
+      onDoor: (push) => listener.onDoor(push),
       onBehind: () => this.#step.handleBehind(),
       onParted: (refused) => this.#part(refused),
       onSuccessor: (push) => void this.#parted?.succession.handleSuccessor(push),

@@ -1,6 +1,7 @@
 // The one object that the engine puts on its window; views in the same process find it there and call it.
 // In Chromium `chrome.extension.getViews()` contains the engine's window, in Firefox it is the iframe's.
 
+import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import type { Snapshot } from "./snapshot.ts"
 
 /** The engine's window carries the handle under this name. */
@@ -63,6 +64,8 @@ export interface EngineHandle {
   /** All tiles that this view shows now; replaces its last report. */
   showTiles(viewLock: string, tiles: readonly ShownTile[]): void
   compare(verdict: "match" | "differ"): void
+  /** A host's order; what cannot be done is an outcome, nothing is thrown. */
+  order(order: HostOrder): Promise<OrderOutcome>
 
   /** Live media of a person, or null; the same object as long as the track lives. `SELF` gives the preview. */
   stream(personId: string, kind: DeviceKind): MediaStream | null

@@ -3,7 +3,7 @@
 import { type DeviceKind, Devices, type DevicesOptions } from "../devices/devices.ts"
 import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
 import type { CheckedStatus } from "../release/status.ts"
-import { createMeeting } from "./arrival.ts"
+import { createLink } from "./creation.ts"
 import {
   type EngineHandle,
   type EngineStatistics,
@@ -13,7 +13,8 @@ import {
   type ShownTile,
 } from "./engine-handle.ts"
 import { MeetingError, meetingFaultOf } from "./errors.ts"
-import { describeIdle, type Idle, type Wanted } from "./idle.ts"
+import type { HostOrder, OrderOutcome } from "./host-order.ts"
+import { describeIdle, type Idle, type Wanted, wantedLink, type WantedMeeting } from "./idle.ts"
 import { LevelMeter } from "./level-meter.ts"
 import type { EngineParts, VisitParts } from "./parts.ts"
 import { ownRelease, ReleaseGate } from "./release-gate.ts"
@@ -153,6 +154,10 @@ export class Engine implements EngineHandle {
     this.#visit?.attendance?.compare(verdict)
   }
 
+  async order(order: HostOrder): Promise<OrderOutcome> {
+    return this.#visit?.attendance?.order(order) ?? "not-connected"
+  }
+
   stream(personId: string, kind: DeviceKind): MediaStream | null {
     const isSelf = personId === SELF || this.#isYou(personId)
     const track = isSelf ? this.#devices.track(kind) : (this.#visit?.attendance?.track(personId, kind) ?? null)
@@ -173,8 +178,7 @@ export class Engine implements EngineHandle {
   /** The meeting that is on, or about to be. */
   #busyWith(): MeetingLink | null {
     if (this.#visit && !this.#visit.hasEnded) return this.#visit.link
-    const wanted = this.#idle.kind === "checking" ? this.#idle.wanted : null
-    return wanted?.kind === "open" ? wanted.link : null
+    return wantedLink(this.#idle)
   }
 
   /** Nothing of the meeting begins before the verdict; never rejects. */
@@ -214,19 +218,12 @@ export class Engine implements EngineHandle {
     this.#show()
   }
 
-  async #createAndOpen(wanted: { readonly server: string; readonly name: string }, parts: VisitParts): Promise<void> {
-    const ending = new AbortController()
+  async #createAndOpen(wanted: WantedMeeting, parts: VisitParts): Promise<void> {
     try {
-      const passwords = parts.startPasswords(ending.signal)
-      const meeting = { origin: wanted.server, name: wanted.name }
-      const link = parseMeetingLink(await createMeeting(meeting, passwords, parts, ending.signal))
-      if (!link) throw new MeetingError("wrong-link", "the meeting that was made has no link")
-      this.#begin(link, "yours", parts)
+      this.#begin(await createLink(wanted, parts), "yours", parts)
     } catch (error) {
       this.#idle = { kind: "failed", fault: meetingFaultOf(error) }
       this.#show()
-    } finally {
-      ending.abort()
     }
   }
 

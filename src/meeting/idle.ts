@@ -13,7 +13,7 @@ interface WantedLink {
   readonly listed: readonly string[] | null
 }
 
-interface WantedMeeting {
+export interface WantedMeeting {
   readonly kind: "create"
   /** Origin. */
   readonly server: string
@@ -28,6 +28,12 @@ export type Idle =
   | { readonly kind: "barred"; readonly wanted: Wanted }
   | { readonly kind: "creating"; readonly server: string }
   | { readonly kind: "failed"; readonly fault: MeetingFault }
+
+/** The link whose meeting is about to be opened. */
+export function wantedLink(idle: Idle): MeetingLink | null {
+  const wanted = idle.kind === "checking" ? idle.wanted : null
+  return wanted?.kind === "open" ? wanted.link : null
+}
 
 export function describeIdle(idle: Idle): MeetingPhase {
   switch (idle.kind) {

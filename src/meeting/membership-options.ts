@@ -43,6 +43,8 @@ export interface MembershipListener {
   onRestored(state: EpochState, retired: bigint | null, author: Uint8Array | null): Promise<void>
   /** Somebody said that they leave, or the service that they are gone: still in the group, but no longer there. */
   onDeparture(identityKey: Uint8Array): void
+  /** Somebody asks to come in, or was answered. */
+  onDoor(push: Push<"asking" | "answered">): void
   /** Log entries are missing. */
   onBehind(): void
   /** A commit that we refused is in force: nothing is sealed in this group any more, and a successor comes. */

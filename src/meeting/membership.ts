@@ -122,10 +122,11 @@ export class Membership {
         return listener.onDeparture(push.identityKey)
       case "wanted":
         return this.#supply(push)
-      case "joined": // who is in, the group says
+      case "joined":
+        return undefined // who is in, the group says
       case "asking":
       case "answered":
-        return undefined
+        return listener.onDoor(push)
     }
   }
 

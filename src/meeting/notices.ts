@@ -14,8 +14,8 @@ export class Notices {
     this.#now = now
   }
 
-  add(kind: Notice["kind"], name: string | null = null): void {
-    this.#notices = [...this.current(), { id: this.#nextId++, at: this.#now(), kind, name }]
+  add(kind: Notice["kind"], name: string | null = null, by: string | null = null): void {
+    this.#notices = [...this.current(), { id: this.#nextId++, at: this.#now(), kind, name, by }]
   }
 
   current(): readonly Notice[] {

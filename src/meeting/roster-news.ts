@@ -54,6 +54,7 @@ export class RosterNews {
   }
 }
 
-function nameIn(state: EpochState, id: string): string | null {
+/** `id`: the identity key in hexadecimal; null where nobody has it, or its name does not open. */
+export function nameIn(state: EpochState, id: string): string | null {
   return state.members.find(({ identityKey }) => toHex(identityKey) === id)?.name ?? null
 }

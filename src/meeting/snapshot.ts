@@ -216,6 +216,8 @@ export interface Notice {
     | "device-lost"
   /** The person it is about; null where it is nobody. */
   readonly name: string | null
+  /** The host who ordered it; null where nobody did. */
+  readonly by: string | null
 }
 
 /** Where the media goes: never from person to person. */

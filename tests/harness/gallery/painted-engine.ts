@@ -23,6 +23,7 @@ export function paintedEngine(snapshot: Snapshot): EngineHandle {
     setCamera: ignore,
     showTiles: ignore,
     compare: ignore,
+    order: async () => "not-allowed",
     stream: (personId, kind) => {
       if (kind === "microphone") return null
       const picture = pictures.get(personId) ?? painted(pictures.size)

@@ -57,6 +57,7 @@ export function setUp() {
     onFinal: vi.fn<MembershipListener["onFinal"]>(),
     onRestored: vi.fn<MembershipListener["onRestored"]>(async () => {}),
     onDeparture: vi.fn<MembershipListener["onDeparture"]>(),
+    onDoor: vi.fn<MembershipListener["onDoor"]>(),
     onBehind: vi.fn<MembershipListener["onBehind"]>(),
     onParted: vi.fn<MembershipListener["onParted"]>(),
     onSuccessor: vi.fn<MembershipListener["onSuccessor"]>(),

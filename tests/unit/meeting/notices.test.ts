@@ -12,8 +12,8 @@ describe("notices", () => {
     notices.add("joined", "Ben")
     notices.add("left", "Chidi")
     expect(notices.current()).toEqual([
-      { id: 1, at: 1000, kind: "joined", name: "Ben" },
-      { id: 2, at: 1000, kind: "left", name: "Chidi" },
+      { id: 1, at: 1000, kind: "joined", name: "Ben", by: null },
+      { id: 2, at: 1000, kind: "left", name: "Chidi", by: null },
     ])
   })
 

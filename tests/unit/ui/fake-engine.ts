@@ -55,6 +55,10 @@ export function fakeEngine(outcome: OpenOutcome = "opened"): FakeEngine {
     setCamera: note("setCamera"),
     showTiles: note("showTiles"),
     compare: note("compare"),
+    async order({ kind }) {
+      calls.push(`order ${kind}`)
+      return "done"
+    },
     stream: () => null,
     statistics: async () => ({ received: [], sent: [], epochs: [] }),
   }
