@@ -47,7 +47,7 @@ export async function arrive(
   ])
   const proven = await service.client.prove(await passwords.prove(challenge))
   const [opened, identity] = await Promise.all([passwords.openRecord(proven), parts.vault.identity(meeting)])
-  const hostKey = await parts.vault.hostKey(opened.record.hostKey)
+  const hostKey = await parts.vault.hostKeys.get(opened.record.hostKey)
   return { link, service, proven, opened, identity, hostKey }
 }
 
@@ -65,7 +65,7 @@ export async function createMeeting(
   parts: VisitParts,
   abortSignal: AbortSignal,
 ): Promise<string> {
-  const hostKey = await parts.vault.createHostKey()
+  const hostKey = await parts.vault.hostKeys.create()
   const prepared = await passwords.prepareMeeting({
     name,
     settings: { admission: "open", mayShare: "everyone", mayChat: "everyone" },

@@ -1,0 +1,12 @@
+/** `unreadable`: an entry does not open, or is not what its store holds. `not-a-key`: what was to be imported is no host key. */
+export type VaultFault = "unreadable" | "not-a-key"
+
+export class VaultError extends Error {
+  override readonly name = "VaultError"
+  readonly fault: VaultFault
+
+  constructor(fault: VaultFault, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.fault = fault
+  }
+}

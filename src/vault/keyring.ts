@@ -1,0 +1,101 @@
+// The two keys of this browser's vault, neither of which can be read out: one seals entries, one makes their names.
+//
+//   name       = HMAC-SHA-256(naming key, store ‖ 0x00 ‖ key)                                    key: UTF-8
+//   ciphertext = AES-256-GCM(wrapping key, nonce, plaintext, AAD = "Wardroom vault" ‖ 0x00 ‖ store ‖ 0x00 ‖ name)
+
+import { concat, randomBytes, utf8 } from "../bytes/bytes.ts"
+import type { Database, EntryName, Sealed } from "./database.ts"
+import { VaultError } from "./errors.ts"
+
+const NONCE_BYTES = 12
+
+/** Where an entry stands: what is sealed for one place opens at no other. */
+export interface Place {
+  readonly store: string
+  readonly name: EntryName
+}
+
+export class Keyring {
+  readonly #wrappingKey: CryptoKey
+  readonly #namingKey: CryptoKey
+
+  private constructor(wrappingKey: CryptoKey, namingKey: CryptoKey) {
+    this.#wrappingKey = wrappingKey
+    this.#namingKey = namingKey
+  }
+
+  /** The keys of a database; makes those that it has not. */
+  static async of(database: Database): Promise<Keyring> {
+    return new Keyring(
+      await keyOf(database, "wrapping", () =>
+        crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+          "encrypt",
+          "decrypt",
+          "wrapKey",
+          "unwrapKey",
+        ]),
+      ),
+      await keyOf(database, "naming", () =>
+        crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
+      ),
+    )
+  }
+
+  async place(store: string, key: string): Promise<Place> {
+    const name = await crypto.subtle.sign("HMAC", this.#namingKey, concat(utf8(`${store}\0`), utf8(key)))
+    return { store, name: new Uint8Array(name) }
+  }
+
+  async seal(place: Place, plaintext: Uint8Array<ArrayBuffer>): Promise<Sealed> {
+    const nonce = randomBytes(NONCE_BYTES)
+    const ciphertext = await crypto.subtle.encrypt(parameters(nonce, place), this.#wrappingKey, plaintext)
+    return { nonce, ciphertext }
+  }
+
+  /** Throws VaultError "unreadable". */
+  async open(place: Place, { nonce, ciphertext }: Sealed): Promise<Uint8Array<ArrayBuffer>> {
+    try {
+      return new Uint8Array(await crypto.subtle.decrypt(parameters(nonce, place), this.#wrappingKey, ciphertext))
+    } catch (error) {
+      throw new VaultError("unreadable", `an entry of "${place.store}" does not open`, { cause: error })
+    }
+  }
+
+  /** Wraps an extractable private key. */
+  async wrap(place: Place, key: CryptoKey): Promise<Sealed> {
+    const nonce = randomBytes(NONCE_BYTES)
+    const ciphertext = await crypto.subtle.wrapKey("pkcs8", key, this.#wrappingKey, parameters(nonce, place))
+    return { nonce, ciphertext }
+  }
+
+  /** An Ed25519 private key that signs and cannot be read out. */
+  unwrap({ nonce, ciphertext }: Sealed, place: Place): Promise<CryptoKey> {
+    const wrapping = parameters(nonce, place)
+    return crypto.subtle.unwrapKey("pkcs8", ciphertext, this.#wrappingKey, wrapping, "Ed25519", false, ["sign"])
+  }
+
+  /** What version 1 sealed: without a place. */
+  async openUnplaced({ nonce, ciphertext }: Sealed): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, this.#wrappingKey, ciphertext))
+  }
+}
+
+function parameters(nonce: Uint8Array<ArrayBuffer>, { store, name }: Place): AesGcmParams {
+  return { name: "AES-GCM", iv: nonce, additionalData: concat(utf8(`Wardroom vault\0${store}\0`), name) }
+}
+
+async function keyOf(
+  database: Database,
+  name: "wrapping" | "naming",
+  generate: () => Promise<CryptoKey>,
+): Promise<CryptoKey> {
+  const known = await database.get("keys", name)
+  if (known) return known
+  const fresh = await generate()
+  // Another page may have made one meanwhile: what it sealed must open.
+  const transaction = database.transaction("keys", "readwrite")
+  const theirs = await transaction.store.get(name)
+  if (!theirs) await transaction.store.add(fresh, name)
+  await transaction.done
+  return theirs ?? fresh
+}
