@@ -58,11 +58,19 @@ export async function prepareMeeting(options: NewMeetingOptions): Promise<Prepar
   return { meeting, password, salt, verifier, hostKey, sealedRecord }
 }
 
+/** What a host says anew in the record; the rest of it stays. */
+export interface RecordChange {
+  readonly settings: RecordSettings
+  /** Of the record's host key; may be non-extractable. */
+  readonly hostPrivateKey: CryptoKey
+}
+
 /** The steps of one link; calls out of order throw PasswordError `out-of-order`. */
 export class LinkSession {
   readonly #link: LinkSecret
   readonly #keys: Promise<MeetingKeys>
   #proof: ClientProof | null = null
+  #record: MeetingRecord | null = null
 
   /** Starts deriving at once, while the service is still being asked. */
   constructor(link: LinkSecret) {
@@ -87,6 +95,17 @@ export class LinkSession {
     await proof.verify(answer.M2)
     const { recordKey, psk, pskId, nameKey } = await this.#keys
     const record = await openRecord(recordKey, this.#link, answer.sealedRecord)
+    this.#record = record
     return { record, recordDigest: await recordDigest(answer.sealedRecord), psk, pskId, nameKey }
+  }
+
+  /** The opened record with other settings, signed and sealed anew. Throws PasswordError `out-of-order`. */
+  async changeRecord({ settings, hostPrivateKey }: RecordChange): Promise<Uint8Array> {
+    if (!this.#record) throw new PasswordError("out-of-order", "a record is changed after it was opened")
+    const { recordKey } = await this.#keys
+    const { r, name, hostKey } = this.#record
+    const { meeting } = this.#link
+    const record = await createRecord(meeting, { r, name, hostKey, settings }, signWith(hostPrivateKey))
+    return sealRecord(recordKey, meeting, record)
   }
 }

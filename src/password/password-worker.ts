@@ -1,7 +1,8 @@
 // The engine's side of the password worker: its calls as methods.
 
 import { PasswordError } from "./errors.ts"
-import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting } from "./link-session.ts"
+import type { FileSecret } from "./file-key.ts"
+import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
 import type { SecurityCode } from "./security-code.ts"
 import type { CallName, PasswordCalls, PasswordResponse, Port } from "./worker-protocol.ts"
@@ -44,6 +45,16 @@ export class PasswordWorker {
   /** Checks M2, then opens and checks the record. */
   openRecord(answer: PasswordCalls["openRecord"]["takes"]): Promise<OpenedMeeting> {
     return this.#call("openRecord", answer)
+  }
+
+  /** The record that was opened last, with other settings: signed and sealed anew. */
+  changeRecord(change: RecordChange): Promise<Uint8Array> {
+    return this.#call("changeRecord", change)
+  }
+
+  /** The key of a file that a person keeps. */
+  fileKey(secret: FileSecret): Promise<CryptoKey> {
+    return this.#call("fileKey", secret)
   }
 
   securityCode(hostKey: Uint8Array, identityKeys: readonly Uint8Array[]): Promise<SecurityCode> {

@@ -2,7 +2,8 @@
 // check; requests are numbered, and errors cross with their fault.
 
 import type { PasswordFault } from "./errors.ts"
-import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting } from "./link-session.ts"
+import type { FileSecret } from "./file-key.ts"
+import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
 import type { SecurityCode } from "./security-code.ts"
 
@@ -16,10 +17,13 @@ export interface PasswordCalls {
     gives: { readonly A: Uint8Array; readonly M1: Uint8Array }
   }
   openRecord: { takes: { readonly M2: Uint8Array; readonly sealedRecord: Uint8Array }; gives: OpenedMeeting }
+  /** Of the opened record; gives the sealed one. */
+  changeRecord: { takes: RecordChange; gives: Uint8Array }
   securityCode: {
     takes: { readonly hostKey: Uint8Array; readonly identityKeys: readonly Uint8Array[] }
     gives: SecurityCode
   }
+  fileKey: { takes: FileSecret; gives: CryptoKey }
 }
 
 export type CallName = keyof PasswordCalls

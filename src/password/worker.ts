@@ -1,6 +1,7 @@
 // The worker's side: everything of the password that computes for longer than a frame.
 
 import { PasswordError } from "./errors.ts"
+import { deriveFileKey } from "./file-key.ts"
 import { LinkSession, prepareMeeting } from "./link-session.ts"
 import { securityCode } from "./security-code.ts"
 import type { PasswordGift, PasswordRequest, PasswordResponse, Port } from "./worker-protocol.ts"
@@ -36,8 +37,12 @@ function answerer(): Answer {
         return current().prove(request.takes)
       case "openRecord":
         return current().open(request.takes)
+      case "changeRecord":
+        return current().changeRecord(request.takes)
       case "securityCode":
         return securityCode(request.takes.hostKey, request.takes.identityKeys)
+      case "fileKey":
+        return deriveFileKey(request.takes)
     }
   }
 }

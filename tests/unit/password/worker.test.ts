@@ -42,6 +42,31 @@ describe("the password worker", () => {
     expect(opened.nameKey.extractable).toBe(false)
   })
 
+  it("seals the opened record anew with other settings, under the same link", async () => {
+    const { publicKey, privateKey } = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
+    const hostKey = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey))
+    const options = { name: "Standup", settings: SETTINGS, passphrase: null, hostKey, hostPrivateKey: privateKey }
+    const { meeting, password, salt, verifier, sealedRecord } = await worker.prepareMeeting(options)
+    const open = async (record: Uint8Array) => {
+      await worker.openLink({ meeting, password, passphrase: null })
+      const service = await challengeClient(meeting, salt, verifier)
+      const { A, M1 } = await worker.prove({ salt, B: service.B })
+      return worker.openRecord({ M2: await service.verify(A, M1), sealedRecord: record })
+    }
+    const before = await open(sealedRecord)
+    const settings = { ...SETTINGS, admission: "ask" } as const
+    const changed = await open(await worker.changeRecord({ settings, hostPrivateKey: privateKey }))
+    expect(changed.record).toMatchObject({ r: before.record.r, name: "Standup", hostKey, settings })
+  })
+
+  it("changes no record before one is open", async () => {
+    const { meeting, password } = await prepared()
+    const { privateKey } = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
+    await worker.openLink({ meeting, password, passphrase: null })
+    const change = worker.changeRecord({ settings: SETTINGS, hostPrivateKey: privateKey })
+    await expect(change).rejects.toMatchObject(failsWith("out-of-order"))
+  })
+
   it("opens no record for a service that did not prove itself, nor a second time", async () => {
     const { meeting, password, salt, verifier, sealedRecord } = await prepared()
     await worker.openLink({ meeting, password, passphrase: null })
