@@ -42,12 +42,11 @@ export function verifyChain(
   [leafBytes, ...others]: readonly [Uint8Array, ...Uint8Array[]],
   { certificateAuthorities }: TrustRoot,
 ): ChainedCertificate {
-  const leaf = readCertificate(leafBytes)
+  const { certificate: leaf, key } = readCertificate(leafBytes)
   const [first, ...rest] = certificateAuthorities.flatMap((authority) => pathTo(authority, leaf) ?? [])
   if (!first) throw refused("it leads to no authority of the trust root")
-  for (const other of others.map(readCertificate)) verifyIntermediate(other, first)
+  for (const { certificate } of others.map(readCertificate)) verifyIntermediate(certificate, first)
   verifyUsage(leaf)
-  const key = reading("certificate", "its key", () => crypto.createPublicKey(toBuffer(leaf.publicKey)))
   return { leaf, key, paths: [first, ...rest] }
 }
 
@@ -119,7 +118,7 @@ function isCritical({ subs }: Extension): boolean {
   return subs.length === 3 && subs[1]?.toBoolean() === true
 }
 
-function readCertificate(bytes: Uint8Array): X509Certificate {
+function readCertificate(bytes: Uint8Array): { readonly certificate: X509Certificate; readonly key: PublicKey } {
   return reading("certificate", "a certificate", () => {
     const certificate = X509Certificate.parse(toSequence(bytes))
     // Whatever is read of it later on is read here once, so that a certificate without it fails now and under its name.
@@ -134,8 +133,9 @@ function readCertificate(bytes: Uint8Array): X509Certificate {
       certificate.extSubjectAltName?.uri,
       certificate.signatureAlgorithm,
     ]
-    return { certificate, parts, bytesOfParts, extensions }
-  }).certificate
+    const key = crypto.createPublicKey(toBuffer(certificate.publicKey))
+    return { certificate, parts, bytesOfParts, extensions, key }
+  })
 }
 
 function refused(message: string): ReleaseError {

@@ -16,10 +16,10 @@ export interface ConformanceCase {
 }
 
 /** Verifies one case; only the policy differs from a release's: signer, content and the bundle's version. */
-export function runCase({ bundle, trustRoot, artifact, signer }: ConformanceCase): Verdict {
-  return judge(() => {
+export function runCase({ bundle, trustRoot, artifact, signer }: ConformanceCase): Promise<Verdict> {
+  return judge(async () => {
     const trust = toTrust(signer)
-    verifyBundle(
+    await verifyBundle(
       { trust, versions: ["0.1", "0.2", "0.3"], content: "any" },
       decodeTrustRoot(trustRoot),
       bundle,

@@ -3,7 +3,7 @@
 
 import type { LoggedAt } from "./inclusion.ts"
 import type { PackageSource } from "./package-files.ts"
-import type { Revocations } from "./release.ts"
+import { decodeRelease, type Revocations } from "./release.ts"
 import { type Memories, verifyContents } from "./verify-package.ts"
 import { verifyRelease } from "./verify-release.ts"
 
@@ -36,7 +36,7 @@ export async function verifyStatement(
   { release: bytes, bundle }: ReleaseStatement,
 ): Promise<VerifiedStatement> {
   const { trust } = await verifyContents(source, memories)
-  const { release, digest, signedAt, log } = verifyRelease(trust, bytes, bundle)
+  const { release, digest, signedAt, log } = await verifyRelease(trust, decodeRelease(bytes), bundle)
   const { version, sequence, revocations } = release
   return { version, sequence, digest, signedAt, log, authority: trust.authority, revocations }
 }

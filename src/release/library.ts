@@ -15,6 +15,7 @@ import { verifyMerkleInclusion } from "@sigstore/verify/dist/tlog/merkle.js"
 import { verifyTLogSET } from "@sigstore/verify/dist/tlog/set.js"
 import type { CertAuthority, TLogAuthority } from "@sigstore/verify/dist/trust/trust.types.js"
 import { type BundleFault, ReleaseError } from "./errors.ts"
+import { withSignatures } from "./node/signatures.ts"
 
 export {
   ASN1Obj,
@@ -28,6 +29,7 @@ export {
   verifyMerkleInclusion,
   verifySCTs,
   verifyTLogSET,
+  withSignatures,
   X509Certificate,
 }
 export type { CertAuthority, TLogAuthority }

@@ -34,7 +34,7 @@ export function isSameSigner(a: SignerTemplate, b: SignerTemplate): boolean {
 }
 
 /** What is judged: a release whose signature, log entry and files are verified. */
-export interface Candidate extends IdentifiedRelease {
+export interface Candidate extends Omit<IdentifiedRelease, "bytes"> {
   readonly signer: SignerTemplate
   readonly log: LoggedAt
 }

@@ -35,28 +35,28 @@ export function readRebuilds(bytes: Uint8Array | null): readonly Uint8Array[] {
  * Counts the rebuilders of the policy with a verified attestation (Sigstore bundle, statement over release.json).
  * Anything else among `attestations` counts for nobody: a bad one must not be able to hide the good ones.
  */
-export function countRebuilders(
+export async function countRebuilders(
   { rebuilders, bundleVersions }: ReleasePolicy,
   trustRoot: TrustRoot,
   { bytes, release }: { readonly bytes: Uint8Array; readonly release: Release },
   attestations: readonly Uint8Array[],
-): Rebuilds {
-  const attests = (rebuilder: Rebuilder) =>
-    attestations.some((attestation) => {
-      try {
-        const policy = {
-          trust: toTrust(rebuilder),
-          versions: bundleVersions,
-          content: { predicateType: PREDICATE_TYPE },
-        }
-        const { statement } = verifyBundle(policy, trustRoot, attestation, bytes)
-        return isReproduced(statement?.predicate ?? null, release)
-      } catch (error) {
-        if (error instanceof ReleaseError) return false
-        throw error
-      }
-    })
-  const by = rebuilders.of.filter(attests).map(({ name }) => name)
+): Promise<Rebuilds> {
+  const attests = async (rebuilder: Rebuilder, attestation: Uint8Array): Promise<boolean> => {
+    const content = { predicateType: PREDICATE_TYPE }
+    const policy = { trust: toTrust(rebuilder), versions: bundleVersions, content }
+    try {
+      const { statement } = await verifyBundle(policy, trustRoot, attestation, bytes)
+      return isReproduced(statement?.predicate ?? null, release)
+    } catch (error) {
+      if (error instanceof ReleaseError) return false
+      throw error
+    }
+  }
+  const namesOf = async (rebuilder: Rebuilder): Promise<readonly string[]> => {
+    const found = await Promise.all(attestations.map((attestation) => attests(rebuilder, attestation)))
+    return found.includes(true) ? [rebuilder.name] : []
+  }
+  const by = (await Promise.all(rebuilders.of.map(namesOf))).flat()
   return { by, needed: rebuilders.needed, known: rebuilders.of.length }
 }
 

@@ -38,6 +38,8 @@ export type Revocations = Release["revocations"]
 
 export interface IdentifiedRelease {
   readonly release: Release
+  /** The file itself. */
+  readonly bytes: Uint8Array
   /** SHA-256 of release.json, hexadecimal. */
   readonly digest: string
 }
@@ -52,7 +54,7 @@ export function decodeRelease(bytes: Uint8Array): IdentifiedRelease {
   const { issued, expires } = release.revocations
   if (Date.parse(issued) >= Date.parse(expires)) throw malformed("its revocations end before they begin")
   verifyPaths(Object.keys(release.files))
-  return { release, digest: toHex(digest("SHA2_256", bytes)) }
+  return { release, bytes, digest: toHex(digest("SHA2_256", bytes)) }
 }
 
 // One file must have one name: on a disk that ignores case, or after a `..`, two names would be one file.

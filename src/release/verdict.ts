@@ -7,10 +7,10 @@ export type Verdict =
   /** `kind` null: the check itself failed, which shows nothing about what was checked and is no reason to trust it. */
   | { readonly outcome: "refused"; readonly kind: ReleaseFault | null; readonly detail: string }
 
-/** Runs a check that throws ReleaseError. */
-export function judge(check: () => unknown): Verdict {
+/** Runs a check that rejects with ReleaseError; never rejects. */
+export async function judge(check: () => Promise<unknown>): Promise<Verdict> {
   try {
-    check()
+    await check()
     return { outcome: "verified", kind: null, detail: "" }
   } catch (error) {
     return toRefusal(error)

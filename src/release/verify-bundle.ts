@@ -7,7 +7,7 @@ import { type ChainedCertificate, verifyChain, verifyLogged, verifyValidAt } fro
 import { ReleaseError } from "./errors.ts"
 import { type SignerIdentity, verifyIdentity } from "./identity.ts"
 import { type LoggedAt, verifyHasProofs, verifyInclusion } from "./inclusion.ts"
-import { crypto, type PublicKey, reading, toBuffer } from "./library.ts"
+import { crypto, type PublicKey, reading, toBuffer, withSignatures } from "./library.ts"
 import { digest, signedBytes, verifyLoggedCertificate, verifyLoggedContent, verifyLoggedKey } from "./log-entry.ts"
 import { type Statement, verifySubject } from "./statement.ts"
 import { promisedTimes, verifyPromises, verifyTimestamps } from "./times.ts"
@@ -36,14 +36,24 @@ export interface VerifiedBundle {
   readonly identity: SignerIdentity | null
 }
 
-/** Checks a bundle over an artifact; throws ReleaseError with the first BundleFault (`trust-root` is the caller's). */
-export function verifyBundle(
+/** Checks a bundle over an artifact; rejects with the first BundleFault (`trust-root` is the caller's). */
+export async function verifyBundle(
   policy: BundlePolicy,
   trustRoot: TrustRoot,
   bundleBytes: Uint8Array,
   artifact: Uint8Array,
-): VerifiedBundle {
+): Promise<VerifiedBundle> {
   const bundle = decodeBundle(bundleBytes, policy.versions)
+  return withSignatures(() => verifyDecoded(policy, trustRoot, bundle, artifact))
+}
+
+// May run more than once, and keeps nothing: see `withSignatures`.
+function verifyDecoded(
+  policy: BundlePolicy,
+  trustRoot: TrustRoot,
+  bundle: Bundle,
+  artifact: Uint8Array,
+): VerifiedBundle {
   const { entries, content } = bundle
   verifyMaterial(policy.trust, bundle)
   verifyHasProofs(entries)

@@ -4,7 +4,7 @@
 import { sha256, toHex } from "../bytes/bytes.ts"
 import { ReleaseError } from "./errors.ts"
 import { REBUILDS_FILE, RELEASE_FILE, SIGNATURE_FILE } from "./file-names.ts"
-import { type Candidate, type Memory, type MemoryWarning, remember } from "./memory.ts"
+import { type Memory, type MemoryWarning, remember } from "./memory.ts"
 import { type PackageSource, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
 import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
@@ -73,7 +73,7 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
     log: verified.log,
     signedAt: verified.signedAt,
     trustRootDate: trust.policy.trustRootDate,
-    rebuilds: countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, attestations),
+    rebuilds: await countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, attestations),
     warnings,
     authority: trust.authority,
     paths: Object.keys(release.files),
@@ -93,9 +93,10 @@ export async function verifyContents(source: PackageSource, memories: Memories):
   const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
   if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
   const trust = await readTrust(source, memories)
-  // The browser fetches the files while the signature keeps this thread busy; what is wrong with it is told first.
-  const files = Promise.allSettled([verifyFiles(decodeRelease(releaseBytes).release, source)])
-  const verified = verifyRelease(trust, releaseBytes, signature)
+  const identified = decodeRelease(releaseBytes)
+  // The files are read while the signature is verified; what is wrong with it is told first.
+  const files = Promise.allSettled([verifyFiles(identified.release, source)])
+  const verified = await verifyRelease(trust, identified, signature)
   const [checked] = await files
   if (checked.status === "rejected") throw checked.reason
   return { trust, verified }
@@ -115,7 +116,7 @@ function verifyStanding({ trust, verified }: VerifiedContents, known: Knowledge,
   const revocations = newest([release.revocations, ...lists])
   try {
     verifyNotRevoked(digest, revocations, now)
-    return { revocations, ...remember(known.memories[authority] ?? null, toCandidate(verified)) }
+    return { revocations, ...remember(known.memories[authority] ?? null, verified) }
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error
     const { version, sequence } = release
@@ -145,8 +146,4 @@ async function readTrust(source: PackageSource, memories: Memories): Promise<Pac
     announced: [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined),
     authority,
   }
-}
-
-function toCandidate({ release, digest, signer, log }: VerifiedRelease): Candidate {
-  return { release, digest, signer, log }
 }

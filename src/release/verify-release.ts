@@ -6,7 +6,7 @@ import type { SignerIdentity } from "./identity.ts"
 import type { LoggedAt } from "./inclusion.ts"
 import { isSameSigner, type SignerTemplate } from "./memory.ts"
 import { type PolicyIdentity, type ReleasePolicy, signerOf } from "./policy.ts"
-import { decodeRelease, type IdentifiedRelease, type Release } from "./release.ts"
+import type { IdentifiedRelease, Release } from "./release.ts"
 import type { TrustRoot } from "./trust-root.ts"
 import { verifyBundle } from "./verify-bundle.ts"
 
@@ -24,23 +24,21 @@ export interface ReleaseTrust {
 
 export interface VerifiedRelease extends IdentifiedRelease {
   readonly state: "verified" | "local"
-  readonly bytes: Uint8Array
   readonly signer: SignerTemplate
   readonly log: LoggedAt
   readonly signedAt: Date
 }
 
-/** Verifies release.json by its bundle; throws ReleaseError `release-malformed` or a BundleFault. */
-export function verifyRelease(
+/** Verifies release.json by its bundle; rejects with a BundleFault. */
+export async function verifyRelease(
   { policy, trustRoot, localTrustRoot, announced }: ReleaseTrust,
-  bytes: Uint8Array,
+  identified: IdentifiedRelease,
   bundle: Uint8Array,
-): VerifiedRelease {
-  const identified = decodeRelease(bytes)
+): Promise<VerifiedRelease> {
   const ofPolicy = policy.identities.filter(({ name }) => (name === LOCAL) === (localTrustRoot !== null))
   const strangers = announced.filter((template) => !ofPolicy.some((known) => isSameSigner(known, template)))
   const candidates = [...ofPolicy, ...strangers].flatMap((template) => withSigner(template, identified.release))
-  const { identity, log, signedAt } = verifyBundle(
+  const { identity, log, signedAt } = await verifyBundle(
     {
       trust: { kind: "identity", identities: candidates.map(({ identity }) => identity) },
       versions: policy.bundleVersions,
@@ -48,7 +46,7 @@ export function verifyRelease(
     },
     localTrustRoot ?? trustRoot,
     bundle,
-    bytes,
+    identified.bytes,
   )
   const signer = candidates.find((candidate) => candidate.identity === identity)?.template
   if (!signer) throw new ReleaseError("identity", "the policy names nobody")
@@ -56,7 +54,6 @@ export function verifyRelease(
   return {
     ...identified,
     state: localTrustRoot ? "local" : "verified",
-    bytes,
     signer: { issuer, subject },
     log,
     signedAt,

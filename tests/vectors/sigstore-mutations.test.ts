@@ -41,23 +41,28 @@ const good = (await readCases()).filter(({ name, isGood }) => isGood && (isSlow 
 describe.each(good)("$name", { timeout: 60_000 }, (conformanceCase) => {
   const bundle: Json = JSON.parse(Buffer.from(conformanceCase.bundle).toString("utf8"))
 
-  it("is refused with any value changed", () => {
+  it("is refused with any value changed", async () => {
     for (const path of pathsOf(bundle).filter((path) => typeof valueAt(bundle, path) === "string")) {
       for (const value of changedValues(String(valueAt(bundle, path)))) {
-        expectRefusal(conformanceCase, withValue(bundle, path, value), path, UNSIGNED)
+        await expectRefusal(conformanceCase, withValue(bundle, path, value), path, UNSIGNED)
       }
     }
   })
 
-  it("is refused with any part left out", () => {
+  it("is refused with any part left out", async () => {
     for (const path of pathsOf(bundle)) {
-      expectRefusal(conformanceCase, withValue(bundle, path, undefined), path, OPTIONAL)
+      await expectRefusal(conformanceCase, withValue(bundle, path, undefined), path, OPTIONAL)
     }
   })
 })
 
-function expectRefusal(conformanceCase: NamedCase, bundle: Json, path: Path, exempt: readonly string[]): void {
-  const { outcome, kind } = runCase({ ...conformanceCase, bundle: Buffer.from(JSON.stringify(bundle)) })
+async function expectRefusal(
+  conformanceCase: NamedCase,
+  bundle: Json,
+  path: Path,
+  exempt: readonly string[],
+): Promise<void> {
+  const { outcome, kind } = await runCase({ ...conformanceCase, bundle: Buffer.from(JSON.stringify(bundle)) })
   const name = path.join(".")
   if (outcome === "verified") expect(exempt.filter((part) => name.endsWith(part)), name).not.toEqual([])
   else expect(kind, name).not.toBeNull()

@@ -14,11 +14,11 @@ describe("the conformance cases", () => {
     expect(Object.keys(expectedKinds).sort()).toEqual(bad)
   })
 
-  it.each(cases.filter(({ isGood }) => isGood))("accept $name", (good) => {
-    expect(runCase(good)).toEqual({ outcome: "verified", kind: null, detail: "" })
+  it.each(cases.filter(({ isGood }) => isGood))("accept $name", async (good) => {
+    expect(await runCase(good)).toEqual({ outcome: "verified", kind: null, detail: "" })
   })
 
-  it.each(cases.filter(({ isGood }) => !isGood))("refuse $name for what is wrong with it", (bad) => {
-    expect(runCase(bad)).toMatchObject({ outcome: "refused", kind: expectedKinds[bad.name] })
+  it.each(cases.filter(({ isGood }) => !isGood))("refuse $name for what is wrong with it", async (bad) => {
+    expect(await runCase(bad)).toMatchObject({ outcome: "refused", kind: expectedKinds[bad.name] })
   })
 })

@@ -1,14 +1,15 @@
-// The four functions of node:crypto that Sigstore's library calls, synchronous as there (WebCrypto is not), on @noble.
-// Only what public keys need; no weaker hash than SHA-256. tests/unit/release/node-crypto.test.ts holds each of them
-// against Node's own.
+// The four functions of node:crypto that Sigstore's library calls, synchronous as there: hashes by @noble, signatures by
+// WebCrypto within a run of signatures.ts. Only what public keys need; no weaker hash than SHA-256.
+// tests/unit/release/node-crypto.test.ts holds each of them against Node's own.
 
 import { sha256, sha384, sha512 } from "@noble/hashes/sha2.js"
 import { type BufferBytes, BufferShim } from "./buffer.ts"
-import { ed25519 } from "./curves.ts"
+import { toP1363 } from "./ecdsa-signature.ts"
 import { type NodeKey, readPkcs1, readSpki } from "./public-key.ts"
-import { verifyRsa } from "./rsa.ts"
+import { isVerified } from "./signatures.ts"
 
 const HASHES = { sha256, sha384, sha512 } as const
+const WEB_HASHES = { sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const
 
 interface EncodedKey {
   readonly key: Uint8Array
@@ -26,17 +27,21 @@ export function createHash(algorithm: string): Hasher {
   return new Hasher(algorithm)
 }
 
-/** Whether `signature` is the key's over `data`; throws where Node throws, for a hash that does not go with the key. */
+/**
+ * Whether `signature` is the key's over `data`, within `withSignatures` alone; throws where Node throws, for a hash that
+ * does not go with the key.
+ */
 export function verify(algorithm: string | undefined, data: Uint8Array, key: NodeKey, signature: Uint8Array): boolean {
-  if (key.kind === "ed25519") {
+  const { kind, spki } = key
+  if (kind === "ed25519") {
     if (algorithm !== undefined) throw new TypeError("Ed25519 takes no hash")
-    return ed25519.verify(plain(signature), plain(data), key.point, { zip215: false })
+    return isVerified({ algorithm: { name: "Ed25519" }, spki, data, signature })
   }
-  const hash = nameOf(algorithm ?? "sha256")
-  const digest = HASHES[hash](plain(data))
-  if (key.kind === "rsa") return verifyRsa(plain(signature), digest, hash, key.key)
-  // Not low-S alone: OpenSSL, Go and Java sign with either.
-  return key.curve.verify(plain(signature), digest, key.point, { prehash: false, format: "der", lowS: false })
+  const hash = WEB_HASHES[nameOf(algorithm ?? "sha256")]
+  if (kind === "rsa") return isVerified({ algorithm: { name: "RSASSA-PKCS1-v1_5", hash }, spki, data, signature })
+  const { name: namedCurve, coordinateBytes } = key.curve
+  const raw = toP1363(signature, coordinateBytes)
+  return raw !== null && isVerified({ algorithm: { name: "ECDSA", namedCurve, hash }, spki, data, signature: raw })
 }
 
 /** Throws RangeError where lengths differ, as Node does. Nothing here is secret, so the time it takes does not matter. */

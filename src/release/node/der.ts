@@ -1,4 +1,7 @@
-// DER (ITU-T X.690 §10), as much as public keys need: definite lengths in their shortest form, nothing left over.
+// DER (ITU-T X.690 §10), as much as public keys and signatures need: definite lengths in their shortest form, nothing
+// left over.
+
+import { bigEndian, concat } from "../../bytes/bytes.ts"
 
 export interface DerValue {
   readonly tag: number
@@ -31,6 +34,22 @@ export function contentOf(value: DerValue | undefined, tag: number): Uint8Array 
   return value.content
 }
 
+/** An integer without its sign's byte, which must be there where it must be, and only there; throws TypeError. */
+export function readUnsigned(value: DerValue | undefined): Uint8Array {
+  const content = contentOf(value, DER.integer)
+  const [first = 0x80, second = 0] = content
+  if (first >= 0x80) throw new TypeError("expected a number that is not negative")
+  if (first > 0) return content
+  if (content.length > 1 && second < 0x80) throw new TypeError("a number is not in its shortest form")
+  return content.subarray(1)
+}
+
+/** A value of at most 65,535 bytes. */
+export function encodeDer(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const content = concat(...parts)
+  return concat(Uint8Array.of(tag), encodeLength(content.length), content)
+}
+
 function readValue(bytes: Uint8Array): { readonly value: DerValue; readonly length: number } {
   const [tag, short] = bytes
   if (tag === undefined || short === undefined) throw new TypeError("a value ends early")
@@ -46,4 +65,10 @@ function longLength(bytes: Uint8Array): number {
   const length = bytes.reduce((value, byte) => value * 256 + byte, 0)
   if (length < 0x80 || bytes[0] === 0) throw new TypeError("a length is not in its shortest form")
   return length
+}
+
+function encodeLength(length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(length)
+  const bytes = bigEndian(BigInt(length), length < 0x100 ? 1 : 2)
+  return concat(Uint8Array.of(0x80 | bytes.length), bytes)
 }

@@ -35,13 +35,16 @@ interface Verification {
 }
 
 /** Verifies with the good policy, trust root and artifact, or others. */
-export function verify(bundle: object, { policy = POLICY, root = TRUST_ROOT, artifact = ARTIFACT }: Verification = {}) {
+export async function verify(
+  bundle: object,
+  { policy = POLICY, root = TRUST_ROOT, artifact = ARTIFACT }: Verification = {},
+) {
   return verifyBundle(policy, decodeTrustRoot(toBytes(root)), toBytes(bundle), artifact)
 }
 
 /** As `verify`, which must refuse. */
-export function expectFault(fault: string, ...args: Parameters<typeof verify>): void {
-  expect(() => verify(...args)).toThrow(expect.objectContaining({ name: "ReleaseError", fault }))
+export async function expectFault(fault: string, ...args: Parameters<typeof verify>): Promise<void> {
+  await expect(verify(...args)).rejects.toThrow(expect.objectContaining({ name: "ReleaseError", fault }))
 }
 
 /** The good bundle with its entry changed. */

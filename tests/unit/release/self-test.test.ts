@@ -13,7 +13,7 @@ function run(some: readonly SelfTestCase[], abortSignal = new AbortController().
   const progress: SelfTestProgress[] = []
   let time = 0
   const result = runSelfTest(some, {
-    worker: { runCase: async (conformanceCase) => runCase(conformanceCase) },
+    worker: { runCase },
     onProgress: (step) => progress.push(step),
     now: () => ++time,
     abortSignal,
@@ -48,7 +48,7 @@ describe("the self-test", () => {
     const ending = new AbortController()
     const progress: SelfTestProgress[] = []
     const result = await runSelfTest(cases, {
-      worker: { runCase: async (conformanceCase) => runCase(conformanceCase) },
+      worker: { runCase },
       onProgress: (step) => {
         progress.push(step)
         if (step.done === 2) ending.abort()

@@ -22,20 +22,20 @@ const HOUR_MS = 3_600_000
 
 describe("a time", () => {
   it("is refused that an untrusted authority has signed", async () => {
-    expectFault("timestamp", withTimestamps(await stranger.timestamp(signatureOf(good))))
+    await expectFault("timestamp", withTimestamps(await stranger.timestamp(signatureOf(good))))
   })
 
   it("is refused that was signed for another signature", async () => {
-    expectFault("timestamp", withTimestamps(await authority.timestamp(signatureOf(other))))
-    expect(verify(withTimestamps(await authority.timestamp(signatureOf(good)))).signedAt).toEqual(NOW)
+    await expectFault("timestamp", withTimestamps(await authority.timestamp(signatureOf(other))))
+    expect((await verify(withTimestamps(await authority.timestamp(signatureOf(good))))).signedAt).toEqual(NOW)
   })
 
-  it("is refused that cannot be read", () => {
-    expectFault("timestamp", withTimestamps(Buffer.of(0x30, 0)))
+  it("is refused that cannot be read", async () => {
+    await expectFault("timestamp", withTimestamps(Buffer.of(0x30, 0)))
   })
 
-  it("is refused that nobody has signed", () => {
-    expectFault(
+  it("is refused that nobody has signed", async () => {
+    await expectFault(
       "no-time",
       withEntry((entry) => without(entry, "inclusionPromise")),
     )
@@ -43,11 +43,11 @@ describe("a time", () => {
 
   it("is refused that lies outside the certificate's validity", async () => {
     const late = new Date(NOW.getTime() + HOUR_MS)
-    expectFault("certificate-time", await authority.signArtifact(ARTIFACT, SIGNER, { loggedAt: late }))
+    await expectFault("certificate-time", await authority.signArtifact(ARTIFACT, SIGNER, { loggedAt: late }))
   })
 
-  it("is refused when its promise does not verify", () => {
-    expectFault(
+  it("is refused when its promise does not verify", async () => {
+    await expectFault(
       "promise",
       withEntry((entry) => ({
         ...entry,
@@ -58,16 +58,16 @@ describe("a time", () => {
 })
 
 describe("a log entry", () => {
-  it("is refused that is of another signature", () => {
-    expectFault(
+  it("is refused that is of another signature", async () => {
+    await expectFault(
       "log-entry",
       withEntry(() => other.verificationMaterial.tlogEntries[0] ?? {}),
     )
   })
 
-  it("is refused that is there twice", () => {
+  it("is refused that is there twice", async () => {
     const { tlogEntries } = good.verificationMaterial
-    expectFault("log-entry", {
+    await expectFault("log-entry", {
       ...good,
       verificationMaterial: { ...good.verificationMaterial, tlogEntries: [...tlogEntries, ...tlogEntries] },
     })
@@ -83,12 +83,12 @@ describe("a log entry", () => {
     })
     const elsewhere = await authority.certify(pair.publicKey, { ...SIGNER, subject: "https://signer.test/other" })
     const certificate = { rawBytes: elsewhere.toString("base64") }
-    expectFault("log-entry", { ...logged, verificationMaterial: { ...logged.verificationMaterial, certificate } })
-    expect(verify(logged).signedAt).toEqual(NOW)
+    await expectFault("log-entry", { ...logged, verificationMaterial: { ...logged.verificationMaterial, certificate } })
+    expect((await verify(logged)).signedAt).toEqual(NOW)
   })
 
-  it("is refused whose proof does not lead to the root", () => {
-    expectFault(
+  it("is refused whose proof does not lead to the root", async () => {
+    await expectFault(
       "inclusion-proof",
       withEntry((entry) => ({
         ...entry,
@@ -106,8 +106,8 @@ describe("a log entry", () => {
       }))
       return { ...timestamped, verificationMaterial: { ...timestamped.verificationMaterial, tlogEntries } }
     }
-    expectFault("inclusion-proof", withIndex("1"))
-    expect(verify(withIndex("0")).log.logIndex).toBe(0n)
+    await expectFault("inclusion-proof", withIndex("1"))
+    expect((await verify(withIndex("0"))).log.logIndex).toBe(0n)
   })
 
   it.each([
@@ -116,8 +116,8 @@ describe("a log entry", () => {
     ["without signature", (envelope: string) => envelope.replace(/—.*\n/, "")],
     ["with a broken signature", (envelope: string) => envelope.replace(/\S{8}(\S{4}\n)$/, "AAAAAAAA$1")],
     ["of a log of another name", (envelope: string) => envelope.replaceAll("log.test", "log.testing")],
-  ])("is refused with a checkpoint %s", (_, change) => {
-    expectFault(
+  ])("is refused with a checkpoint %s", async (_, change) => {
+    await expectFault(
       "checkpoint",
       withEntry((entry) => {
         const envelope = change(entry.inclusionProof.checkpoint.envelope)

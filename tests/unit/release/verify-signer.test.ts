@@ -11,9 +11,9 @@ describe("a trust root", () => {
 
   it.each(["tlogs", "ctlogs", "certificateAuthorities", "timestampAuthorities"] as const)(
     "is refused without the start of validity in %s",
-    (part) => {
+    async (part) => {
       const broken = JSON.parse(JSON.stringify(root), (key, value) => (key === "start" ? undefined : value))
-      expectFault("trust-root", good, { root: { ...root, [part]: broken[part] } })
+      await expectFault("trust-root", good, { root: { ...root, [part]: broken[part] } })
     },
   )
 
@@ -39,20 +39,37 @@ describe("a trust root", () => {
       "has an authority without certificates",
       { ...root, certificateAuthorities: root.certificateAuthorities.map((ca) => ({ ...ca, certChain: chainOf() })) },
     ],
+    [
+      "has a certificate whose key is none",
+      {
+        ...root,
+        certificateAuthorities: root.certificateAuthorities.map((ca) => ({
+          ...ca,
+          certChain: chainOf(withoutKey(rootOf(authority))),
+        })),
+      },
+    ],
     ["has a log without an id", { ...root, tlogs: root.tlogs.map((log) => without(log, "logId")) }],
-  ])("is refused that %s", (_, broken) => {
-    expectFault("trust-root", good, { root: broken as object })
+  ])("is refused that %s", async (_, broken) => {
+    await expectFault("trust-root", good, { root: broken as object })
   })
 })
 
 describe("a certificate", () => {
   it("is refused from an authority that is not in the trust root", async () => {
-    expectFault("certificate", await stranger.signArtifact(ARTIFACT))
+    await expectFault("certificate", await stranger.signArtifact(ARTIFACT))
   })
 
-  it("is refused that cannot be read", () => {
+  it("is refused that cannot be read", async () => {
     const certificate = { rawBytes: Buffer.of(0x30, 0).toString("base64") }
-    expectFault("certificate", { ...good, verificationMaterial: { ...good.verificationMaterial, certificate } })
+    await expectFault("certificate", { ...good, verificationMaterial: { ...good.verificationMaterial, certificate } })
+  })
+
+  it("is refused whose key cannot be read, although it names itself as its issuer", async () => {
+    for (const root of [rootOf(stranger), withoutKey(rootOf(stranger))]) {
+      const certificate = { rawBytes: root.toString("base64") }
+      await expectFault("certificate", { ...good, verificationMaterial: { ...good.verificationMaterial, certificate } })
+    }
   })
 
   it("is refused that was not made for signing code", async () => {
@@ -64,23 +81,34 @@ describe("a certificate", () => {
       { ...authorityOfRoot, certChain: chainOf(Buffer.from(timestamps.rootCertificate as Buffer)) },
     ]
     const bundle = await authority.signWith(ARTIFACT, keys.timestamps, notForCode)
-    expect(() => verify(bundle, { root: { ...root, certificateAuthorities } })).toThrow("signing code")
-    expectFault("certificate", bundle, { root: { ...root, certificateAuthorities } })
+    await expect(verify(bundle, { root: { ...root, certificateAuthorities } })).rejects.toThrow("signing code")
+    await expectFault("certificate", bundle, { root: { ...root, certificateAuthorities } })
   })
 
   it("is refused that no certificate log has signed for", async () => {
     const pair = newPair()
     const unlogged = await authority.certify(pair.publicKey, SIGNER, "unlogged")
-    expectFault("sct", await authority.signWith(ARTIFACT, pair, unlogged))
+    await expectFault("sct", await authority.signWith(ARTIFACT, pair, unlogged))
     const logged = await authority.certify(pair.publicKey, SIGNER)
-    expect(() => verify({ ...good })).not.toThrow()
-    expect(verify(await authority.signWith(ARTIFACT, pair, logged)).signedAt).toEqual(NOW)
+    expect((await verify(await authority.signWith(ARTIFACT, pair, logged))).signedAt).toEqual(NOW)
   })
 
-  it("is refused that a stranger's certificate log has signed for", () => {
-    expectFault("sct", good, { root: { ...authority.trustRoot(), ctlogs: stranger.trustRoot().ctlogs } })
+  it("is refused that a stranger's certificate log has signed for", async () => {
+    await expectFault("sct", good, { root: { ...authority.trustRoot(), ctlogs: stranger.trustRoot().ctlogs } })
   })
 })
+
+function rootOf({ services }: typeof authority): Buffer {
+  return Buffer.from(services.certificates.rootCertificate as Buffer)
+}
+
+/** The same certificate with a key of no kind that there is. */
+function withoutKey(certificate: Buffer): Buffer {
+  const broken = Buffer.from(certificate)
+  const at = broken.indexOf("2a8648ce3d0201", "hex")
+  broken[at + 6] = 0x7f
+  return broken
+}
 
 function expecting(identity: Partial<typeof IDENTITY>): BundlePolicy {
   return { ...POLICY, trust: { kind: "identity", identities: [{ ...IDENTITY, ...identity }] } }
@@ -94,24 +122,26 @@ describe("an identity", () => {
     ["an expression that would match", { subject: ".*" }],
     ["in another case", { subject: SIGNER.subject.toUpperCase() }],
     ["empty", { subject: "" }],
-  ])("is refused where the expected subject is %s", (_, identity) => {
-    expectFault("identity", good, { policy: expecting(identity) })
+  ])("is refused where the expected subject is %s", async (_, identity) => {
+    await expectFault("identity", good, { policy: expecting(identity) })
   })
 
   it.each([SIGNER.issuer.slice(0, -1), `${SIGNER.issuer}/`, ""])(
     "is refused where the expected issuer is %j",
-    (issuer) => {
-      expectFault("identity", good, { policy: expecting({ issuer }) })
+    async (issuer) => {
+      await expectFault("identity", good, { policy: expecting({ issuer }) })
     },
   )
 
-  it("is refused where the policy names nobody", () => {
-    expectFault("identity", good, { policy: { ...POLICY, trust: { kind: "identity", identities: [] } } })
+  it("is refused where the policy names nobody", async () => {
+    await expectFault("identity", good, { policy: { ...POLICY, trust: { kind: "identity", identities: [] } } })
   })
 
-  it("may be any of those that the policy names", () => {
+  it("may be any of those that the policy names", async () => {
     const identities = [{ ...IDENTITY, subject: "https://signer.test/other" }, IDENTITY]
-    expect(verify(good, { policy: { ...POLICY, trust: { kind: "identity", identities } } }).identity).toBe(IDENTITY)
+    expect((await verify(good, { policy: { ...POLICY, trust: { kind: "identity", identities } } })).identity).toBe(
+      IDENTITY,
+    )
   })
 })
 
@@ -126,7 +156,7 @@ describe("what a workflow's certificate claims", () => {
 
   it("verifies when all of it is as expected", async () => {
     const bundle = await authority.signArtifact(ARTIFACT, { ...SIGNER, claims: build })
-    expect(verify(bundle, { policy }).identity?.build).toEqual(build)
+    expect((await verify(bundle, { policy })).identity?.build).toEqual(build)
   })
 
   it.each(["repository", "sourceRef", "runner", "commit"] as const)(
@@ -136,9 +166,9 @@ describe("what a workflow's certificate claims", () => {
         ...SIGNER,
         claims: { ...build, [name]: `${build[name]}x` },
       })
-      expectFault("identity", differs, { policy })
+      await expectFault("identity", differs, { policy })
       const claims = without(build, name)
-      expectFault("identity", await authority.signArtifact(ARTIFACT, { ...SIGNER, claims }), { policy })
+      await expectFault("identity", await authority.signArtifact(ARTIFACT, { ...SIGNER, claims }), { policy })
     },
   )
 })
