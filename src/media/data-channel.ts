@@ -34,6 +34,12 @@ export interface DataChannelOptions {
 /** Identity keys of those who never acknowledged; empty when the message arrived everywhere. */
 export type Unreached = readonly Uint8Array[]
 
+/** A message that is on its way. */
+export interface Posted {
+  /** Resolves when all have acknowledged or left, or after 30 s, with those who did not; for a heartbeat at once. */
+  readonly reached: Promise<Unreached>
+}
+
 /** The data messages of one leaf: a client that enters with a new leaf key begins a new channel. */
 export class DataChannel {
   readonly #options: DataChannelOptions
@@ -57,20 +63,24 @@ export class DataChannel {
     for (const outgoing of this.#outgoing.values()) outgoing.keepOnly((identity) => identities.has(identity))
   }
 
-  /**
-   * Sends to all others, or to those of them given.
-   *
-   * Resolves when all have acknowledged or left, or after 30 s, with those who did not; for a heartbeat at once.
-   * Rejects with what sealing the first time rejects with.
-   */
+  /** Sends as `send` does, and resolves when all have acknowledged or left, or after 30 s, with those who did not. */
   async post(kind: string, body: Uint8Array, to?: readonly Uint8Array[]): Promise<Unreached> {
+    return (await this.send(kind, body, to)).reached
+  }
+
+  /**
+   * Sends to all others, or to those of them given; resolves once the message is sealed and handed to the network.
+   *
+   * Rejects with what sealing it rejects with.
+   */
+  async send(kind: string, body: Uint8Array, to?: readonly Uint8Array[]): Promise<Posted> {
     const recipients = to ?? this.#others.map(({ identityKey }) => identityKey)
     const message: DataMessage = { kind, counter: this.#counter++, body }
     const packet = await this.#options.seal(message)
-    if (recipients.length === 0) return []
-    const unreached = CONTENTLESS.has(kind) ? [] : this.#acknowledged(message, recipients)
-    this.#options.send(packet, recipients)
-    return unreached
+    const isAwaited = recipients.length > 0 && !CONTENTLESS.has(kind)
+    const reached = isAwaited ? this.#acknowledged(message, recipients) : Promise.resolve([])
+    if (recipients.length > 0) this.#options.send(packet, recipients)
+    return { reached }
   }
 
   /** Takes a message that was opened: delivers it if it is new, and acknowledges it. Rejects with FrameError "malformed". */

@@ -2,7 +2,6 @@
 
 import { isEqual, toHex } from "../bytes/bytes.ts"
 import type { Clock } from "../media/clock.ts"
-import { DataChannel } from "../media/data-channel.ts"
 import type { OpenedDataMessage } from "../media/data-message.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import { FrameWorker, type WorkerLike } from "../media/frame-worker.ts"
@@ -10,6 +9,7 @@ import { Switching } from "../media/switching.ts"
 import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import type { RoomConnection } from "../room/media-room.ts"
+import { DataMessages } from "./data-messages.ts"
 import { HEARTBEAT, Heartbeats, readHeartbeat, type Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
 import type { CreateRoom, MeetingRoom } from "./parts.ts"
@@ -30,7 +30,6 @@ export interface ConferenceListener {
   /** Anything about the others' media changed. */
   readonly onMedia: () => void
   readonly onConnection: (state: RoomConnection) => void
-  readonly onMessage: (message: OpenedDataMessage) => void
   /** A member's heartbeat, by identity: whether it is in our epoch. */
   readonly onBeat: (identity: string, step: Step) => void
   /** Frames of an epoch that we do not have have come for a second. */
@@ -52,13 +51,12 @@ export class Conference {
   readonly frames: FrameWorker
   readonly transforms: TrackTransforms
   readonly verdicts = new TrackVerdicts()
+  /** What the members say to each other beside their media. */
+  readonly data: DataMessages
   readonly #clock: Clock
   readonly #listener: ConferenceListener
   readonly #heartbeats: Heartbeats
-  /** Leaf keys under which anything was said. */
-  readonly #heard = new Set<string>()
   #switching: Switching
-  #channel: { readonly leafKey: Uint8Array; readonly data: DataChannel } | null = null
   #state: EpochState | null = null
   #tags: ReadonlyMap<string, string> = new Map()
   #times: readonly EpochTimes[] = []
@@ -80,7 +78,14 @@ export class Conference {
       onClosed: (track) => this.verdicts.forget(track),
     })
     this.#switching = this.#newSwitching()
-    const post = (body: Uint8Array) => void this.#channel?.data.post(HEARTBEAT, body).catch(ignore) // the next one tells
+    this.data = new DataMessages({
+      clock,
+      frames: this.frames,
+      send: (packet, to) => void this.#send(packet, to),
+      onFirst: () => listener.onMedia(),
+    })
+    this.data.take(HEARTBEAT, (message) => this.#handleHeartbeat(message))
+    const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(ignore) // the next one tells
     this.#heartbeats = new Heartbeats({ clock, random, post })
     this.room = createRoom({
       transforms: this.transforms,
@@ -88,7 +93,7 @@ export class Conference {
       listener: {
         onConnection: (state) => listener.onConnection(state),
         onPeople: () => listener.onMedia(),
-        onData: (_tag, payload) => void this.#handlePacket(payload),
+        onData: (_tag, payload) => void this.data.handlePacket(payload),
       },
     })
     this.#pollStatistics()
@@ -111,8 +116,7 @@ export class Conference {
     const installed = this.frames.installEpoch({ groupId, epoch, change, baseKey, leaves, ownLeaf, signingKey })
     this.#times = [...this.#times, { epoch, installedAt: this.#clock.now(), sendingAt: null }].slice(-KEPT_EPOCH_TIMES)
     await installed
-    const isNewLeaf = this.#renewChannel(state)
-    this.#channel?.data.handleMembers(leaves.filter(({ leaf }) => leaf !== ownLeaf))
+    const isNewLeaf = this.data.handleEpoch(state) === "new-leaf"
     // The others have the epoch of whoever enters already, and let its older keys go.
     if (isNewGroup || isNewLeaf) await this.finalize(epoch).then(() => this.#switchTo(epoch))
     else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state, before)))
@@ -154,11 +158,6 @@ export class Conference {
     this.#heartbeats.handleRestored(state)
   }
 
-  /** Whether any data message of this leaf was opened. */
-  wasHeard(leafKey: Uint8Array): boolean {
-    return this.#heard.has(toHex(leafKey))
-  }
-
   epochTimes(): readonly EpochTimes[] {
     return this.#times
   }
@@ -167,7 +166,7 @@ export class Conference {
     this.#cancelPoll()
     this.#heartbeats.close()
     this.#switching.close()
-    this.#channel?.data.close()
+    this.data.close()
     await this.room.disconnect()
   }
 
@@ -185,40 +184,9 @@ export class Conference {
     this.#waitingForFinal = null
   }
 
-  /** A channel is one leaf key's; says whether the leaf is a new one. */
-  #renewChannel(state: EpochState): boolean {
-    const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
-    if (!own) throw new RangeError("the own leaf is not among the members")
-    if (this.#channel && isEqual(this.#channel.leafKey, own.leafKey)) return false
-    this.#channel?.data.close()
-    const data = new DataChannel(own.leafKey, {
-      clock: this.#clock,
-      seal: (message) => this.frames.sealData(message),
-      send: (packet, to) => void this.#send(packet, to),
-      deliver: (message) => this.#deliver(message),
-    })
-    this.#channel = { leafKey: own.leafKey, data }
-    return true
-  }
-
   async #send(packet: Uint8Array, to: readonly Uint8Array[]): Promise<void> {
     const tags = new Set(to.flatMap((identityKey) => this.#tags.get(toHex(identityKey)) ?? []))
     await this.room.sendData(packet, tags).catch(() => undefined) // not connected: what needs to arrive is sent again
-  }
-
-  async #handlePacket(payload: Uint8Array): Promise<void> {
-    const message = await this.frames.openData(payload).catch(() => null) // counted by the worker under its fault
-    if (message) await this.#channel?.data.handleOpened(message).catch(() => undefined)
-  }
-
-  #deliver(message: OpenedDataMessage): void {
-    const leafKey = toHex(message.leafKey)
-    if (!this.#heard.has(leafKey)) {
-      this.#heard.add(leafKey)
-      this.#listener.onMedia()
-    }
-    if (message.kind === HEARTBEAT) this.#handleHeartbeat(message)
-    else this.#listener.onMessage(message)
   }
 
   #handleHeartbeat(message: OpenedDataMessage): void {

@@ -29,10 +29,10 @@ function describePerson({ media, isSpeaking, quality }: RemotePerson): RoomMedia
  */
 export function describeHeard(
   members: readonly EpochMember[],
-  conference: Pick<Conference, "transforms" | "verdicts" | "wasHeard">,
+  conference: Pick<Conference, "transforms" | "verdicts" | "data">,
   leafSince: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, HeardMedia> {
-  const { transforms, verdicts } = conference
+  const { transforms, verdicts, data } = conference
   return new Map(
     members.map(({ identityKey, leafKey }) => {
       const trackOf = (source: MediaSource) => transforms.trackIdOf(identityKey, source)
@@ -42,7 +42,7 @@ export function describeHeard(
       }
       const sinceMs = leafSince.get(toHex(leafKey)) ?? Infinity
       const wasOpened = (source: MediaSource) => verdicts.openedAtMs(trackOf(source) ?? "") > sinceMs
-      const wasHeard = conference.wasHeard(leafKey) || wasOpened("microphone") || wasOpened("camera")
+      const wasHeard = data.wasHeard(leafKey) || wasOpened("microphone") || wasOpened("camera")
       return [toHex(identityKey), { microphone: verdict("microphone"), camera: verdict("camera"), wasHeard }]
     }),
   )

@@ -71,7 +71,6 @@ export class Visit {
       listener: {
         onMedia: () => this.#handleMedia(),
         onConnection: (state) => this.#room.handleConnection(state),
-        onMessage: () => undefined,
         onBeat: (identity, step) => this.attendance?.handleBeat(identity, step),
         onBehind: () => this.attendance?.handleBehind(),
       },

@@ -1,0 +1,94 @@
+// The data messages of a meeting: ours go out under our present leaf, the others' go to whoever takes their kind.
+
+import { isEqual, toHex } from "../bytes/bytes.ts"
+import type { Clock } from "../media/clock.ts"
+import { DataChannel, type Posted } from "../media/data-channel.ts"
+import type { OpenedDataMessage } from "../media/data-message.ts"
+import { FrameError } from "../media/errors.ts"
+import type { FrameWorker } from "../media/frame-worker.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
+
+export interface DataMessagesOptions {
+  readonly clock: Clock
+  readonly frames: Pick<FrameWorker, "sealData" | "openData">
+  /** Sends a packet to these people, by identity key; a packet that is lost is sent again. */
+  readonly send: (packet: Uint8Array, to: readonly Uint8Array[]) => void
+  /** Something of a leaf was opened for the first time. */
+  readonly onFirst: () => void
+}
+
+/** Takes the messages of a kind; a body of another form may throw CborError or ShapeError, and is dropped. */
+export type MessageHandler = (message: OpenedDataMessage) => void
+
+export class DataMessages {
+  readonly #options: DataMessagesOptions
+  readonly #handlers = new Map<string, MessageHandler>()
+  /** Leaf keys under which anything was said. */
+  readonly #heard = new Set<string>()
+  #channel: { readonly leafKey: Uint8Array; readonly data: DataChannel } | null = null
+
+  constructor(options: DataMessagesOptions) {
+    this.#options = options
+  }
+
+  /** A kind has one who takes it; the messages of kinds that nobody takes are dropped. */
+  take(kind: string, handler: MessageHandler): void {
+    this.#handlers.set(kind, handler)
+  }
+
+  /** The members from now on. A channel is one leaf key's; says whether our leaf is a new one. */
+  handleEpoch({ members, ownLeaf }: EpochState): "same-leaf" | "new-leaf" {
+    const own = members.find(({ leaf }) => leaf === ownLeaf)
+    if (!own) throw new RangeError("the own leaf is not among the members")
+    const isSame = this.#channel !== null && isEqual(this.#channel.leafKey, own.leafKey)
+    if (!isSame) this.#renew(own.leafKey)
+    this.#channel?.data.handleMembers(members.filter(({ leaf }) => leaf !== ownLeaf))
+    return isSame ? "same-leaf" : "new-leaf"
+  }
+
+  /**
+   * Sends to all others, or to those of them given; resolves once that is done.
+   *
+   * Rejects with FrameError: "no-epoch" while sending is halted, "too-large".
+   */
+  async post(kind: string, body: Uint8Array, to?: readonly Uint8Array[]): Promise<Posted> {
+    if (!this.#channel) throw new FrameError("no-epoch", "there is no group yet")
+    return this.#channel.data.send(kind, body, to)
+  }
+
+  /** A packet came from the room. Never rejects: what does not open is counted by the worker under its fault. */
+  async handlePacket(payload: Uint8Array): Promise<void> {
+    const message = await this.#options.frames.openData(payload).catch(() => null)
+    if (message) await this.#channel?.data.handleOpened(message).catch(() => undefined)
+  }
+
+  /** Whether any data message of this leaf was opened. */
+  wasHeard(leafKey: Uint8Array): boolean {
+    return this.#heard.has(toHex(leafKey))
+  }
+
+  close(): void {
+    this.#channel?.data.close()
+  }
+
+  #renew(leafKey: Uint8Array): void {
+    const { clock, frames, send } = this.#options
+    this.#channel?.data.close()
+    const data = new DataChannel(leafKey, {
+      clock,
+      seal: (message) => frames.sealData(message),
+      send,
+      deliver: (message) => this.#deliver(message),
+    })
+    this.#channel = { leafKey, data }
+  }
+
+  #deliver(message: OpenedDataMessage): void {
+    const leafKey = toHex(message.leafKey)
+    if (!this.#heard.has(leafKey)) {
+      this.#heard.add(leafKey)
+      this.#options.onFirst()
+    }
+    this.#handlers.get(message.kind)?.(message)
+  }
+}
