@@ -1,5 +1,5 @@
-// The thread of the service's half of SRP. A challenge and a proof each compute for some 25 ms, in which no commit could
-// be ordered.
+// The thread of the service's half of SRP. A challenge and a proof compute for milliseconds each, and anybody may ask for
+// thousands of them, in which no commit could be ordered.
 
 import { parentPort } from "node:worker_threads"
 // Siblings do not import each other, but both sides of SRP are one file so that they cannot drift apart.
@@ -14,7 +14,8 @@ async function execute(command: SrpCommand, proofs: Map<number, ServiceProof>): 
     const { meeting, salt, verifier, number } = command
     const proof = await challengeClient(meeting, salt, verifier)
     proofs.set(number, proof)
-    for (const oldest of proofs.keys()) if (proofs.size > MAX_OPEN) proofs.delete(oldest)
+    const [oldest] = proofs.keys()
+    if (proofs.size > MAX_OPEN && oldest !== undefined) proofs.delete(oldest)
     return proof.B
   }
   const proof = proofs.get(command.challenge)

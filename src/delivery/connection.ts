@@ -31,7 +31,8 @@ export type Unnumbered<R> = R extends { readonly request: number } ? Omit<R, "re
 export type NumberedRequest = Extract<Request, { readonly request: number }>
 export type NumberlessRequest = Exclude<Request, { readonly request: number }>
 
-const OPEN = 1
+/** WebSocket's `readyState` (WHATWG, "WebSocket interface"): above this it is closing or closed. */
+export const OPEN = 1
 const ALIVE_MS = 5000
 const MAX_SILENT_PERIODS = 3
 /** Answers that are followed by another one to the same request. */

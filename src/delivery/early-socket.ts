@@ -1,7 +1,7 @@
 // A socket that is opened before anybody has something to say on it: while the page of a link loads, the way to its
 // service is made, which takes a round trip or three.
 
-import type { SocketLike } from "./connection.ts"
+import { OPEN, type SocketLike } from "./connection.ts"
 
 export interface EarlySocketOptions {
   readonly open: (address: string) => SocketLike
@@ -10,7 +10,6 @@ export interface EarlySocketOptions {
 
 /** A link's page is there in a second or two. */
 const UNTAKEN_MS = 10_000
-const OPEN = 1
 
 /**
  * Opens a socket to `address` now, and returns what opens sockets from then on: the first one to that address is the
