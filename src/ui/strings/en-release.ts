@@ -26,7 +26,7 @@ export const release = {
   pardoned: (version: string) => `You chose to go on with version ${version} all the same.`,
 
   barred: {
-    lost: "The meeting was not opened. Its server was asked for nothing and learned nothing of you.",
+    lost: "The meeting was not opened. Its server was asked for nothing; at most it saw a connection from your address.",
     local: {
       title: "This client is a build for trying things out",
       what: "It was signed by a test authority, which anybody can make. Such a build meets only where whoever runs it loaded it unpacked.",
