@@ -1,36 +1,53 @@
-// Those who ask a group's hosts to be let in.
+// Those who ask a group's hosts to be let in. Nobody but the hosts is told of them.
 
 import { toHex } from "../src/bytes/bytes.ts"
+import { type AskerFacts, MAX_ASKERS } from "../src/delivery/messages.ts"
+import type { Clock } from "./clock.ts"
 import { ServiceError } from "./errors.ts"
 import type { LiveGroup } from "./group.ts"
-import { isHostOf } from "./group-policy.ts"
+import { admissionOf, isHostOf } from "./group-policy.ts"
 
 /** Somebody who asks to be let in. */
-export interface Asker {
-  readonly identityKey: Uint8Array
-  readonly sealedName: Uint8Array
-  readonly signature: Uint8Array
+export interface Asker extends Omit<AskerFacts, "waitedMs"> {
   handleAdmitted(ticket: Uint8Array): void
   handleDenied(): void
+  /** Nobody needs to ask any more. */
+  handleOpened(): void
+  /** Nobody is let in any more, or the group is over. */
+  handleClosed(fault: "locked" | "unknown-group"): void
+}
+
+interface Waiting {
+  readonly asker: Asker
+  readonly since: number
 }
 
 export class Askers {
   readonly #group: LiveGroup
-  readonly #askers = new Map<string, Asker>()
+  readonly #clock: Clock
+  readonly #waiting = new Map<string, Waiting>()
+  /** Hosts who know of everybody here, by hexadecimal identity key. */
+  readonly #told = new Set<string>()
 
-  constructor(group: LiveGroup) {
+  constructor(group: LiveGroup, clock: Clock) {
     this.#group = group
+    this.#clock = clock
   }
 
+  /** Asks, in place of an earlier question of the same identity; throws ServiceError `too-many`. */
   ask(asker: Asker): void {
-    const { identityKey, sealedName, signature } = asker
-    this.#askers.set(toHex(identityKey), asker)
-    this.#group.audience.publish((log) => ({ type: "asking", log, identityKey, sealedName, signature }))
+    const name = toHex(asker.identityKey)
+    const since = this.#waiting.get(name)?.since ?? this.#clock.now()
+    if (!this.#waiting.has(name) && this.#waiting.size >= MAX_ASKERS) {
+      throw new ServiceError("too-many", `at most ${MAX_ASKERS} ask at a time`)
+    }
+    this.#waiting.set(name, { asker, since })
+    this.#tell([...this.#told], { type: "asking", scope: "further", askers: [this.#factsOf({ asker, since })] })
   }
 
   /** The asker went away. */
   withdraw(asker: Asker): void {
-    if (this.#askers.get(toHex(asker.identityKey)) === asker) this.#take(asker.identityKey)
+    if (this.#waiting.get(toHex(asker.identityKey))?.asker === asker) this.#take(asker.identityKey)
   }
 
   /** A host's answer, null for no; throws ServiceError `not-a-host` or `not-asking`. */
@@ -42,19 +59,58 @@ export class Askers {
     else asker.handleDenied()
   }
 
-  /** The group is over: everybody gets a no. */
-  denyAll(): void {
-    const all = [...this.#askers.values()]
-    this.#askers.clear()
-    for (const asker of all) asker.handleDenied()
+  /** Another socket of this member is there: what it heard on the one before does not count. */
+  handlePresent(identityKey: Uint8Array): void {
+    this.#told.delete(toHex(identityKey))
+    this.#tellHosts()
+  }
+
+  /** A commit is in force: others may be hosts now, and others may come in. */
+  handleEpoch(): void {
+    for (const { asker } of this.#waiting.values()) {
+      const admission = admissionOf(this.#group.current, asker.identityKey)
+      if (admission === "ask") continue
+      this.#take(asker.identityKey)
+      if (admission === "open") asker.handleOpened()
+      else asker.handleClosed("locked")
+    }
+    this.#tellHosts()
+  }
+
+  /** The group is over. */
+  close(): void {
+    const all = [...this.#waiting.values()]
+    this.#waiting.clear()
+    for (const { asker } of all) asker.handleClosed("unknown-group")
   }
 
   #take(identityKey: Uint8Array): Asker | null {
     const name = toHex(identityKey)
-    const asker = this.#askers.get(name)
-    if (!asker) return null
-    this.#askers.delete(name)
-    this.#group.audience.publish((log) => ({ type: "answered", log, identityKey }))
-    return asker
+    const waiting = this.#waiting.get(name)
+    if (!waiting) return null
+    this.#waiting.delete(name)
+    this.#tell([...this.#told], { type: "answered", identityKey })
+    return waiting.asker
+  }
+
+  // Whoever has become a host, or is back, hears of all; whoever is none any more hears nothing.
+  #tellHosts(): void {
+    const { current, audience } = this.#group
+    const hosts = current.leaves.map(({ identityKey }) => identityKey).filter((key) => isHostOf(current, key))
+    const live = new Set(hosts.filter((key) => audience.has(key)).map(toHex))
+    const untold = [...live].filter((name) => !this.#told.has(name))
+    this.#told.clear()
+    for (const name of live) this.#told.add(name)
+    const askers = Array.from(this.#waiting.values(), (waiting) => this.#factsOf(waiting))
+    this.#tell(untold, { type: "asking", scope: "all", askers })
+  }
+
+  #tell(names: readonly string[], push: Parameters<LiveGroup["audience"]["tell"]>[1]): void {
+    for (const name of names) this.#group.audience.tell(name, push)
+  }
+
+  #factsOf({ asker, since }: Waiting): AskerFacts {
+    const { identityKey, sealedName, nonce, signature } = asker
+    return { identityKey, sealedName, nonce, signature, waitedMs: Math.max(0, Math.round(this.#clock.now() - since)) }
   }
 }

@@ -1,7 +1,7 @@
 // Who of a group hears its log over a socket right now.
 
 import { toHex } from "../src/bytes/bytes.ts"
-import type { Push } from "../src/delivery/messages.ts"
+import { encodeMessage, type Push } from "../src/delivery/messages.ts"
 import { GroupLog } from "./group-log.ts"
 import type { Peer } from "./peer.ts"
 
@@ -34,6 +34,11 @@ export class Audience {
   /** Whatever socket this identity has hears nothing more. */
   drop(identityKey: Uint8Array): void {
     this.#peers.delete(toHex(identityKey))
+  }
+
+  /** Pushes what is no entry of the log to one member, by its hexadecimal identity key, if it is there. */
+  tell(name: string, push: Push<"asking" | "answered">): void {
+    this.#peers.get(name)?.push(encodeMessage(push))
   }
 
   /** Appends to the log and tells everybody; gives the number. */

@@ -3,8 +3,9 @@
 import { CborError, decodeCbor } from "../src/bytes/cbor.ts"
 import { ShapeError } from "../src/bytes/shape.ts"
 import { decodeRequest, MAX_MESSAGE_BYTES, type Reply, type Request } from "../src/delivery/messages.ts"
+import { handleAsk } from "./asking.ts"
 import type { Answer, Conversation, Service } from "./conversation.ts"
-import { handleAsk, handleEnter, handleFound } from "./entrance.ts"
+import { handleEnter, handleFound } from "./entrance.ts"
 import { ServiceError, type ServiceFault } from "./errors.ts"
 import {
   handleChangeDelete,

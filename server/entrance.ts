@@ -1,12 +1,13 @@
-// Requests at the door: enter, ask, found.
+// Requests at the door: enter, found.
 
-import { isEqual, sha256 } from "../src/bytes/bytes.ts"
+import { isEqual } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
-import { PolicyError } from "../src/mls/policy.ts"
-import type { Asker } from "./askers.ts"
+import type { Request } from "../src/delivery/messages.ts"
+import { decodeTicket, PolicyError, type Ticket } from "../src/mls/policy.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Proven, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
-import { admissionOf, type PublicGroup } from "./group-policy.ts"
+import type { Gathering } from "./gathering.ts"
+import { admissionWith, type PublicGroup, type Warrant } from "./group-policy.ts"
 import { Newcomer, type NewcomerOptions } from "./newcomer.ts"
 
 export const handleEnter: Handle<"enter"> = async (service, conversation, request, answer) => {
@@ -17,54 +18,18 @@ export const handleEnter: Handle<"enter"> = async (service, conversation, reques
   if (!(await isSigned(identityKey, request.session, "session", statement))) {
     throw new ServiceError("bad-signature", "the identity key did not sign this session")
   }
+  const warrant = await readWarrant(conversation, proven, request)
   leaveState(service, conversation)
   conversation.state = { kind: "proven", proven }
   const session = service.sessions.getOrMake(meeting)
   const gathering = session.busiest
-  if (gathering?.isExpelled(identityKey)) throw new ServiceError("denied", "a host removed this identity")
-  if (gathering?.group.isBarred(identityKey)) {
-    throw new ServiceError("refused-by-members", "members took back this identity's join")
-  }
   if (gathering) {
-    const admission = admissionOf(gathering.group.current, identityKey)
+    requireWelcome(gathering, identityKey)
+    const admission = await admissionWith(gathering.group.current, identityKey, warrant)
     if (admission === "locked") throw new ServiceError("locked", "nobody is let in")
     if (admission === "ask") return answer({ type: "must-ask" })
   }
-  const admission = "to-be-judged"
-  session.queueUp(welcome(service, conversation, { proven, session, identityKey, admission }, answer))
-}
-
-export const handleAsk: Handle<"ask"> = async (service, conversation, request, answer) => {
-  const proven = requireProven(conversation)
-  const { identityKey, sealedName, signature } = request
-  const { meeting, nonce } = proven
-  const statement = { host: conversation.host, meeting, nonce, sealedName: await sha256(sealedName) }
-  if (!(await isSigned(identityKey, signature, "ask", statement))) {
-    throw new ServiceError("bad-signature", "the identity key did not sign this question")
-  }
-  const session = service.sessions.get(meeting)
-  const gathering = session?.busiest
-  if (!session || !gathering) throw new ServiceError("unknown-group", "nobody is there to ask")
-  if (gathering.group.isBarred(identityKey)) {
-    throw new ServiceError("refused-by-members", "members took back this identity's join")
-  }
-  leaveState(service, conversation)
-  const asker: Asker = {
-    identityKey,
-    sealedName,
-    signature,
-    handleAdmitted(ticket) {
-      answer({ type: "admitted", ticket })
-      const at = { proven, session, identityKey, admission: "settled" } as const
-      session.queueUp(welcome(service, conversation, at, answer), gathering)
-    },
-    handleDenied() {
-      conversation.state = { kind: "proven", proven }
-      answer({ type: "refused", by: "members", fault: "denied" })
-    },
-  }
-  conversation.state = { kind: "asking", proven, gathering, asker }
-  gathering.askers.ask(asker)
+  session.queueUp(welcome(service, conversation, { proven, session, identityKey, warrant }, answer))
 }
 
 export const handleFound: Handle<"found"> = async (service, conversation, { groupInfo }, answer) => {
@@ -86,14 +51,14 @@ export const handleFound: Handle<"found"> = async (service, conversation, { grou
 export function welcome(
   service: Service,
   conversation: Conversation,
-  at: { readonly proven: Proven | null } & Pick<NewcomerOptions, "session" | "identityKey" | "admission">,
+  at: { readonly proven: Proven | null } & Pick<NewcomerOptions, "session" | "identityKey" | "warrant">,
   answer: (reply: Answer) => void,
 ): Newcomer {
-  const { proven, session, identityKey, admission } = at
+  const { proven, session, identityKey, warrant } = at
   const newcomer = new Newcomer({
     session,
     identityKey,
-    admission,
+    warrant,
     grantRoom: (room) => service.sfu.grant(room, identityKey),
     answer,
     onTurnedAway: () => {
@@ -134,7 +99,38 @@ function requireFirstGroup(service: Service, proven: Proven, { context, successi
   if (!isFirst) throw new ServiceError("group-malformed", "the group is not the first of this meeting")
 }
 
-function requireProven({ state }: Conversation): Proven {
+/** Throws ServiceError for whoever is not let in whatever the meeting's admission. */
+export function requireWelcome(gathering: Gathering, identityKey: Uint8Array): void {
+  if (gathering.isExpelled(identityKey)) throw new ServiceError("denied", "a host removed this identity")
+  if (gathering.group.isBarred(identityKey)) {
+    throw new ServiceError("refused-by-members", "members took back this identity's join")
+  }
+}
+
+// A wrong proof is refused, a ticket of another generation only void: its holder cannot know that a host has spoken.
+async function readWarrant(
+  { host }: Conversation,
+  { meeting, nonce, m1, hostKey }: Proven,
+  { hostProof, ticket }: Request<"enter">,
+): Promise<Warrant> {
+  if (hostProof) {
+    if (await isSigned(hostKey, hostProof, "session", { host, meeting, nonce, m1 })) return { kind: "host-key" }
+    throw new ServiceError("bad-signature", "the host key did not sign this session")
+  }
+  return ticket ? { kind: "ticket", ticket: readTicket(ticket) } : { kind: "none" }
+}
+
+/** Throws ServiceError `malformed`. */
+export function readTicket(ticket: Uint8Array): Ticket {
+  try {
+    return decodeTicket(ticket)
+  } catch (error) {
+    if (error instanceof PolicyError) throw new ServiceError("malformed", "not a ticket", { cause: error })
+    throw error
+  }
+}
+
+export function requireProven({ state }: Conversation): Proven {
   const proven = "proven" in state ? state.proven : null
   if (!proven) throw new ServiceError("out-of-order", "prove comes first")
   return proven

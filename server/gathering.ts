@@ -57,7 +57,7 @@ export class Gathering {
       onSettled: (judged, outcome) => this.#handleSettled(judged, outcome),
       onReady: () => this.queue.advance(),
     })
-    this.askers = new Askers(this.group)
+    this.askers = new Askers(this.group, clock)
     this.#presence = new Presence(clock, parts.room, (name) => void this.#announceGone(name))
     // Until they show themselves, its members are as good as lost.
     for (const { identityKey } of start.group.leaves) {
@@ -83,6 +83,7 @@ export class Gathering {
     this.#cancelForget()
     this.#cancelGrace?.()
     this.#cancelGrace = null
+    this.askers.handlePresent(identityKey)
     this.queue.advance()
   }
 
@@ -142,6 +143,7 @@ export class Gathering {
       // Its socket may have ended while the commit was provisional.
       if (this.group.audience.has(added.identityKey)) this.#cancelForget()
       else this.#lose(added.identityKey)
+      this.askers.handlePresent(added.identityKey)
     }
     for (const { identityKey, leafKey, reason } of judged.removed) {
       this.#left.delete(toHex(leafKey))
@@ -151,6 +153,7 @@ export class Gathering {
       this.#expelled.add(toHex(identityKey))
       this.#parts.onExpelled(identityKey)
     }
+    this.askers.handleEpoch()
     // Signed for one epoch only, so that it cannot be kept for a leaf's return.
     for (const name of this.#presence.gone) void this.#announceGone(name)
   }

@@ -2,7 +2,15 @@
 
 import { isEqual } from "../src/bytes/bytes.ts"
 import type { Admission } from "../src/delivery/messages.ts"
-import { admissionFor, isHost, judgeCommit, type Judgement } from "../src/mls/policy.ts"
+import {
+  admissionFor,
+  isHost,
+  judgeCommit,
+  type Judgement,
+  PolicyError,
+  type Ticket,
+  verifyTicket,
+} from "../src/mls/policy.ts"
 import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
 
@@ -28,8 +36,43 @@ export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Arr
 
 /** How an identity gets in, which the policy judges again in its commit; null: one that nobody knows. */
 export function admissionOf(group: PublicGroup, identityKey: Uint8Array | null): Admission {
-  const isMember = group.leaves.some((leaf) => identityKey !== null && isEqual(leaf.identityKey, identityKey))
-  return isMember ? "open" : admissionFor(group, identityKey ?? new Uint8Array(32))
+  const known = [...group.leaves, ...group.context.coHosts]
+  const isKnown = known.some((one) => identityKey !== null && isEqual(one.identityKey, identityKey))
+  return isKnown ? "open" : admissionFor(group, identityKey ?? new Uint8Array(32))
+}
+
+/** What speaks for somebody at the door besides the meeting's admission. */
+export type Warrant =
+  | { readonly kind: "none" }
+  /** The host key signed its session: its leaf will carry a host's certificate. */
+  | { readonly kind: "host-key" }
+  /** It was in the group before, and comes to the successor. */
+  | { readonly kind: "predecessor" }
+  /** A host let it in before; good for one generation. */
+  | { readonly kind: "ticket"; readonly ticket: Ticket }
+
+/** As `admissionOf`, with regard to what speaks for the identity; a ticket that is void says nothing. */
+export async function admissionWith(group: PublicGroup, identityKey: Uint8Array, warrant: Warrant): Promise<Admission> {
+  const admission = admissionOf(group, identityKey)
+  switch (warrant.kind) {
+    case "none":
+      return admission
+    case "host-key":
+    case "predecessor":
+      return "open"
+    case "ticket":
+      return admission === "open" || (await isValid(warrant.ticket, group, identityKey)) ? "open" : admission
+  }
+}
+
+async function isValid(ticket: Ticket, { origin, context }: PublicGroup, identityKey: Uint8Array): Promise<boolean> {
+  try {
+    await verifyTicket(ticket, { origin, context, identityKey })
+    return true
+  } catch (error) {
+    if (error instanceof PolicyError) return false
+    throw error
+  }
 }
 
 export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPolicy> {

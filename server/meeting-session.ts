@@ -183,7 +183,7 @@ export class MeetingSession {
     this.#recoveries.delete(name)
     if (this.#gatherings.size + this.#recoveries.size === 0) this.#room = new RoomSessions()
     const waiting = gathering?.close() ?? []
-    gathering?.askers.denyAll()
+    gathering?.askers.close()
     for (const newcomer of waiting) this.queueUp(newcomer)
     this.#parts.onGroup(this, groupId, "forgotten")
     this.founders.advance()

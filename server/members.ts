@@ -3,6 +3,7 @@
 import { isEqual, toHex } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
 import type { Answer, Conversation, Handle, Service } from "./conversation.ts"
+import { readTicket } from "./entrance.ts"
 import { ServiceError } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
 import type { CommitAnswer } from "./group.ts"
@@ -66,6 +67,7 @@ export const handleLeave: Handle<"leave"> = async (_, conversation, { leafKey, s
 
 export const handleAdmit: Handle<"admit"> = async (_, conversation, request, answer) => {
   const { gathering, identityKey } = requireMember(conversation)
+  readTicket(request.ticket)
   gathering.askers.answer(identityKey, request.identityKey, request.ticket)
   answer({ type: "done" })
 }

@@ -3,7 +3,7 @@
 import type { Answer } from "./conversation.ts"
 import type { ServiceFault } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
-import { admissionOf } from "./group-policy.ts"
+import { admissionWith, type Warrant } from "./group-policy.ts"
 import { type Joiner, LEASE_MS } from "./join-queue.ts"
 import type { MeetingSession } from "./meeting-session.ts"
 import type { RoomGrant } from "./tokens.ts"
@@ -14,8 +14,7 @@ export const MAX_STALE = 8
 export interface NewcomerOptions {
   readonly session: MeetingSession
   readonly identityKey: Uint8Array
-  /** Whether the meeting's admission is settled for it: by a host's ticket, or as a member of the predecessor. */
-  readonly admission: "to-be-judged" | "settled"
+  readonly warrant: Warrant
   readonly grantRoom: (room: string) => Promise<RoomGrant>
   /** Answers the request that it waits by. */
   readonly answer: (reply: Answer) => void
@@ -63,7 +62,8 @@ export class Newcomer implements Joiner {
     const gathering = this.#gathering
     const isItsTurn = gathering?.queue.isHolder(this) === true && this.#staleCount++ < MAX_STALE
     const joinable = gathering && isItsTurn ? await gathering.group.joinInfo.next() : null
-    if (!joinable || !gathering?.queue.isHolder(this)) {
+    const refusal = gathering && joinable ? await this.#refusalOf(gathering) : null
+    if (!joinable || refusal || !gathering?.queue.isHolder(this)) {
       this.session.leaveQueues(this)
       return answer({ type: "error", fault: "turn-over" })
     }
@@ -79,19 +79,21 @@ export class Newcomer implements Joiner {
     this.session.founders.startLease(this)
   }
 
-  // Judged at its turn, since the group may have been founded, or locked, while it waited. No token before that.
+  // Judged at its turn, when nothing is undecided: the group may have been founded, or locked, while it waited. No token
+  // before that.
   async #letIn(gathering: Gathering): Promise<void> {
-    const fault = this.#refusalOf(gathering)
+    const joinable = await gathering.group.joinInfo.next()
+    const fault = await this.#refusalOf(gathering)
+    if (!joinable || !gathering.queue.isHolder(this)) return // its place is another one by now, or it went
     if (fault) return this.#turnAway(fault === "must-ask" ? { type: "must-ask" } : { type: "error", fault })
     const grant = await this.#options.grantRoom(this.session.room.name)
-    const joinable = await gathering.group.joinInfo.next()
-    if (!joinable || !gathering.queue.isHolder(this)) return // its place is another one by now, or it went
+    if (!gathering.queue.isHolder(this)) return
     this.#options.answer({ type: "may-join", ...grant, leaseMs: LEASE_MS, groupInfo: joinable.groupInfo })
     gathering.queue.startLease(this)
   }
 
-  #refusalOf({ group }: Gathering): ServiceFault | "must-ask" | null {
-    const admission = this.#options.admission === "settled" ? "open" : admissionOf(group.current, this.identityKey)
+  async #refusalOf({ group }: Gathering): Promise<ServiceFault | "must-ask" | null> {
+    const admission = await admissionWith(group.current, this.identityKey, this.#options.warrant)
     if (admission === "open") return null
     return admission === "locked" ? "locked" : "must-ask"
   }

@@ -38,7 +38,12 @@ export const handleFollow: Handle<"follow"> = async (service, conversation, { gr
     throw new ServiceError("denied", "only who refused the commit goes to the successor")
   }
   gathering.handleLost(identityKey, conversation.peer)
-  const newcomer = welcome(service, conversation, { proven, session, identityKey, admission: "settled" }, answer)
+  const newcomer = welcome(
+    service,
+    conversation,
+    { proven, session, identityKey, warrant: { kind: "predecessor" } },
+    answer,
+  )
   session.queueUp(newcomer, successor)
 }
 

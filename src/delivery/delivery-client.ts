@@ -24,6 +24,16 @@ export interface Identity {
   readonly sign: Sign
 }
 
+/** What speaks for somebody where the meeting admits nobody unasked. */
+export interface Warrant {
+  /** The host key's signature, where it is at hand. */
+  readonly hostSign: Sign | null
+  /** A host's ticket for this identity. */
+  readonly ticket: Uint8Array | null
+}
+
+const NO_WARRANT: Warrant = { hostSign: null, ticket: null }
+
 /** What a member shows of its group to a service that was restarted. */
 export interface Evidence {
   /** Of the epoch in use, which may be provisional, signed by the member's own leaf. */
@@ -96,20 +106,26 @@ export class DeliveryClient {
   async enter(
     identity: Identity,
     onQueued: (position: number) => void,
+    { hostSign, ticket }: Warrant = NO_WARRANT,
   ): Promise<Reply<"may-join" | "may-found" | "must-ask">> {
     const { meeting, nonce, m1 } = this.#proven()
-    const session = await signStatement(identity.sign, "session", { host: this.#options.host, meeting, nonce, m1 })
-    const message = { type: "enter", identityKey: identity.publicKey, session } as const
+    const statement = { host: this.#options.host, meeting, nonce, m1 }
+    const session = await signStatement(identity.sign, "session", statement)
+    const hostProof = hostSign && (await signStatement(hostSign, "session", statement))
+    const message = { type: "enter", identityKey: identity.publicKey, session, hostProof, ticket } as const
     const reply = await this.#connection.request(message, (interim) => reportQueue(interim, onQueued))
     return expectReply(reply, "may-join", "may-found", "must-ask")
   }
 
-  /** Asks the hosts; `onAdmitted` gets the ticket, then the queue follows. A host's no is the outcome `refused`. */
+  /**
+   * Asks the hosts; `onAdmitted` gets the ticket, then the queue follows. A host's no is the outcome `refused`;
+   * `must-ask` says that the ticket is void already, since a host has spoken meanwhile.
+   */
   async ask(
     identity: Identity,
     sealedName: Uint8Array,
     listener: { readonly onAdmitted: (ticket: Uint8Array) => void; readonly onQueued: (position: number) => void },
-  ): Promise<Reply<"may-join" | "refused">> {
+  ): Promise<Reply<"may-join" | "refused" | "must-ask">> {
     const { meeting, nonce } = this.#proven()
     const statement = { host: this.#options.host, meeting, nonce, sealedName: await sha256(sealedName) }
     const signature = await signStatement(identity.sign, "ask", statement)
@@ -118,7 +134,7 @@ export class DeliveryClient {
       if (interim.type === "admitted") listener.onAdmitted(interim.ticket)
       else reportQueue(interim, listener.onQueued)
     })
-    return expectReply(reply, "may-join", "refused")
+    return expectReply(reply, "may-join", "refused", "must-ask")
   }
 
   /** A host's yes to somebody who asks, with a ticket from the group session. */

@@ -3,7 +3,7 @@
 // One WebSocket message is the canonical CBOR of one map. `type` says which record it is. A client numbers its requests
 // (`request`); an answer repeats the number (`answers`). What the service pushes to members carries a log number (`log`)
 // that grows by one, so a member that missed something knows it; the author of a commit gets the numbers of its two
-// entries in its answers. `epoch` is the epoch that a commit begins, in `stale` the group's current one, in `resume` the
+// entries in its answers. Only what hosts are told of those who ask has none. `epoch` is the epoch that a commit begins, in `stale` the group's current one, in `resume` the
 // last one that the member knows to be final.
 
 import { type CborValue, encodeCbor } from "../bytes/cbor.ts"
@@ -55,6 +55,15 @@ export const MAX_EVIDENCE_COMMITS = 16
 export const admission = oneOf("open", "ask", "locked")
 export type Admission = Shaped<typeof admission>
 
+const ticket = bytesUpTo(1024)
+const sealedName = bytesUpTo(512)
+/** So many ask at a time; whoever comes after them waits outside. */
+export const MAX_ASKERS = 100
+
+/** Somebody who asks, as hosts are told: what was signed, under the nonce that the service gave. */
+const asker = record({ identityKey: key, sealedName, nonce, signature, waitedMs: uint() })
+export type AskerFacts = Shaped<typeof asker>
+
 /** What a service keeps of a meeting; `signature` is the host key's over the create statement of its digest. */
 const meetingFields = { salt, verifier: srpNumber, hostKey: key, sealedRecord }
 
@@ -70,10 +79,17 @@ const requests = {
   "change-rotate": message("change-rotate", { request, meeting, ...meetingFields, signature }),
   "change-delete": message("change-delete", { request, signature }),
   prove: message("prove", { request, A: srpNumber, M1: srpProof }),
-  enter: message("enter", { request, identityKey: key, session: signature }),
+  /** `hostProof`: the host key's signature over the same statement. `ticket`: of whoever was let in before. */
+  enter: message("enter", {
+    request,
+    identityKey: key,
+    session: signature,
+    hostProof: nullable(signature),
+    ticket: nullable(ticket),
+  }),
   found: message("found", { request, groupInfo }),
-  ask: message("ask", { request, identityKey: key, sealedName: bytesUpTo(512), signature }),
-  admit: message("admit", { request, identityKey: key, ticket: bytesUpTo(1024) }),
+  ask: message("ask", { request, identityKey: key, sealedName, signature }),
+  admit: message("admit", { request, identityKey: key, ticket }),
   deny: message("deny", { request, identityKey: key }),
   commit: message("commit", { request, commit: commitBytes }),
   "group-info": message("group-info", { request, epoch: uint64, groupInfo }),
@@ -98,9 +114,10 @@ const pushed = {
   restored: message("restored", { log, epoch: uint64, author: key }),
   joined: message("joined", { log, identityKey: key }),
   left: message("left", { log, identityKey: key, leafKey: key, signature }),
-  /** Somebody asks to be let in; `answered` once a host admitted or denied, or the asker went. */
-  asking: message("asking", { log, identityKey: key, sealedName: bytesUpTo(512), signature }),
-  answered: message("answered", { log, identityKey: key }),
+  /** To hosts alone, and no entry of the log: all who ask, or who does besides those told of before. */
+  asking: message("asking", { scope: oneOf("all", "further"), askers: list(asker, MAX_ASKERS) }),
+  /** To hosts alone: this one does not ask any more. A host answered, the asker went, or nobody needs to ask. */
+  answered: message("answered", { identityKey: key }),
   gone: message("gone", { log, groupId, epoch: uint64, identityKey: key, leafKey: key, signature }),
   /** The group info of the epoch in force is missing: the member named is to upload it. */
   wanted: message("wanted", { log, epoch: uint64, identityKey: key }),
@@ -126,7 +143,7 @@ const replies = {
   "may-found": message("may-found", { answers, ...grant }),
   queued: message("queued", { answers, position: uint() }),
   "must-ask": message("must-ask", { answers }),
-  admitted: message("admitted", { answers, ticket: bytesUpTo(1024) }),
+  admitted: message("admitted", { answers, ticket }),
   provisional: message("provisional", { answers, epoch: uint64, log }),
   outcome: message("outcome", { answers, outcome: oneOf("final", "restored"), epoch: uint64, log }),
   /** A member gets the commits that it missed, a joiner whose turn goes on the group info to begin again from. */

@@ -19,6 +19,7 @@ export type { Judgement } from "./judgement.ts"
 export { PolicyError, type PolicyFault } from "./errors.ts"
 export { isHost } from "./hosts.ts"
 export { admissionFor, verifySuccession } from "./succession.ts"
+export { decodeTicket, type Ticket, verifyTicket } from "./ticket.ts"
 
 /**
  * Judges a commit by the group it wants to change; throws PolicyError with the fault of the first rule it breaks.

@@ -9,7 +9,8 @@ import { type RunningService, type ServiceOptions, startService } from "../../se
 import { type Sign, signWith } from "../../src/bytes/statement.ts"
 import { DeliveryClient } from "../../src/delivery/delivery-client.ts"
 import type { DeliveryError } from "../../src/delivery/errors.ts"
-import type { Push, PushType } from "../../src/delivery/messages.ts"
+import { isEqual } from "../../src/bytes/bytes.ts"
+import type { AskerFacts, Push, PushType } from "../../src/delivery/messages.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { type OpenedMeeting, prepareMeeting, type PreparedMeeting } from "../../src/password/link-session.ts"
 
@@ -111,12 +112,23 @@ export class Caller {
 
   /** The `count`th push of this type, which may have come already. */
   heard<T extends PushType>(type: T, count = 1): Promise<Push<T>> {
-    const { promise, resolve } = Promise.withResolvers<Push<T>>()
     let missing = count
+    return this.#first((push) => (isOfType(push, type) && --missing <= 0 ? push : null))
+  }
+
+  /** What a host is told of the one who asks with this identity key, or of the first who asks. */
+  heardAsker(identityKey: Uint8Array | null = null): Promise<AskerFacts> {
+    const isMeant = (asker: AskerFacts) => identityKey === null || isEqual(asker.identityKey, identityKey)
+    return this.#first((push) => (push.type === "asking" ? (push.askers.find(isMeant) ?? null) : null))
+  }
+
+  /** What `find` makes of the first push of which it makes something, which may have come already. */
+  #first<T>(find: (push: Push) => T | null): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<T>()
     const take = (push: Push): boolean => {
-      if (!isOfType(push, type) || --missing > 0) return false
-      resolve(push)
-      return true
+      const found = find(push)
+      if (found !== null) resolve(found)
+      return found !== null
     }
     if (!this.pushes.some(take)) this.#waiting.push(take)
     return promise

@@ -135,7 +135,7 @@ describe("a meeting that asks", () => {
     const tickets: Uint8Array[] = []
     const listener = { onAdmitted: (ticket: Uint8Array) => tickets.push(ticket), onQueued: () => {} }
     const asking = guest.client.ask(guest.identity, randomBytes(348), listener)
-    const { identityKey } = await host.caller.heard("asking")
+    const { identityKey } = await host.caller.heardAsker()
     expect(toHex(identityKey)).toBe(toHex(guest.identity.publicKey))
     await host.client.admit(identityKey, await host.session.issueTicket(identityKey))
     await guest.comeIn(options, await asking, tickets[0] ?? null)
@@ -148,7 +148,7 @@ describe("a meeting that asks", () => {
   it("tells the asker a host's no", async () => {
     const { host, guest } = await hostAndAsker()
     const asking = guest.client.ask(guest.identity, randomBytes(348), { onAdmitted: () => {}, onQueued: () => {} })
-    const { identityKey } = await host.caller.heard("asking")
+    const { identityKey } = await host.caller.heardAsker()
     await host.client.deny(identityKey)
     expect(await asking).toMatchObject({ type: "refused", by: "members", fault: "denied" })
   })

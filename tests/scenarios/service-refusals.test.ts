@@ -101,7 +101,7 @@ describe("what the service refuses", () => {
     const identityKey = randomBytes(32)
     const early = [
       { type: "prove", request: 3, ...proof },
-      { type: "enter", request: 3, identityKey, session: signature },
+      { type: "enter", request: 3, identityKey, session: signature, hostProof: null, ticket: null },
       { type: "found", request: 3, groupInfo: Uint8Array.of(1) },
       { type: "commit", request: 3, commit: Uint8Array.of(1) },
       { type: "resume", request: 3, identityKey, epoch: 0n, signature },

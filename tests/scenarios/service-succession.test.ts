@@ -136,7 +136,7 @@ async function letIn(newcomer: Participant, host: Participant): Promise<void> {
   const tickets: Uint8Array[] = []
   const listener = { onAdmitted: (ticket: Uint8Array) => tickets.push(ticket), onQueued: () => {} }
   const asking = newcomer.client.ask(newcomer.identity, new Uint8Array(348), listener)
-  const { identityKey } = await host.caller.heard("asking")
+  const { identityKey } = await host.caller.heardAsker()
   await host.client.admit(identityKey, await host.session.issueTicket(identityKey))
   await newcomer.comeIn(options, await asking, tickets[0] ?? null)
 }

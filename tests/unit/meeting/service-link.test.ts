@@ -45,7 +45,7 @@ function setUp() {
         applied: vi.fn<DeliveryClient["applied"]>(),
         close: vi.fn<DeliveryClient["close"]>(),
         push: (push: Push) => {
-          position.logNumber = push.log
+          if ("log" in push) position.logNumber = push.log
           onPush(push)
         },
         end: onEnd,
@@ -76,7 +76,7 @@ describe("the way to the service before membership", () => {
     newest().push(final(2))
     link.becomeMember(MEMBER, listener)
     newest().push(final(3))
-    expect(listener.onPush.mock.calls.map(([push]) => push.log)).toEqual([1, 2, 3])
+    expect(listener.onPush.mock.calls.map(([push]) => "log" in push && push.log)).toEqual([1, 2, 3])
   })
 
   it("is not mended: who is no member yet arrives anew", async () => {
