@@ -21,6 +21,8 @@ export type FrameFault =
   | "unknown-epoch"
   /** Of an epoch, or a sender's context in it, that is past. */
   | "retired"
+  /** Of a person whose media of this kind a host stopped, or who may not send it. */
+  | "stopped"
   /** Counter seen before, or older than the replay window. */
   | "replayed"
   /** No member of that epoch sealed these bytes. */

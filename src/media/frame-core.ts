@@ -1,11 +1,13 @@
 // The frame worker without the worker: commands in, answers and events out, streams attached. Runs in plain Node.
 
+import { toHex } from "../bytes/bytes.ts"
 import { type Clock, systemClock } from "./clock.ts"
 import { type OpenedDataMessage, sealDataMessage } from "./data-message.ts"
 import { DataOpener } from "./data-opener.ts"
 import { EpochLag } from "./epoch-lag.ts"
 import { Epochs } from "./epochs.ts"
 import { FrameError } from "./errors.ts"
+import type { TrackContext } from "./kid.ts"
 import { Opener } from "./opener.ts"
 import { Sealer } from "./sealer.ts"
 import { TrackReport } from "./track-report.ts"
@@ -26,6 +28,8 @@ export class FrameCore {
   readonly #openers = new Map<string, { readonly opener: Opener; readonly ending: AbortController }>()
   readonly #identified = new Map<string, Uint8Array>()
   readonly #reporting = new Set<string>()
+  /** By `mediaName`. */
+  #stopped: ReadonlySet<string> = new Set()
   #trailer = new Uint8Array(0)
   #epochWork: Promise<void> = Promise.resolve()
 
@@ -69,6 +73,9 @@ export class FrameCore {
         return { type: "done" }
       case "forget":
         this.#forget(command.track)
+        return { type: "done" }
+      case "stop":
+        this.#stopped = new Set(command.media.map(({ identityKey, context }) => mediaName(toHex(identityKey), context)))
         return { type: "done" }
       case "seal-data":
         await this.#epochWork
@@ -122,7 +129,13 @@ export class FrameCore {
     const { trackId, codec } = options
     this.#openers.get(trackId)?.ending.abort()
     const ending = new AbortController()
-    const environment = { epochs: this.#epochs, lag: this.#lag, clock: this.#clock, trailer: () => this.#trailer }
+    const environment = {
+      epochs: this.#epochs,
+      lag: this.#lag,
+      clock: this.#clock,
+      trailer: () => this.#trailer,
+      isStopped: (identity: string) => this.#stopped.has(mediaName(identity, options.context)),
+    }
     const report = this.#report("receive", trackId)
     // The browser may hand the stream over after the word whose it is.
     const identityKey = options.identityKey ?? this.#identified.get(trackId) ?? null
@@ -162,4 +175,8 @@ export class FrameCore {
       this.#emit({ type: "faults", direction, track, faults })
     })
   }
+}
+
+function mediaName(identity: string, context: TrackContext): string {
+  return `${context} ${identity}`
 }

@@ -12,6 +12,7 @@ import type {
   NumberedCommand,
   ReceiveOptions,
   SendOptions,
+  StoppedMedia,
   WorkerEvent,
 } from "./worker-protocol.ts"
 
@@ -72,6 +73,11 @@ export class FrameWorker {
   /** A track is over: ends its transform and forgets its numbers. */
   async forget(track: string): Promise<void> {
     await this.#ask({ type: "forget", track }, "done")
+  }
+
+  /** From now on these media of these people are not opened, and all others are. */
+  async setStopped(media: readonly StoppedMedia[]): Promise<void> {
+    await this.#ask({ type: "stop", media }, "done")
   }
 
   /** LiveKit's `setSifTrailer`: only names a drop. */

@@ -36,6 +36,8 @@ export interface OpenerOptions {
   readonly clock: Clock
   /** The trailer of LiveKit's own frames, as it is now; empty while unknown. */
   readonly trailer: () => Uint8Array
+  /** Whether nothing of the person with this identity key, in hexadecimal, is opened on tracks of this context. */
+  readonly isStopped: (identity: string) => boolean
 }
 
 export class Opener {
@@ -58,6 +60,7 @@ export class Opener {
     const { epochs, trailer } = this.#options
     const { bytes } = frame
     if (isInjected(bytes, trailer())) throw new FrameError("injected-by-sfu", "a frame of LiveKit's own")
+    this.#refuseStopped()
     const prefixLength = this.#prefixLength(frame)
     const header = decodeOwnHeader(bytes, prefixLength)
     const kid = decodeKid(header.kid)
@@ -67,8 +70,15 @@ export class Opener {
     // By the roster of the frame's own epoch: leaves are given to others later.
     if (received.identity !== this.#identity) throw new FrameError("wrong-person", "another member's frame")
     const opened = await received.key.open(bytes, prefixLength, header)
+    this.#refuseStopped() // meanwhile
     epochs.handleOpened(received)
     return opened
+  }
+
+  #refuseStopped(): void {
+    if (this.#identity !== null && this.#options.isStopped(this.#identity)) {
+      throw new FrameError("stopped", "a host stopped this person's media of this kind")
+    }
   }
 
   #prefixLength({ bytes, codec, type }: ArrivedFrame): number {

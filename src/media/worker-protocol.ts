@@ -5,7 +5,14 @@ import { bytes, nullable, oneOf, record, text, textUpTo } from "../bytes/shape.t
 import type { DataMessage, OpenedDataMessage } from "./data-message.ts"
 import type { EpochKeys } from "./epoch.ts"
 import type { FrameFault } from "./errors.ts"
+import type { TrackContext } from "./kid.ts"
 import type { FaultCounts, TrackStatistics } from "./track-report.ts"
+
+/** Media of one person that are not opened, whatever comes. */
+export interface StoppedMedia {
+  readonly identityKey: Uint8Array
+  readonly context: TrackContext
+}
 
 export type Command =
   | { readonly type: "install"; readonly keys: EpochKeys }
@@ -15,6 +22,8 @@ export type Command =
   /** Whose a track must be that was attached before that was known. */
   | { readonly type: "identify"; readonly track: string; readonly identityKey: Uint8Array }
   | { readonly type: "forget"; readonly track: string }
+  /** All that is stopped from now on; replaces what was. */
+  | { readonly type: "stop"; readonly media: readonly StoppedMedia[] }
   | { readonly type: "trailer"; readonly trailer: Uint8Array }
   | { readonly type: "seal-data"; readonly message: DataMessage }
   | { readonly type: "open-data"; readonly packet: Uint8Array }

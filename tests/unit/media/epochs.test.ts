@@ -40,7 +40,7 @@ function sealed(context: TrackContext = "microphone"): Promise<Uint8Array<ArrayB
 
 function open(bytes: Uint8Array<ArrayBuffer>, context: TrackContext = "microphone") {
   const lag = new EpochLag(() => undefined)
-  const options = { epochs: alices, lag, clock, trailer: () => new Uint8Array(0) }
+  const options = { epochs: alices, lag, clock, trailer: () => new Uint8Array(0), isStopped: () => false }
   const opener = new Opener({ identityKey: bob.identityKey, context }, options)
   return opener.open({ bytes, codec: "opus", type: undefined, arrivedAtMs: clock.now() })
 }

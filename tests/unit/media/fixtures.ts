@@ -104,7 +104,7 @@ export function openerOf(clock: Clock, epochs: Epochs, person: Person, context: 
   const lag = new EpochLag(() => undefined)
   const opener = new Opener(
     { identityKey: person.identityKey, context },
-    { epochs, lag, clock, trailer: () => TRAILER },
+    { epochs, lag, clock, trailer: () => TRAILER, isStopped: () => false },
   )
   return (bytes: Uint8Array<ArrayBuffer>, codec = "opus", type?: string) =>
     opener.open({ bytes, codec, type, arrivedAtMs: clock.now() })

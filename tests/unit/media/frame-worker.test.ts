@@ -1,5 +1,5 @@
 import { MessageChannel } from "node:worker_threads"
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { isEqual, utf8 } from "../../../src/bytes/bytes.ts"
 import { FrameWorker } from "../../../src/media/frame-worker.ts"
 import type { EncodedFrame } from "../../../src/media/transform.ts"
@@ -143,6 +143,37 @@ describe("the frame worker", () => {
       expect(await receiver.next()).toEqual(OPUS)
     },
   )
+
+  it("opens nothing of a person's microphone while it is stopped, and everything else", async () => {
+    const { alice, bob, aliceClient, bobClient } = await meeting()
+    const { identityKey } = alice
+    const tracks = (["microphone", "screen-audio"] as const).map((context) => {
+      const options = { trackId: `TR_${context}`, identityKey, context, codec: "audio/opus" }
+      const sender = aliceClient.transform(aliceClient.frames.sendTransform({ context, codec: "audio/opus" }))
+      const receiver = bobClient.transform(bobClient.frames.receiveTransform(options))
+      return async () => {
+        await sender.push(opus())
+        await receiver.push({ ...opus(), data: (await sender.next()).slice().buffer })
+      }
+    })
+    const sendAll = () => Promise.all(tracks.map((send) => send()))
+    const counted = async () =>
+      (await bobClient.frames.statistics()).map(({ track, passed, faults }) => ({ track, passed, faults }))
+    await bobClient.frames.setStopped([
+      { identityKey, context: "microphone" },
+      { identityKey: bob.identityKey, context: "screen-audio" },
+    ])
+    await sendAll()
+    await vi.waitFor(async () =>
+      expect(await counted()).toEqual([
+        { track: "TR_microphone", passed: 0, faults: { stopped: 1 } },
+        { track: "TR_screen-audio", passed: 1, faults: {} },
+      ]),
+    )
+    await bobClient.frames.setStopped([])
+    await sendAll()
+    await vi.waitFor(async () => expect((await counted()).map(({ passed }) => passed)).toEqual([1, 2]))
+  })
 
   it("seals a data message on one side and opens it on the other", async () => {
     const { alice, aliceClient, bobClient } = await meeting()

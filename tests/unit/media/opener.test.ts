@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { beforeAll, beforeEach, describe, expect, it } from "vitest"
-import { concat } from "../../../src/bytes/bytes.ts"
+import { concat, toHex } from "../../../src/bytes/bytes.ts"
 import { EpochLag } from "../../../src/media/epoch-lag.ts"
+import { Epochs } from "../../../src/media/epochs.ts"
 import type { FrameFault } from "../../../src/media/errors.ts"
 import { HOLD_MS, Opener } from "../../../src/media/opener.ts"
 import {
@@ -9,6 +10,7 @@ import {
   type EpochSketch,
   FakeClock,
   fault,
+  keysFor,
   makePerson,
   OPUS,
   openerOf,
@@ -225,7 +227,7 @@ describe("a track's opener", () => {
     const options = { epochs: await clientOf(clock, alice, epoch1()), lag: new EpochLag(() => undefined), clock }
     const opener = new Opener(
       { identityKey: bob.identityKey, context: "microphone" },
-      { ...options, trailer: () => sealed.slice(-2) },
+      { ...options, trailer: () => sealed.slice(-2), isStopped: () => false },
     )
     const frame = { bytes: sealed, codec: "opus", type: undefined, arrivedAtMs: clock.now() }
     expect(await opener.open(frame)).toEqual(OPUS)
@@ -233,8 +235,10 @@ describe("a track's opener", () => {
 
   it("opens nothing of a track before it is known whose it must be, and then that person's frames", async () => {
     const seal = sealerOf(await clientOf(clock, bob, epoch1()))
-    const options = { epochs: await clientOf(clock, alice, epoch1()), lag: new EpochLag(() => undefined), clock }
-    const opener = new Opener({ identityKey: null, context: "microphone" }, { ...options, trailer: () => TRAILER })
+    const lag = new EpochLag(() => undefined)
+    const epochs = await clientOf(clock, alice, epoch1())
+    const options = { epochs, lag, clock, trailer: () => TRAILER, isStopped: () => false }
+    const opener = new Opener({ identityKey: null, context: "microphone" }, options)
     const open = async () =>
       opener.open({ bytes: await seal(), codec: "opus", type: undefined, arrivedAtMs: clock.now() })
     await expect(open()).rejects.toThrow(fault("wrong-person"))
@@ -242,5 +246,26 @@ describe("a track's opener", () => {
     await expect(open()).rejects.toThrow(fault("wrong-person"))
     opener.identify(bob.identityKey)
     expect(await open()).toEqual(OPUS)
+  })
+
+  it("drops a frame that waited for its epoch while its sender was stopped, and opens the next one once that is over", async () => {
+    const bobs = await clientOf(clock, bob, epoch1())
+    const alices = new Epochs(clock)
+    let isStopped = false
+    const environment = { epochs: alices, lag: new EpochLag(() => undefined), clock, trailer: () => TRAILER }
+    const opener = new Opener(
+      { identityKey: bob.identityKey, context: "microphone" },
+      { ...environment, isStopped: (identity) => isStopped && identity === toHex(bob.identityKey) },
+    )
+    const [held, later, last] = await Promise.all([sealerOf(bobs)(), sealerOf(bobs)(), sealerOf(bobs)()])
+    const open = (bytes: Uint8Array<ArrayBuffer>) =>
+      opener.open({ bytes, codec: "opus", type: undefined, arrivedAtMs: clock.now() })
+    const refused = expect(open(held)).rejects.toThrow(fault("stopped"))
+    isStopped = true
+    await alices.install(await keysFor(alice, epoch1()))
+    await refused
+    await expect(open(later)).rejects.toThrow(fault("stopped"))
+    isStopped = false
+    expect(await open(last)).toEqual(OPUS)
   })
 })
