@@ -1,20 +1,20 @@
-// Making a meeting from a view's wish, with workers of its own.
+// Making a meeting from a view's wish: one that everybody with the link may join, kept among the owner's.
 
-import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
-import { createMeeting } from "./arrival.ts"
-import { MeetingError } from "./errors.ts"
+import type { MeetingLink } from "../links/link.ts"
+import { createMeeting, OPEN_TO_ALL } from "../meetings/create-meeting.ts"
+import { linkOf } from "../meetings/stored-meeting.ts"
 import type { WantedMeeting } from "./idle.ts"
 import type { VisitParts } from "./parts.ts"
 
-/** Makes a meeting on a server; throws MeetingError, DeliveryError, PasswordError. */
+/** Makes a meeting on a server; throws DeliveryError, PasswordError. */
 export async function createLink({ server, name }: WantedMeeting, parts: VisitParts): Promise<MeetingLink> {
-  const ending = new AbortController()
-  try {
-    const passwords = parts.startPasswords(ending.signal)
-    const link = parseMeetingLink(await createMeeting({ origin: server, name }, passwords, parts, ending.signal))
-    if (!link) throw new MeetingError("wrong-link", "the meeting that was made has no link")
-    return link
-  } finally {
-    ending.abort()
-  }
+  const wanted = {
+    origin: server,
+    name,
+    kind: "named",
+    schedule: null,
+    settings: OPEN_TO_ALL,
+    passphrase: null,
+  } as const
+  return linkOf(await createMeeting(wanted, parts))
 }

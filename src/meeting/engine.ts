@@ -16,6 +16,7 @@ import { MeetingError, meetingFaultOf } from "./errors.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import { describeIdle, type Idle, type Wanted, wantedLink, type WantedMeeting } from "./idle.ts"
 import { LevelMeter } from "./level-meter.ts"
+import { noteJoin } from "./noted-join.ts"
 import type { EngineParts, VisitParts } from "./parts.ts"
 import { ownRelease, ReleaseGate } from "./release-gate.ts"
 import type { MeetingPhase, Snapshot } from "./snapshot.ts"
@@ -228,7 +229,7 @@ export class Engine implements EngineHandle {
   }
 
   async #remember(): Promise<void> {
-    if (this.#snapshot.phase === "pre-join") await this.#parts.vault.setRunningLink(this.#snapshot.meeting.link)
+    if (this.#snapshot.phase === "pre-join") await noteJoin(this.#snapshot.meeting.link, this.#parts)
   }
 
   #switch(kind: DeviceKind, state: OnOff): void {

@@ -1,6 +1,6 @@
 // A meeting of whole clients in this process, at a service and at the SFU of node-sfu.ts.
 
-import { createMeeting } from "../../src/meeting/arrival.ts"
+import { createMeeting, OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE, type SuiteName } from "../../src/mls/suite.ts"
 import { eventually } from "./eventually.ts"
 import { MlsThread } from "./mls/mls-thread.ts"
@@ -8,6 +8,15 @@ import { NodeClient, type NodeClientOptions } from "./node-client.ts"
 import { type NodeSurroundings, openVault, partsWith } from "./node-parts.ts"
 import { NodeSfu } from "./node-sfu.ts"
 import { PasswordThread } from "./passwords/password-thread.ts"
+
+/** A meeting as the extension makes one; its server is to be added. */
+export const STANDUP = {
+  name: "Standup",
+  kind: "named",
+  schedule: null,
+  settings: OPEN_TO_ALL,
+  passphrase: null,
+} as const
 
 /** What of a client is its own. */
 export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock" | "release">
@@ -36,14 +45,11 @@ export class NodeMeeting {
   /** Makes a meeting as the extension does. */
   static async create(origin: string, options: MeetingOptions = {}): Promise<NodeMeeting> {
     const { suite = FAST_SUITE } = options
-    const ending = new AbortController()
     const passwords = new PasswordThread()
     const parts = partsWith(await openVault(), { sfu: new NodeSfu(), passwords, suite })
     try {
-      const worker = passwords.start(ending.signal)
-      return new NodeMeeting(await createMeeting({ origin, name: "Standup" }, worker, parts, ending.signal), options)
+      return new NodeMeeting((await createMeeting({ ...STANDUP, origin }, parts)).link, options)
     } finally {
-      ending.abort()
       await passwords.end()
     }
   }

@@ -3,10 +3,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { decodeCommit } from "../../src/mls/wire.ts"
-import { createMeeting } from "../../src/meeting/arrival.ts"
+import { createMeeting } from "../../src/meetings/create-meeting.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { NodeMeeting, settledOn, STANDUP } from "../harness/node-meeting.ts"
 import { openVault, partsWith } from "../harness/node-parts.ts"
 import { OpusHall } from "../harness/opus-hall.ts"
 import { PasswordThread } from "../harness/passwords/password-thread.ts"
@@ -142,11 +142,8 @@ async function opensNothingOf(sender: NodeClient, listener: NodeClient): Promise
 async function createHosted({ url }: TestService) {
   const vault = await openVault()
   const passwords = new PasswordThread()
-  const ending = new AbortController()
   const parts = partsWith(vault, { sfu: new NodeMeeting("").sfu, passwords, suite: FAST_SUITE })
-  const worker = passwords.start(ending.signal)
-  const link = await createMeeting({ origin: url, name: "Standup" }, worker, parts, ending.signal)
-  ending.abort()
+  const { link } = await createMeeting({ ...STANDUP, origin: url }, parts)
   await passwords.end()
   return { link, vault }
 }
