@@ -1,6 +1,6 @@
 // The two keys of this browser's vault, neither of which can be read out: one seals entries, one makes their names.
 //
-//   name       = HMAC-SHA-256(naming key, store ‖ 0x00 ‖ key)                                    key: UTF-8
+//   name       = HKDF-SHA-256(naming key, salt = "", info = store ‖ 0x00 ‖ key, 32)              key: UTF-8
 //   ciphertext = AES-256-GCM(wrapping key, nonce, plaintext, AAD = "Wardroom vault" ‖ 0x00 ‖ store ‖ 0x00 ‖ name)
 
 import { concat, randomBytes, utf8 } from "../bytes/bytes.ts"
@@ -8,6 +8,7 @@ import type { Database, EntryName, Sealed } from "./database.ts"
 import { VaultError } from "./errors.ts"
 
 const NONCE_BYTES = 12
+const NAME_BYTES = 32
 
 /** Where an entry stands: what is sealed for one place opens at no other. */
 export interface Place {
@@ -35,14 +36,14 @@ export class Keyring {
           "unwrapKey",
         ]),
       ),
-      await keyOf(database, "naming", () =>
-        crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]),
-      ),
+      await keyOf(database, "naming", generateNamingKey),
     )
   }
 
   async place(store: string, key: string): Promise<Place> {
-    const name = await crypto.subtle.sign("HMAC", this.#namingKey, concat(utf8(`${store}\0`), utf8(key)))
+    const info = concat(utf8(`${store}\0`), utf8(key))
+    const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info }
+    const name = await crypto.subtle.deriveBits(hkdf, this.#namingKey, 8 * NAME_BYTES)
     return { store, name: new Uint8Array(name) }
   }
 
@@ -82,6 +83,13 @@ export class Keyring {
 
 function parameters(nonce: Uint8Array<ArrayBuffer>, { store, name }: Place): AesGcmParams {
   return { name: "AES-GCM", iv: nonce, additionalData: concat(utf8(`Wardroom vault\0${store}\0`), name) }
+}
+
+async function generateNamingKey(): Promise<CryptoKey> {
+  const secret = randomBytes(32)
+  const key = await crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits"])
+  secret.fill(0)
+  return key
 }
 
 async function keyOf(
