@@ -7,6 +7,7 @@
 
 import { concat, randomBytes, unshared, utf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
+import { plainLine } from "../bytes/plain-line.ts"
 import { bytes, decodeShape, nullable, record, type Shaped, text, textUpTo } from "../bytes/shape.ts"
 import { isSigned } from "../bytes/statement.ts"
 import { MlsError } from "./errors.ts"
@@ -50,7 +51,7 @@ export async function sealProfile(
   return concat(nonce, new Uint8Array(sealed))
 }
 
-/** The profile, or null when it does not open or its lasting certificate does not verify. */
+/** The profile, its name as it may be shown, or null when it does not open or its lasting certificate does not verify. */
 export async function openProfile(
   nameKey: CryptoKey,
   owner: ProfileOwner,
@@ -63,8 +64,11 @@ export async function openProfile(
     const profile = decodeShape(profileShape, unpad(new Uint8Array(plaintext)))
     const nameBytes = utf8(profile.name).length
     if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) return null
+    const name = plainLine(profile.name)
+    if (name === "") return null
     const { lasting } = profile
-    return !lasting || (await isSigned(lasting.publicKey, lasting.signature, "lasting", owner)) ? profile : null
+    const isVouched = !lasting || (await isSigned(lasting.publicKey, lasting.signature, "lasting", owner))
+    return isVouched ? { ...profile, name } : null
   } catch {
     return null // written by whoever holds another name key, or by no client of ours: a person without a name
   }

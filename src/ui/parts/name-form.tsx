@@ -1,4 +1,5 @@
 import { useId, useRef, useState } from "preact/hooks"
+import { plainLine } from "../../bytes/plain-line.ts"
 import { fitName } from "../../meeting/person-name.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
@@ -20,9 +21,10 @@ export function NameForm({ remembered, isReady, word, onJoin }: NameFormProps) {
   const [isMissing, setMissing] = useState(false)
   const join = () => {
     if (!isReady) return
-    setMissing(name.trim() === "")
-    if (name.trim() === "") field.current?.focus()
-    else onJoin(name.trim())
+    const shown = plainLine(name)
+    setMissing(shown === "")
+    if (shown === "") field.current?.focus()
+    else onJoin(shown)
   }
   return (
     <form

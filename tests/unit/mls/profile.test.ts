@@ -38,6 +38,14 @@ describe("a sealed profile", () => {
     expect(await openProfile(nameKey, owner, sealed.with(20, (sealed[20] ?? 0) ^ 1))).toBeNull()
   })
 
+  it("opens to a name that can be shown, whatever was sealed", async () => {
+    const { nameKey, owner } = await setup()
+    const turned = await sealProfile(nameKey, owner, { ...PROFILE, name: "\u{202E}Ada\n" })
+    expect(await openProfile(nameKey, owner, turned)).toMatchObject({ name: "Ada" })
+    const unseen = await sealProfile(nameKey, owner, { ...PROFILE, name: "\u{200B}" })
+    expect(await openProfile(nameKey, owner, unseen)).toBeNull()
+  })
+
   it("opens with a lasting certificate for this person only", async () => {
     const { nameKey, owner } = await setup()
     const lasting = await keyPair()
