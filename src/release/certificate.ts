@@ -7,12 +7,12 @@ import {
   CertificateChainVerifier,
   checking,
   crypto,
+  parseCertificate,
   type PublicKey,
   reading,
   toBuffer,
-  toSequence,
   verifySCTs,
-  X509Certificate,
+  type X509Certificate,
 } from "./library.ts"
 import type { TrustRoot } from "./trust-root.ts"
 
@@ -120,7 +120,7 @@ function isCritical({ subs }: Extension): boolean {
 
 function readCertificate(bytes: Uint8Array): { readonly certificate: X509Certificate; readonly key: PublicKey } {
   return reading("certificate", "a certificate", () => {
-    const certificate = X509Certificate.parse(toSequence(bytes))
+    const certificate = parseCertificate(bytes)
     // Whatever is read of it later on is read here once, so that a certificate without it fails now and under its name.
     const parts = [certificate.notBefore, certificate.notAfter, certificate.issuer, certificate.subject]
     const bytesOfParts = [certificate.tbsCertificate.toDER(), certificate.publicKey, certificate.signatureValue]

@@ -82,10 +82,11 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
  */
 export const base64: Shape<Uint8Array> = (value, path) => {
   const text = typeof value === "string" ? value.replaceAll(/[\r\n]/g, "") : ""
-  if (text === "" || !BASE64.test(text) || btoa(atob(text)) !== text) {
-    throw new ShapeError("wrong-type", `"${path}" must be base64`)
-  }
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+  const binary = text !== "" && BASE64.test(text) ? atob(text) : null
+  if (binary === null || btoa(binary) !== text) throw new ShapeError("wrong-type", `"${path}" must be base64`)
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index)
+  return bytes
 }
 
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/

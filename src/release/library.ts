@@ -49,6 +49,24 @@ export function toSequence(bytes: Uint8Array) {
 }
 
 /**
+ * Parses a certificate; throws whatever the library throws, also where it would throw only in the midst of a chain, as
+ * for a key that is none.
+ *
+ * The library writes a certificate anew each time it compares it or looks for its issuer, which would be most of what
+ * a verification takes; so what it wrote once is kept. Nobody changes a certificate: for SCTs the library makes a copy.
+ */
+export function parseCertificate(bytes: Uint8Array): X509Certificate {
+  const certificate = X509Certificate.parse(toSequence(bytes))
+  for (const part of [certificate.tbsCertificate, certificate.root]) {
+    const write = part.toDER.bind(part)
+    let der: ReturnType<typeof write> | null = null
+    part.toDER = () => (der ??= write())
+  }
+  crypto.createPublicKey(certificate.publicKey)
+  return certificate
+}
+
+/**
  * Reads outside bytes by a parser of the library, which throws whatever it stumbles over (TypeError at a missing part):
  * any throw means that they are not what they should be. `read` must not compute, so that nothing broken passes for it.
  */

@@ -14,6 +14,17 @@ export interface PackageSource {
   list(): Promise<readonly string[] | null>
 }
 
+/** The same package, of which each file is read once: what is used of it is what was checked. */
+export function readOnce(source: PackageSource): PackageSource {
+  const files = new Map<string, Promise<Uint8Array | null>>()
+  const read = (path: string) => {
+    const file = files.get(path) ?? source.read(path)
+    files.set(path, file)
+    return file
+  }
+  return { read, list: () => source.list() }
+}
+
 const MANIFEST = "manifest.json"
 
 /** What stores put into the manifest. An address of updates elsewhere would be another publisher's. */

@@ -8,12 +8,11 @@ import {
   ASN1Obj,
   type CertAuthority,
   crypto,
+  parseCertificate,
   type PublicKey,
   reading,
   type TLogAuthority,
   toBuffer,
-  toSequence,
-  X509Certificate,
 } from "./library.ts"
 
 const MAX_TRUST_ROOT_BYTES = 2 ** 20
@@ -90,16 +89,10 @@ function toAuthority({ certChain, validFor }: Shaped<typeof authorityShape>): Ce
   if (certChain.certificates.length === 0) throw new ReleaseError("trust-root", "an authority must have a certificate")
   return {
     certChain: certChain.certificates.map(({ rawBytes }) =>
-      reading("trust-root", "the certificate of an authority", () => toCertificate(rawBytes)),
+      reading("trust-root", "the certificate of an authority", () => parseCertificate(rawBytes)),
     ),
     validFor: toValidity(validFor),
   }
-}
-
-function toCertificate(bytes: Uint8Array): X509Certificate {
-  const certificate = X509Certificate.parse(toSequence(bytes))
-  crypto.createPublicKey(toBuffer(certificate.publicKey)) // throws now what it would throw in the midst of a chain
-  return certificate
 }
 
 function toValidity({ start, end }: Shaped<typeof validityShape>): { start: Date; end: Date } {

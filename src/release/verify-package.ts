@@ -5,7 +5,7 @@ import { sha256, toHex } from "../bytes/bytes.ts"
 import { ReleaseError } from "./errors.ts"
 import { REBUILDS_FILE, RELEASE_FILE, SIGNATURE_FILE } from "./file-names.ts"
 import { type Memory, type MemoryWarning, remember } from "./memory.ts"
-import { type PackageSource, verifyFiles } from "./package-files.ts"
+import { type PackageSource, readOnce, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
 import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
 import { decodeRelease, type Revocations } from "./release.ts"
@@ -16,6 +16,8 @@ import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify
 const POLICY_FILE = "release-policy.json"
 const TRUST_ROOT_FILE = "trust-root.json"
 const LOCAL_TRUST_ROOT_FILE = "local-trust-root.json"
+const TRUST_FILES = [POLICY_FILE, TRUST_ROOT_FILE, LOCAL_TRUST_ROOT_FILE] as const
+const JUDGING_FILES = [RELEASE_FILE, SIGNATURE_FILE, REBUILDS_FILE, ...TRUST_FILES] as const
 
 export type Memories = Readonly<Record<string, Memory>>
 
@@ -60,10 +62,12 @@ export interface VerifiedPackage {
 
 /** Checks a package; throws ReleaseError with the first ReleaseFault. */
 export async function verifyPackage(source: PackageSource, known: Knowledge, now: Date): Promise<VerifiedPackage> {
-  const { trust, verified } = await verifyContents(source, known.memories)
+  const contents = await verifyContents(source, known.memories)
+  const { trust, verified } = contents
   const { release, digest } = verified
-  const { revocations, memory, warnings } = verifyStanding({ trust, verified }, known, now)
-  const attestations = [...readRebuilds(await source.read(REBUILDS_FILE)), ...known.attestations]
+  const { revocations, memory, warnings } = verifyStanding(contents, known, now)
+  const attestations = [...contents.attestations, ...known.attestations]
+  const trustRoot = trust.localTrustRoot ?? trust.trustRoot
   return {
     state: verified.state,
     version: release.version,
@@ -73,7 +77,7 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
     log: verified.log,
     signedAt: verified.signedAt,
     trustRootDate: trust.policy.trustRootDate,
-    rebuilds: await countRebuilders(trust.policy, trust.localTrustRoot ?? trust.trustRoot, verified, attestations),
+    rebuilds: await countRebuilders(trust.policy, trustRoot, verified, attestations),
     warnings,
     authority: trust.authority,
     paths: Object.keys(release.files),
@@ -86,20 +90,24 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
 export interface VerifiedContents {
   readonly trust: PackageTrust
   readonly verified: VerifiedRelease
+  /** Those that come with it, by whomever. */
+  readonly attestations: readonly Uint8Array[]
 }
 
 /** Checks signature and files; throws ReleaseError. */
-export async function verifyContents(source: PackageSource, memories: Memories): Promise<VerifiedContents> {
-  const [releaseBytes, signature] = await Promise.all([source.read(RELEASE_FILE), source.read(SIGNATURE_FILE)])
+export async function verifyContents(installed: PackageSource, memories: Memories): Promise<VerifiedContents> {
+  const source = readOnce(installed)
+  // Each file is a round trip to the browser, so none of those by which the others are judged waits for another one.
+  const [releaseBytes, signature, rebuilds = null] = await Promise.all(JUDGING_FILES.map((path) => source.read(path)))
   if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
-  const trust = await readTrust(source, memories)
   const identified = decodeRelease(releaseBytes)
-  // The files are read while the signature is verified; what is wrong with it is told first.
+  // The browser reads the files while the signature is verified; what is wrong with that is told first.
   const files = Promise.allSettled([verifyFiles(identified.release, source)])
+  const trust = await readTrust(source, memories)
   const verified = await verifyRelease(trust, identified, signature)
   const [checked] = await files
   if (checked.status === "rejected") throw checked.reason
-  return { trust, verified }
+  return { trust, verified, attestations: readRebuilds(rebuilds) }
 }
 
 interface Standing {
@@ -130,11 +138,7 @@ export interface PackageTrust extends ReleaseTrust {
 }
 
 async function readTrust(source: PackageSource, memories: Memories): Promise<PackageTrust> {
-  const [policy, trustRoot, localTrustRoot] = await Promise.all([
-    source.read(POLICY_FILE),
-    source.read(TRUST_ROOT_FILE),
-    source.read(LOCAL_TRUST_ROOT_FILE),
-  ])
+  const [policy, trustRoot, localTrustRoot] = await Promise.all(TRUST_FILES.map((path) => source.read(path)))
   if (!policy) throw new ReleaseError("policy", `the package has no ${POLICY_FILE}`)
   if (!trustRoot) throw new ReleaseError("trust-root", `the package has no ${TRUST_ROOT_FILE}`)
   const authority = localTrustRoot ? `local ${toHex(await sha256(localTrustRoot))}` : "public"
@@ -142,7 +146,7 @@ async function readTrust(source: PackageSource, memories: Memories): Promise<Pac
   return {
     policy: decodePolicy(policy),
     trustRoot: decodeTrustRoot(trustRoot),
-    localTrustRoot: localTrustRoot && decodeTrustRoot(localTrustRoot),
+    localTrustRoot: localTrustRoot ? decodeTrustRoot(localTrustRoot) : null,
     announced: [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined),
     authority,
   }
