@@ -4,6 +4,7 @@ import { PasswordError } from "./errors.ts"
 import type { FileSecret } from "./file-key.ts"
 import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
+import type { PairwiseCode } from "./pairwise-code.ts"
 import type { SecurityCode } from "./security-code.ts"
 import type { CallName, PasswordCalls, PasswordResponse, Port } from "./worker-protocol.ts"
 
@@ -59,6 +60,10 @@ export class PasswordWorker {
 
   securityCode(hostKey: Uint8Array, identityKeys: readonly Uint8Array[]): Promise<SecurityCode> {
     return this.#call("securityCode", { hostKey, identityKeys })
+  }
+
+  pairwiseCode(pair: PasswordCalls["pairwiseCode"]["takes"]): Promise<PairwiseCode> {
+    return this.#call("pairwiseCode", pair)
   }
 
   /** The worker died or was ended: every open call fails with `worker-failed`. */

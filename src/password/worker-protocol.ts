@@ -5,6 +5,7 @@ import type { PasswordFault } from "./errors.ts"
 import type { FileSecret } from "./file-key.ts"
 import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
+import type { PairwiseCode } from "./pairwise-code.ts"
 import type { SecurityCode } from "./security-code.ts"
 
 /** Each call of the worker: what it takes and what it gives. */
@@ -22,6 +23,10 @@ export interface PasswordCalls {
   securityCode: {
     takes: { readonly hostKey: Uint8Array; readonly identityKeys: readonly Uint8Array[] }
     gives: SecurityCode
+  }
+  pairwiseCode: {
+    takes: { readonly hostKey: Uint8Array; readonly one: Uint8Array; readonly other: Uint8Array }
+    gives: PairwiseCode
   }
   fileKey: { takes: FileSecret; gives: CryptoKey }
 }

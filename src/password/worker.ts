@@ -3,6 +3,7 @@
 import { PasswordError } from "./errors.ts"
 import { deriveFileKey } from "./file-key.ts"
 import { LinkSession, prepareMeeting } from "./link-session.ts"
+import { pairwiseCode } from "./pairwise-code.ts"
 import { securityCode } from "./security-code.ts"
 import type { PasswordGift, PasswordRequest, PasswordResponse, Port } from "./worker-protocol.ts"
 
@@ -41,6 +42,8 @@ function answerer(): Answer {
         return current().changeRecord(request.takes)
       case "securityCode":
         return securityCode(request.takes.hostKey, request.takes.identityKeys)
+      case "pairwiseCode":
+        return pairwiseCode(request.takes.hostKey, request.takes.one, request.takes.other)
       case "fileKey":
         return deriveFileKey(request.takes)
     }
