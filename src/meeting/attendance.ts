@@ -7,10 +7,12 @@ import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
 import { personTag } from "../room/person-tag.ts"
+import { AuthorityNews } from "./authority-news.ts"
 import { describeAuthority } from "./authority.ts"
 import type { Conference } from "./conference.ts"
-import { Continuity, type ContinuityListener, type Entry } from "./continuity.ts"
+import { Continuity, type ContinuityListener } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
+import type { Entry } from "./entry.ts"
 import { GroupCode } from "./group-code.ts"
 import type { Step } from "./heartbeat.ts"
 import { describeHeard, describeRoom } from "./heard-media.ts"
@@ -21,7 +23,9 @@ import { carryOrder } from "./orders.ts"
 import type { VisitParts } from "./parts.ts"
 import { listPeople, type Member } from "./people.ts"
 import { EXPECTED_MS, nameIn, type News, RosterNews } from "./roster-news.ts"
-import type { Authority, Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
+import type { Asker, Authority, Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
+import type { Deed } from "./standing.ts"
+import { WaitingRoom } from "./waiting-room.ts"
 
 export interface AttendanceOptions {
   readonly entry: Entry
@@ -41,8 +45,10 @@ export class Attendance {
   readonly #continuity: Continuity
   readonly #notices: Notices
   readonly #news: RosterNews
+  readonly #authorityNews: AuthorityNews
   readonly #code: GroupCode
   readonly #interruption: Interruption
+  readonly #waitingRoom: WaitingRoom
   readonly #tags = new Map<string, string>()
   readonly #since = new Map<string, number>()
   /** When each leaf key was first seen, by the clock. */
@@ -60,8 +66,17 @@ export class Attendance {
     this.#room = entry.grant.room
     this.#notices = new Notices(wallClock)
     this.#news = new RosterNews(entry.entered.state)
+    this.#authorityNews = new AuthorityNews(entry.entered.state)
     this.#code = new GroupCode({ passwords, clock, wallClock, state: () => this.state, onChange })
     this.#interruption = new Interruption(clock, onChange)
+    this.#waitingRoom = new WaitingRoom({
+      arrival: () => this.#continuity.arrival,
+      state: () => this.state,
+      mls,
+      ownRelease: parts.release,
+      wallClock,
+      onChange,
+    })
     const listener = this.#listener()
     this.#continuity = new Continuity({ entry, enterAgain, mls, conference, clock, random, listener })
   }
@@ -112,7 +127,11 @@ export class Attendance {
 
   /** Carries out what a host orders; who may not is told so. */
   order(order: HostOrder): Promise<OrderOutcome> {
-    return carryOrder(order, { group: null, door: null, spoken: null })
+    return carryOrder(order, { group: null, door: (answer) => this.#waitingRoom.order(answer), spoken: null })
+  }
+
+  askers(): readonly Asker[] {
+    return this.#waitingRoom.askers
   }
 
   notices(): readonly Notice[] {
@@ -179,13 +198,13 @@ export class Attendance {
   #listener(): ContinuityListener {
     const { onChange, onEnded } = this.#options
     return {
-      onEpoch: (state, change) => this.#handleEpoch(state, change),
+      onEpoch: (state, change, deed) => this.#handleEpoch(state, change, deed),
       onRestored: (state, author) => {
-        this.#tellRoster(state)
+        this.#tell(state, null)
         this.notice("commit-refused", author && nameIn(state, toHex(author)))
       },
       onDeparture: onChange,
-      onDoor: () => undefined,
+      onDoor: (push) => this.#waitingRoom.handleDoor(push),
       onConnection: (state) => this.#interruption.handleConnection(state),
       onStep: (step) => {
         this.#stand(step === "out" ? "out-of-step" : "in-step")
@@ -199,17 +218,21 @@ export class Attendance {
       onMoved: () => {
         this.#stand("in-step")
         this.notice("moved")
-        this.#options.parts.clock.after(EXPECTED_MS, () => this.#announce(this.#news.handleGathered()))
+        this.#options.parts.clock.after(EXPECTED_MS, () => {
+          this.#announce(this.#news.handleGathered())
+          for (const { kind, name, by } of this.#authorityNews.handleGathered()) this.notice(kind, name, by)
+        })
       },
       onReturned: (entry) => this.#handleReturned(entry),
       onEnded,
     }
   }
 
-  async #handleEpoch(state: EpochState, change: EpochChange): Promise<void> {
+  async #handleEpoch(state: EpochState, change: EpochChange, deed: Deed | null): Promise<void> {
     await this.#learnMembers(state)
     await this.#options.conference.install(state, change, this.#tags)
-    this.#tellRoster(state)
+    this.#tell(state, deed)
+    this.#waitingRoom.handleEpoch(state)
     this.#options.onChange()
   }
 
@@ -227,16 +250,18 @@ export class Attendance {
     this.#options.onChange()
   }
 
-  #tellRoster(state: EpochState): void {
-    const { news, roster } = this.#news.update(state)
+  #tell(state: EpochState, deed: Deed | null): void {
+    const { news, roster } = this.#news.update(state, deed)
     this.#announce(news)
+    const gathering = this.#news.isGathering ? "gathering" : "whole"
+    for (const { kind, name, by } of this.#authorityNews.update(state, deed, gathering)) this.notice(kind, name, by)
     if (roster === "changed") this.#code.handleRosterChange()
   }
 
   #announce(news: readonly News[]): void {
-    for (const { kind, id, name } of news) {
-      this.notice(kind, name)
-      if (kind === "left") this.#since.delete(id)
+    for (const { kind, id, name, by } of news) {
+      this.notice(kind, name, by)
+      if (kind !== "joined") this.#since.delete(id)
     }
   }
 

@@ -23,6 +23,7 @@ const DELIVERY: Readonly<Record<string, MeetingFault>> = {
   "too-many": "too-many-attempts",
   "group-full": "meeting-full",
   denied: "removed",
+  locked: "locked",
   "refused-by-members": "group-refused",
   version: "version-differs",
 }

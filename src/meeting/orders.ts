@@ -9,7 +9,7 @@ export type GroupOrder = OrderOf<
   "admission" | "may-share" | "may-chat" | "remove" | "make-co-host" | "unmake-co-host" | "rotate-link"
 >
 /** Answers to those who ask to come in. */
-type DoorOrder = OrderOf<"admit" | "turn-away">
+export type DoorOrder = OrderOf<"admit" | "turn-away">
 /** Carried by a data message of the host's leaf. */
 type SpokenOrder = Exclude<HostOrder, GroupOrder | DoorOrder>
 

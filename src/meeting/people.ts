@@ -100,7 +100,7 @@ function cameraOf(published: RoomMedia["camera"], verdict: TrackVerdict): Person
 }
 
 /** An unsigned build has a digest of zeros; a peer's digest is its own claim. */
-function releaseOf(theirs: OwnRelease | null, own: OwnRelease): PersonRelease {
+export function releaseOf(theirs: OwnRelease | null, own: OwnRelease): PersonRelease {
   if (!theirs) return { kind: "another", version: null }
   const { digest, version } = theirs
   if (digest.every((byte) => byte === 0)) return { kind: "unsigned", version }

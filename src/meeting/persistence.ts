@@ -13,15 +13,27 @@ export interface PersistenceOptions {
   readonly abortSignal: AbortSignal
 }
 
-/** Resolves with the first attempt that comes through; rejects with what the last one rejected with. */
-export async function persistently<T>(attempt: () => Promise<T>, options: PersistenceOptions): Promise<T> {
+/**
+ * Resolves with the first attempt that comes through; rejects with what the last one rejected with. An attempt that gets
+ * somewhere calls `renew`: should it fail after that, patience begins anew.
+ */
+export async function persistently<T>(
+  attempt: (renew: () => void) => Promise<T>,
+  options: PersistenceOptions,
+): Promise<T> {
   const { clock, random, patienceMs, abortSignal } = options
   const backoff = new Backoff(random)
-  const endMs = clock.now() + patienceMs
+  let endMs = clock.now() + patienceMs
   for (;;) {
+    const progress = { isMade: false }
     try {
-      return await attempt() // oxlint-disable-line no-await-in-loop -- attempts follow one another
+      // oxlint-disable-next-line no-await-in-loop -- attempts follow one another
+      return await attempt(() => (progress.isMade = true))
     } catch (error) {
+      if (progress.isMade) {
+        endMs = clock.now() + patienceMs
+        backoff.reset()
+      }
       const waitMs = backoff.nextMs()
       const isWorthwhile = error instanceof DeliveryError && isOfTheWay(error) && !abortSignal.aborted
       if (!isWorthwhile || clock.now() + waitMs > endMs) throw error

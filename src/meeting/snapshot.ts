@@ -51,7 +51,8 @@ export interface PreJoin {
 /** `Join` was pressed. */
 export interface Joining {
   readonly phase: "joining"
-  readonly step: "entering" | "waiting-turn" | "joining-group" | "connecting-media"
+  /** `asking`: the hosts were asked to let you in. */
+  readonly step: "entering" | "asking" | "waiting-turn" | "joining-group" | "connecting-media"
   /** People before you, while waiting for the turn; null otherwise. */
   readonly position: number | null
   readonly meeting: MeetingFacts
@@ -65,6 +66,8 @@ export interface InMeeting {
   readonly devices: Devices
   /** Yourself first, then by time of arrival; an order that never changes while the same people are in. */
   readonly people: readonly Person[]
+  /** Who asks to come in, the first one first; only hosts see them. */
+  readonly askers: readonly Asker[]
   readonly authority: Authority
   readonly security: Security
   readonly notices: readonly Notice[]
@@ -112,6 +115,11 @@ export type MeetingFault =
   | "media-unreachable"
   | "media-lost"
   | "removed"
+  /** A host did not let you in. */
+  | "turned-away"
+  | "locked"
+  /** Somebody would have to let you in, and nobody is there. */
+  | "nobody-to-ask"
   | "version-differs"
   | "unexpected"
 
@@ -165,6 +173,19 @@ export interface Person {
   readonly since: number
 }
 
+/** Somebody who asks to be let in: has the link, and signed that they ask. */
+export interface Asker {
+  /** Identity key in hexadecimal; the same person's in the meeting. */
+  readonly id: string
+  /** null: the sealed name could not be opened. */
+  readonly name: string | null
+  /** By the service's word: milliseconds of the epoch of time. */
+  readonly since: number
+  readonly release: PersonRelease
+  /** A lasting identity that vouches for this person, verified; 32 bytes. */
+  readonly lastingKey: Uint8Array | null
+}
+
 /** What a person's client claims to run; nobody can check it. */
 export interface PersonRelease {
   /** "another" also where the profile does not open, which claims nothing. */
@@ -203,6 +224,19 @@ export interface Notice {
     | "joined"
     | "left"
     | "lost"
+    /** By a host's order. */
+    | "removed"
+    | "admission-open"
+    | "admission-ask"
+    | "admission-locked"
+    | "may-share-changed"
+    | "may-chat-changed"
+    | "co-host-made"
+    | "co-host-unmade"
+    | "link-rotated"
+    /** The last host went: everything stays as it was said last. */
+    | "authority-rests"
+    | "authority-back"
     /** Their change of the group was taken back. */
     | "commit-refused"
     /** Their change was refused here and took effect all the same. */

@@ -8,9 +8,8 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
 import { Attendance } from "./attendance.ts"
 import { Conference } from "./conference.ts"
-import type { Entry } from "./continuity.ts"
 import type { ShownTile } from "./engine-handle.ts"
-import { enterGroup, type EntryEvents, type Grant } from "./entry.ts"
+import { enterGroup, type Entry, type EntryEvents } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import type { VisitParts } from "./parts.ts"
 import { persistently } from "./persistence.ts"
@@ -43,6 +42,8 @@ export class Visit {
   #arrival: Arrival | null = null
   #passphrase: string | null = null
   #name = ""
+  /** What a host let us in by last. */
+  #ticket: Uint8Array | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
 
   constructor(
@@ -123,6 +124,7 @@ export class Visit {
     this.#step("entering")
     try {
       const entry = await this.#enterGroup(ENTERING_MS, {
+        onAsking: () => this.#step("asking"),
         onQueued: (position) => this.#enter({ kind: "joining", step: "waiting-turn", position }),
         // The SFU is connected while the group is entered; nothing is sealed before there is an epoch.
         onGranted: (grant) => {
@@ -173,6 +175,7 @@ export class Visit {
           devices,
           connection: connection === "connected" ? this.#room.connection : connection,
           people: attendance.people(devices),
+          askers: attendance.askers(),
           authority: attendance.authority(),
           security: attendance.security(),
           notices: attendance.notices(),
@@ -195,20 +198,20 @@ export class Visit {
   }
 
   /** Also after a break on the way in: then from the password on, under the same identity. */
-  #enterGroup(patienceMs: number, events: EntryEvents): Promise<Entry> {
+  #enterGroup(patienceMs: number, events: Omit<EntryEvents, "onAdmitted">): Promise<Entry> {
     const { clock, random } = this.#parts
-    const attempt = async (): Promise<Entry> => {
+    const attempt = async (renewPatience: () => void): Promise<Entry> => {
       const arrival = this.#arrival?.service.isOpen ? this.#arrival : await this.#arriveAgain()
-      const granted: { grant: Grant | null } = { grant: null }
-      const entered = await enterGroup(arrival, this.#name, this.#mls, this.#parts, {
+      return enterGroup(arrival, { name: this.#name, ticket: this.#ticket }, this.#mls, this.#parts, {
         ...events,
-        onGranted: (grant) => {
-          granted.grant = grant
-          events.onGranted(grant)
+        onAsking: () => {
+          renewPatience() // a host may take its time
+          events.onAsking()
+        },
+        onAdmitted: (ticket) => {
+          this.#ticket = ticket
         },
       })
-      if (!granted.grant) throw new TypeError("entered without a grant")
-      return { arrival, entered, grant: granted.grant }
     }
     return persistently(attempt, { clock, random, patienceMs, abortSignal: this.#ending.signal })
   }
@@ -217,7 +220,7 @@ export class Visit {
     const attendance = new Attendance({
       entry,
       // In the middle of the meeting: the room is left only where the group is in another one.
-      enterAgain: () => this.#enterGroup(Infinity, { onQueued: ignore, onGranted: (grant) => this.#room.enter(grant) }),
+      enterAgain: () => this.#enterGroup(Infinity, { ...QUIETLY, onGranted: (grant) => this.#room.enter(grant) }),
       mls: this.#mls,
       passwords: this.#passwords,
       conference: this.#conference,
@@ -282,5 +285,8 @@ export class Visit {
     this.#ending.abort()
   }
 }
+
+/** Nothing is shown of the way back in. */
+const QUIETLY = { onQueued: ignore, onAsking: ignore }
 
 function ignore(): void {}

@@ -70,6 +70,21 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
     lost: "What is said from now on is sealed with keys that you do not have.",
     advice: "Ask the host if you think it was a mistake.",
   },
+  "turned-away": {
+    title: "A host did not let you in",
+    lost: "You were not in the meeting. Only its hosts saw your name.",
+    advice: "If you think it was a mistake, ask the host over another channel, then join again.",
+  },
+  locked: {
+    title: "The meeting is locked",
+    lost: "Nobody is let in at the moment. You were not in it, and nobody was told that you came.",
+    advice: "Ask a host over another channel to open it, then join again.",
+  },
+  "nobody-to-ask": {
+    title: "No host is here yet",
+    lost: "A host lets people into this meeting one by one, and nobody is in it now. Nothing is lost.",
+    advice: "Try again in a few minutes.",
+  },
   "version-differs": {
     title: "The server speaks another version",
     lost: "You are in no meeting. Nothing is lost.",

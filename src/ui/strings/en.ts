@@ -23,6 +23,7 @@ export const en = {
     details: "Details",
     unnamedPerson: "Somebody whose name could not be read",
     somebody: "Somebody",
+    aHost: "A host",
     unnamedMeeting: "Meeting",
     you: "you",
     roles: { host: "host", "co-host": "co-host", member: null },
@@ -146,6 +147,7 @@ export const en = {
     title: (name: string) => `Joining ${name}`,
     step: {
       entering: "Asking the server to let you in…",
+      asking: "A host was asked to let you in. Until then nobody sees or hears you, nor you them.",
       "waiting-turn": "Waiting for your turn: others are joining at the same moment.",
       "joining-group": "Agreeing on new keys with the people in the meeting…",
       "connecting-media": "Connecting picture and sound…",
@@ -200,6 +202,17 @@ export const en = {
     joined: (name: string) => `${name} joined: code changed`,
     left: (name: string) => `${name} left: code changed`,
     lost: (name: string) => `${name} lost the connection`,
+    removed: (name: string, by: string) => `${by} removed ${name}: code changed`,
+    "admission-open": (_: string, by: string) => `${by} opened the meeting: whoever has the link comes in.`,
+    "admission-ask": (_: string, by: string) => `Whoever comes now has to ask. ${by} changed that.`,
+    "admission-locked": (_: string, by: string) => `${by} locked the meeting: nobody else comes in.`,
+    "may-share-changed": (_: string, by: string) => `${by} changed who may share the screen.`,
+    "may-chat-changed": (_: string, by: string) => `${by} changed who may write in the chat.`,
+    "co-host-made": (name: string, by: string) => `${by} made ${name} a co-host.`,
+    "co-host-unmade": (name: string, by: string) => `${name} is no co-host any more. ${by} changed that.`,
+    "link-rotated": (_: string, by: string) => `${by} gave the meeting a new link. The old one opens nothing any more.`,
+    "authority-rests": () => "No host is in the meeting. Everything stays as it is until one comes back.",
+    "authority-back": () => "A host is in the meeting again.",
     "commit-refused": (name: string) =>
       `${name} tried to change the meeting’s keys in a way that was refused. The meeting goes on unchanged.`,
     parted: (name: string) =>

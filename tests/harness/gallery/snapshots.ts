@@ -102,6 +102,7 @@ export const MEETING: InMeeting & WithRelease = {
   connection: "connected",
   devices: DEVICES,
   people: [ANA, BEN, CHIDI, DORA],
+  askers: [],
   authority: {
     admission: "open",
     mayShare: "everyone",

@@ -1,0 +1,164 @@
+// The waiting room, at a host's: who asks to come in, as far as it can be checked here, and the host's answers.
+//
+// The service names whoever asks. That the identity key itself asked, in this meeting and with this profile, its signature
+// shows; that it belongs to somebody with the link, the profile, which is sealed under a key of the link.
+
+import { sha256, toHex } from "../bytes/bytes.ts"
+import { isSigned } from "../bytes/statement.ts"
+import { DeliveryError } from "../delivery/errors.ts"
+import { type AskerFacts, MAX_ASKERS, type Push } from "../delivery/messages.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
+import { MlsError } from "../mls/errors.ts"
+import type { MlsWorker } from "../mls/mls-worker.ts"
+import { openProfile } from "../mls/profile.ts"
+import type { Arrival } from "./arrival.ts"
+import type { OrderOutcome } from "./host-order.ts"
+import type { DoorOrder } from "./orders.ts"
+import type { OwnRelease } from "./parts.ts"
+import { releaseOf } from "./people.ts"
+import type { Asker } from "./snapshot.ts"
+
+export interface WaitingRoomOptions {
+  /** How we came in last: the link that is asked by, and the service that asks. */
+  readonly arrival: () => Arrival
+  readonly state: () => EpochState
+  readonly mls: Pick<MlsWorker, "issueTicket">
+  readonly ownRelease: OwnRelease
+  readonly wallClock: () => number
+  readonly onChange: () => void
+}
+
+/** Somebody the service told of; `asker` is null until what they signed is checked. */
+interface Question {
+  readonly facts: AskerFacts
+  readonly since: number
+  asker: Asker | null
+}
+
+export class WaitingRoom {
+  readonly #options: WaitingRoomOptions
+  readonly #questions = new Map<string, Question>()
+  /** Those who were let in and are not in yet: a ticket that a new generation made void is made anew for them. */
+  readonly #admitted = new Set<string>()
+
+  constructor(options: WaitingRoomOptions) {
+    this.#options = options
+  }
+
+  /** Who asks, the first one first; nobody for whoever is no host. */
+  get askers(): readonly Asker[] {
+    if (!this.#isHost) return []
+    const checked = Array.from(this.#questions.values(), ({ asker }) => asker).filter((asker) => asker !== null)
+    return checked.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+  }
+
+  /** What the service tells its hosts. */
+  handleDoor(push: Push<"asking" | "answered">): void {
+    if (push.type === "answered") this.#questions.delete(toHex(push.identityKey))
+    else this.#take(push)
+    this.#options.onChange()
+  }
+
+  /** Whoever is in asks no more. */
+  handleEpoch({ members }: EpochState): void {
+    for (const { identityKey } of members) {
+      this.#admitted.delete(toHex(identityKey))
+      this.#questions.delete(toHex(identityKey))
+    }
+  }
+
+  /** A host's answer to some of those who ask. */
+  async order({ kind, askerIds }: DoorOrder): Promise<OrderOutcome> {
+    if (!this.#isHost) return "not-allowed"
+    const outcomes = await Promise.all(askerIds.map((id) => this.#answer(id, kind)))
+    return SEVEREST.find((outcome) => outcomes.includes(outcome)) ?? "outdone"
+  }
+
+  #take({ scope, askers }: Push<"asking">): void {
+    if (scope === "all") this.#questions.clear()
+    for (const facts of askers) {
+      const id = toHex(facts.identityKey)
+      if (!this.#questions.has(id) && this.#questions.size >= MAX_ASKERS) return
+      const question = { facts, since: this.#options.wallClock() - facts.waitedMs, asker: null }
+      this.#questions.set(id, question)
+      void this.#check(id, question)
+    }
+  }
+
+  /** Nobody is shown of whom only the service says that they ask. */
+  async #check(id: string, question: Question): Promise<void> {
+    const asker = await this.#open(id, question)
+    if (this.#questions.get(id) !== question) return // answered meanwhile, or asks anew
+    if (!asker) {
+      this.#questions.delete(id)
+      return
+    }
+    question.asker = asker
+    const isWaitedFor = this.#admitted.has(id) && this.#options.state().context.admission === "ask"
+    if (isWaitedFor && this.#isHost) void this.#answer(id, "admit")
+    this.#options.onChange()
+  }
+
+  async #open(id: string, { facts, since }: Question): Promise<Asker | null> {
+    const { link, opened } = this.#options.arrival()
+    const { identityKey, sealedName, nonce, signature } = facts
+    const { host, meeting } = link
+    const statement = { host, meeting, nonce, sealedName: await sha256(sealedName) }
+    if (!(await isSigned(identityKey, signature, "ask", statement))) return null
+    const profile = await openProfile(opened.nameKey, { meeting, identityKey }, sealedName)
+    const release = profile && { digest: profile.releaseDigest, version: profile.releaseVersion }
+    return {
+      id,
+      name: profile?.name ?? null,
+      since,
+      release: releaseOf(release, this.#options.ownRelease),
+      lastingKey: profile?.lasting?.publicKey ?? null,
+    }
+  }
+
+  async #answer(id: string, kind: DoorOrder["kind"]): Promise<OrderOutcome> {
+    const question = this.#questions.get(id)
+    if (!question?.asker) return "outdone"
+    const { identityKey } = question.facts
+    try {
+      await (kind === "admit" ? this.#admit(identityKey) : this.#turnAway(identityKey))
+      return "done"
+    } catch (error) {
+      const outcome = outcomeOf(error)
+      if (outcome === "outdone") this.#forget(id, question)
+      return outcome
+    }
+  }
+
+  async #admit(identityKey: Uint8Array): Promise<void> {
+    const ticket = await this.#options.mls.issueTicket(identityKey)
+    this.#admitted.add(toHex(identityKey))
+    await this.#options.arrival().service.client.admit(identityKey, ticket)
+  }
+
+  async #turnAway(identityKey: Uint8Array): Promise<void> {
+    this.#admitted.delete(toHex(identityKey))
+    await this.#options.arrival().service.client.deny(identityKey)
+  }
+
+  #forget(id: string, question: Question): void {
+    if (this.#questions.get(id) !== question) return
+    this.#questions.delete(id)
+    this.#options.onChange()
+  }
+
+  get #isHost(): boolean {
+    const { members, ownLeaf } = this.#options.state()
+    return members.some(({ leaf, role }) => leaf === ownLeaf && role !== "member")
+  }
+}
+
+/** What is said of answers to several: the first of these that any of them had. */
+const SEVEREST: readonly OrderOutcome[] = ["not-allowed", "not-connected", "done"]
+
+function outcomeOf(error: unknown): OrderOutcome {
+  if (error instanceof MlsError) return error.fault === "not-a-host" ? "not-allowed" : "not-connected"
+  if (!(error instanceof DeliveryError)) throw error
+  if (error.fault === "not-asking") return "outdone"
+  return error.fault === "not-a-host" ? "not-allowed" : "not-connected"
+}
