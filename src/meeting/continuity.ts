@@ -15,27 +15,22 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Conference } from "./conference.ts"
-import type { Grant } from "./entry.ts"
+import type { Entry } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import type { Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
+import type { OrderOutcome } from "./host-order.ts"
 import { Membership } from "./membership.ts"
 import type { Entered, MembershipListener } from "./membership-options.ts"
+import type { OrderPlan } from "./order-plans.ts"
 import type { MeetingFault } from "./snapshot.ts"
-import type { RefusedCommit } from "./standing.ts"
+import type { Deed, RefusedCommit } from "./standing.ts"
 import { type Remedy, StepWatch } from "./step-watch.ts"
 import { Succession } from "./succession.ts"
 
-/** How we came in: over which service, into which epoch, with which token. */
-export interface Entry {
-  readonly arrival: Arrival
-  readonly entered: Entered
-  readonly grant: Grant
-}
-
 export interface ContinuityListener {
   /** A new epoch to install, of this group or of another one. */
-  onEpoch(state: EpochState, change: EpochChange): Promise<void>
+  onEpoch(state: EpochState, change: EpochChange, deed: Deed | null): Promise<void>
   /** A commit was taken back, by the identity key of its author; `state` is in use again. */
   onRestored(state: EpochState, author: Uint8Array | null): void
   onDeparture(): void
@@ -49,7 +44,8 @@ export interface ContinuityListener {
   onMoved(author: Uint8Array): void
   /** We entered anew; the SFU's room may be another one. */
   onReturned(entry: Entry): void
-  onEnded(fault: MeetingFault): void
+  /** `deed`: who put us out, where somebody did. */
+  onEnded(fault: MeetingFault, deed?: Deed | null): void
 }
 
 export interface ContinuityOptions {
@@ -83,13 +79,23 @@ export class Continuity {
     return this.#membership.state
   }
 
+  /** How we came in last. */
+  get arrival(): Arrival {
+    return this.#entry.arrival
+  }
+
   isDeparting(leafKey: Uint8Array): boolean {
-    return this.#membership.isDeparting(leafKey)
+    return this.#membership.own.isDeparting(leafKey)
+  }
+
+  /** Makes the commits that a host's order takes. */
+  order(plan: OrderPlan): Promise<OrderOutcome> {
+    return this.#membership.own.order(plan)
   }
 
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
-    await this.#options.listener.onEpoch(this.state, "join")
+    await this.#options.listener.onEpoch(this.state, "join", null)
     this.#attach(this.#membership)
   }
 
@@ -169,8 +175,8 @@ export class Continuity {
   #listener(): MembershipListener {
     const { listener, conference } = this.#options
     return {
-      onEpoch: async (state, change) => {
-        await listener.onEpoch(state, change)
+      onEpoch: async (state, change, deed) => {
+        await listener.onEpoch(state, change, deed)
         this.#step.handleEpoch(state.members.length - 1)
       },
       onFinal: (epoch) => void conference.finalize(epoch),
@@ -186,8 +192,8 @@ export class Continuity {
       onBehind: () => this.#step.handleBehind(),
       onParted: (refused) => this.#part(refused),
       onSuccessor: (push) => void this.#parted?.succession.handleSuccessor(push),
-      onEnded: (reason) => {
-        if (reason === "removed") listener.onEnded("removed")
+      onEnded: (reason, deed) => {
+        if (reason === "removed") listener.onEnded("removed", deed)
         else void this.#enterAnew()
       },
     }
@@ -272,7 +278,7 @@ export class Continuity {
     this.#parted = null
     this.#membership.close()
     this.#membership = this.#memberOf(entered)
-    await listener.onEpoch(entered.state, "join")
+    await listener.onEpoch(entered.state, "join", null)
     this.#attach(this.#membership)
     if (this.#step.isInStep) await conference.proceed()
   }

@@ -8,7 +8,7 @@ import type { PendingCommit, Received } from "../mls/session-options.ts"
 import type { Random } from "./jitter.ts"
 import type { OwnCommitsOptions } from "./own-commits.ts"
 import type { Submission } from "./service-link.ts"
-import type { RefusedCommit } from "./standing.ts"
+import type { Deed, RefusedCommit } from "./standing.ts"
 
 /** The MLS session in its worker, as far as a membership needs it. */
 export interface GroupMls {
@@ -32,8 +32,8 @@ export interface GroupService {
 }
 
 export interface MembershipListener {
-  /** A new epoch, and what brought it about. */
-  onEpoch(state: EpochState, change: EpochChange): Promise<void>
+  /** A new epoch, and what brought it about; `deed` is null for the founding or join of our own. */
+  onEpoch(state: EpochState, change: EpochChange, deed: Deed | null): Promise<void>
   /** The service will not take the epoch back any more. */
   onFinal(epoch: bigint): void
   /**
@@ -51,7 +51,7 @@ export interface MembershipListener {
   onParted(refused: RefusedCommit): void
   onSuccessor(push: Push<"successor">): void
   /** We are out: by a host's order, or in a way that lets us enter anew. */
-  onEnded(reason: "removed" | "stranded"): void
+  onEnded(reason: "removed" | "stranded", deed: Deed | null): void
 }
 
 export interface MembershipOptions {

@@ -12,19 +12,28 @@
 
 import { isEqual } from "../bytes/bytes.ts"
 import type { Evidence } from "../delivery/delivery-client.ts"
-import { DeliveryError } from "../delivery/errors.ts"
 import type { Push } from "../delivery/messages.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import { FrameError } from "../media/errors.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { MlsError } from "../mls/errors.ts"
 import { SerialQueue } from "../mls/serial-queue.ts"
+import { handIn } from "./handing-in.ts"
 import type { Entered, MembershipOptions } from "./membership-options.ts"
 import { OwnCommits } from "./own-commits.ts"
 import { RecentCommits } from "./recent-commits.ts"
 import { departureOf } from "./removals.ts"
-import { isOfTheWay } from "./service-link.ts"
-import { changeOf, isRefusal, type OwnCommit, SETTLED, type Standing, undecidedEpoch, whyLeft } from "./standing.ts"
+import {
+  changeOf,
+  type Deed,
+  deedOf,
+  isRefusal,
+  type OwnCommit,
+  SETTLED,
+  type Standing,
+  undecidedEpoch,
+  whyLeft,
+} from "./standing.ts"
 
 export class Membership {
   readonly #options: MembershipOptions
@@ -80,8 +89,9 @@ export class Membership {
     }))
   }
 
-  isDeparting(leafKey: Uint8Array): boolean {
-    return this.#own.isDeparting(leafKey)
+  /** The commits that are ours to make. */
+  get own(): Pick<OwnCommits, "order" | "isDeparting"> {
+    return this.#own
   }
 
   /** Resolves when everything handed in so far is done. */
@@ -154,14 +164,15 @@ export class Membership {
     const wasCommitting = this.#standing.kind === "committing"
     try {
       const received = await mls.receive(commit) // gives our own pending one up
+      const { report } = received
       if (received.kind === "removed") {
-        this.#standing = { kind: "leaving", commit, reason: whyLeft(received.report, identityKey) }
+        this.#standing = { kind: "leaving", commit, reason: whyLeft(report, identityKey), deed: deedOf(report) }
         return
       }
       this.#standing = { kind: "provisional", commit }
       this.#recent.add(commit)
       service.applied(received.state.epoch, received.state.confirmationTag)
-      await this.#enter(received.state, changeOf(received.report))
+      await this.#enter(received.state, changeOf(report), deedOf(report))
     } catch (error) {
       if (!isRefusal(error)) throw error
       if (wasCommitting) await mls.discard()
@@ -188,7 +199,7 @@ export class Membership {
         this.#own.close()
         return this.#options.listener.onParted(standing)
       case "leaving":
-        return this.#end(standing.reason === "order" ? "removed" : "stranded")
+        return this.#end(standing.reason === "order" ? "removed" : "stranded", standing.deed)
       case "settled":
       case "parted":
       case "over":
@@ -219,9 +230,9 @@ export class Membership {
     await listener.onRestored(this.#state, retired, author)
   }
 
-  async #enter(state: EpochState, change: EpochChange): Promise<void> {
+  async #enter(state: EpochState, change: EpochChange, deed: Deed): Promise<void> {
     this.#state = state
-    await this.#options.listener.onEpoch(state, change)
+    await this.#options.listener.onEpoch(state, change, deed)
     this.#own.handleEpoch(state)
   }
 
@@ -232,14 +243,15 @@ export class Membership {
   }
 
   async #supply({ epoch, identityKey }: { readonly epoch: bigint; readonly identityKey: Uint8Array }): Promise<void> {
-    const { mls, service, identityKey: own } = this.#options
-    if (isEqual(identityKey, own) && epoch === this.finalEpoch) service.supply(epoch, await mls.exportGroupInfo())
+    const { mls, service } = this.#options
+    if (isEqual(identityKey, this.#options.identityKey) && epoch === this.finalEpoch)
+      service.supply(epoch, await mls.exportGroupInfo())
   }
 
   // While a commit is undecided the service takes no other.
   async #commitOwn(): Promise<void> {
     if (this.#standing.kind !== "settled") return
-    const built = await this.#own.build()
+    const built = await this.#own.build(this.#state)
     if (!built) return
     const own: OwnCommit = { ...built, state: "sent" }
     this.#standing = { kind: "committing", own }
@@ -249,30 +261,26 @@ export class Membership {
   }
 
   async #submit(own: OwnCommit): Promise<void> {
-    const handleProvisional = () => {
-      own.state = "provisional"
-    }
-    const submission = await this.#options.service.submit(own.pending, handleProvisional).catch(refusedOrLost)
-    if (submission.outcome === "lost") {
-      own.state = "lost" // the replay tells what became of it
-      return
-    }
+    const outcome = await handIn(own, this.#options.service)
+    if (outcome === "lost") return
     this.#run(async () => {
       if (this.#standing.kind !== "committing" || this.#standing.own !== own) return // given up meanwhile
-      if (submission.outcome === "final") return this.#enterOwn(own)
+      if (outcome === "final") return this.#enterOwn(own)
       this.#standing = SETTLED // tried again by the next rank, or when the epoch that was faster is there
       await this.#options.mls.discard()
+      if (outcome === "refused") this.#own.handleRefused()
     })
   }
 
-  async #enterOwn({ pending, change }: OwnCommit): Promise<void> {
-    const state = await this.#options.mls.finalize(pending.epoch)
+  async #enterOwn({ pending, change, expelled, handleFinal }: OwnCommit): Promise<void> {
+    const { mls, identityKey, listener } = this.#options
+    const state = await mls.finalize(pending.epoch)
     if (!state) return
     this.#standing = SETTLED
     this.#recent.add(pending.commit)
-    this.#own.handleOwnPath(state)
-    await this.#enter(state, change)
-    this.#options.listener.onFinal(state.epoch)
+    handleFinal(state)
+    await this.#enter(state, change, { author: identityKey, expelled })
+    listener.onFinal(state.epoch)
   }
 
   // Our commit does not count, and what it was for is still to be done.
@@ -283,13 +291,8 @@ export class Membership {
     this.#own.handleEpoch(this.#state)
   }
 
-  #end(reason: "removed" | "stranded"): void {
+  #end(reason: "removed" | "stranded", deed: Deed | null = null): void {
     this.close()
-    this.#options.listener.onEnded(reason)
+    this.#options.listener.onEnded(reason, deed)
   }
-}
-
-function refusedOrLost(error: unknown): { readonly outcome: "refused" | "lost" } {
-  if (!(error instanceof DeliveryError)) throw error
-  return { outcome: isOfTheWay(error) ? "lost" : "refused" }
 }

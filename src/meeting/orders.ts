@@ -11,7 +11,7 @@ export type GroupOrder = OrderOf<
 /** Answers to those who ask to come in. */
 export type DoorOrder = OrderOf<"admit" | "turn-away">
 /** Carried by a data message of the host's leaf. */
-type SpokenOrder = Exclude<HostOrder, GroupOrder | DoorOrder>
+export type SpokenOrder = Exclude<HostOrder, GroupOrder | DoorOrder>
 
 /** Null: nobody here carries it. */
 type Carrier<O> = ((order: O) => Promise<OrderOutcome>) | null

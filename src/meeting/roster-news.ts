@@ -4,14 +4,17 @@
 import { toHex } from "../bytes/bytes.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { rosterChange } from "./roster-change.ts"
+import type { Deed } from "./standing.ts"
 
 /** So long are people of the group before waited for. */
 export const EXPECTED_MS = 10_000
 
 export interface News {
-  readonly kind: "joined" | "left"
+  readonly kind: "joined" | "left" | "removed"
   readonly id: string
   readonly name: string | null
+  /** The host who removed that person. */
+  readonly by: string | null
 }
 
 export class RosterNews {
@@ -27,20 +30,38 @@ export class RosterNews {
     this.#gathering = { author: toHex(author), expected: new Map() }
   }
 
-  /** What to tell of a new epoch, and whether its roster is another one. */
-  update(state: EpochState): { readonly news: readonly News[]; readonly roster: "same" | "changed" } {
+  /** Whether people of the group before are still waited for. */
+  get isGathering(): boolean {
+    return this.#gathering !== null
+  }
+
+  /** What to tell of a new epoch, and whether its roster is another one; `deed`: what its commit did. */
+  update(
+    state: EpochState,
+    deed: Deed | null,
+  ): { readonly news: readonly News[]; readonly roster: "same" | "changed" } {
     const before = this.#known
     this.#known = state
     const { came, went } = rosterChange(before, state)
-    const left = went.map((id): News => ({ kind: "left", id, name: nameIn(before, id) }))
-    const joined = came.map((id): News => ({ kind: "joined", id, name: nameIn(state, id) }))
+    const expelled = new Set(deed?.expelled.map((identityKey) => toHex(identityKey)))
+    const left = went.map((id): News => {
+      const name = nameIn(before, id)
+      if (!deed || !expelled.has(id)) return { kind: "left", id, name, by: null }
+      return { kind: "removed", id, name, by: nameIn(before, toHex(deed.author)) }
+    })
+    const joined = came.map((id): News => ({ kind: "joined", id, name: nameIn(state, id), by: null }))
     const news = [...left, ...joined].filter((item) => !this.#isExpected(item))
     return { news, roster: came.length + went.length > 0 ? "changed" : "same" }
   }
 
   /** Who was expected in vain. */
   handleGathered(): readonly News[] {
-    const missing = Array.from(this.#gathering?.expected ?? [], ([id, name]): News => ({ kind: "left", id, name }))
+    const missing = Array.from(this.#gathering?.expected ?? [], ([id, name]): News => ({
+      kind: "left",
+      id,
+      name,
+      by: null,
+    }))
     this.#gathering = null
     return missing
   }

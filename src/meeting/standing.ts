@@ -3,15 +3,14 @@
 import { isEqual } from "../bytes/bytes.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import { MlsError, PolicyError } from "../mls/errors.ts"
-import type { CommitReport, PendingCommit } from "../mls/session-options.ts"
+import type { CommitReport } from "../mls/session-options.ts"
+import type { BuiltCommit } from "./own-commits.ts"
 
 /**
  * A commit of ours whose outcome is not known: on its way, provisional at the service, or lost with the connection so
  * that the service may never have seen it.
  */
-export interface OwnCommit {
-  readonly pending: PendingCommit
-  readonly change: EpochChange
+export interface OwnCommit extends BuiltCommit {
   state: "sent" | "provisional" | "lost"
 }
 
@@ -29,7 +28,7 @@ export type Standing =
   | { readonly kind: "committing"; readonly own: OwnCommit }
   /** Our epoch is the one this commit began, and may be taken back. */
   | { readonly kind: "provisional"; readonly commit: Uint8Array }
-  | { readonly kind: "leaving"; readonly commit: Uint8Array; readonly reason: LeavingReason }
+  | { readonly kind: "leaving"; readonly commit: Uint8Array; readonly reason: LeavingReason; readonly deed: Deed }
   | ({ readonly kind: "refusing" } & RefusedCommit)
   | { readonly kind: "parted" }
   | { readonly kind: "over" }
@@ -56,6 +55,18 @@ export function undecidedEpoch(standing: Standing, epoch: bigint): bigint | null
 export function changeOf(report: CommitReport): EpochChange {
   if (report.removed.some(({ reason }) => reason !== "replaced")) return "removal"
   return report.kind === "join" ? "join" : "other"
+}
+
+/** What one person did by a commit, as others are told. */
+export interface Deed {
+  readonly author: Uint8Array
+  /** Identity keys of those whom it put out by a host's order. */
+  readonly expelled: readonly Uint8Array[]
+}
+
+export function deedOf({ author, removed }: CommitReport): Deed {
+  const expelled = removed.filter(({ reason }) => reason === "order").map(({ identityKey }) => identityKey)
+  return { author, expelled }
 }
 
 export function whyLeft({ removed }: CommitReport, identityKey: Uint8Array): LeavingReason {

@@ -46,6 +46,11 @@ export interface EpochState {
   readonly succession: Succession | null
 }
 
+/** The group id that hosts' statements name: a successor group's is the first one's. */
+export function originOf({ groupId, succession }: Pick<EpochState, "groupId" | "succession">): Uint8Array {
+  return succession?.origin ?? groupId
+}
+
 /** Describes an epoch; `known` members, those of the epoch before, are not opened again. */
 export async function describeEpoch(options: {
   readonly state: ClientState

@@ -51,6 +51,7 @@ export type PolicyFault =
   | "left-forged"
   | "gone-forged"
   | "order-not-host"
+  | "removes-host"
   // context
   | "not-a-host"
   | "context-extensions"

@@ -54,8 +54,9 @@ async function judgeReason(group: PublicGroup, reason: RemoveReason, author: Pub
       if (await isSigned(context.serviceKey, reason.signature, "gone", { groupId, epoch, identityKey, leafKey })) break
       throw new PolicyError("gone-forged", "the service did not sign this for this epoch")
     case "order":
-      if (isHost(author, context)) break
-      throw new PolicyError("order-not-host", "only a host removes by order")
+      if (!isHost(author, context)) throw new PolicyError("order-not-host", "only a host removes by order")
+      // A host comes back without a ticket, so a co-host is taken off the list first, which takes the host key.
+      if (isHost(leaf, context)) throw new PolicyError("removes-host", "no order removes a host")
   }
   return { ...leaf, reason: reason.reason }
 }

@@ -5,6 +5,7 @@ import { utf8 } from "../../src/bytes/bytes.ts"
 import { type DeviceKind, Devices } from "../../src/devices/devices.ts"
 import { parseMeetingLink } from "../../src/links/link.ts"
 import type { FaultCounts } from "../../src/media/track-report.ts"
+import type { HostOrder, OrderOutcome } from "../../src/meeting/host-order.ts"
 import type { VisitParts } from "../../src/meeting/parts.ts"
 import type { MeetingPhase } from "../../src/meeting/snapshot.ts"
 import { Visit } from "../../src/meeting/visit.ts"
@@ -146,6 +147,11 @@ export class NodeClient {
 
   async leave(): Promise<void> {
     await this.visit.leave()
+  }
+
+  /** Gives a host's order, as a view does. */
+  async order(order: HostOrder): Promise<OrderOutcome> {
+    return this.visit.attendance?.order(order) ?? "not-connected"
   }
 
   /** The way to the service breaks and stays broken. */

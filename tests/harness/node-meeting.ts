@@ -3,6 +3,7 @@
 import { createMeeting, OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE, type SuiteName } from "../../src/mls/suite.ts"
 import { eventually } from "./eventually.ts"
+import type { Vault } from "../../src/vault/vault.ts"
 import { MlsThread } from "./mls/mls-thread.ts"
 import { NodeClient, type NodeClientOptions } from "./node-client.ts"
 import { type NodeSurroundings, openVault, partsWith } from "./node-parts.ts"
@@ -31,13 +32,16 @@ export interface MeetingOptions {
 export class NodeMeeting {
   readonly link: string
   readonly sfu = new NodeSfu()
+  /** The vault in which the meeting was made: whoever comes with it is the host. */
+  readonly hostVault: Vault | null
   readonly #suite: SuiteName
   readonly #passwords = new PasswordThread()
   readonly #mls: MlsThread | null
   #people: readonly NodeClient[] = []
 
-  constructor(link: string, { suite = FAST_SUITE, mls = "here" }: MeetingOptions = {}) {
+  constructor(link: string, { suite = FAST_SUITE, mls = "here" }: MeetingOptions = {}, hostVault: Vault | null = null) {
     this.link = link
+    this.hostVault = hostVault
     this.#suite = suite
     this.#mls = mls === "thread" ? new MlsThread() : null
   }
@@ -46,9 +50,10 @@ export class NodeMeeting {
   static async create(origin: string, options: MeetingOptions = {}): Promise<NodeMeeting> {
     const { suite = FAST_SUITE } = options
     const passwords = new PasswordThread()
-    const parts = partsWith(await openVault(), { sfu: new NodeSfu(), passwords, suite })
+    const vault = await openVault()
+    const parts = partsWith(vault, { sfu: new NodeSfu(), passwords, suite })
     try {
-      return new NodeMeeting((await createMeeting({ ...STANDUP, origin }, parts)).link, options)
+      return new NodeMeeting((await createMeeting({ ...STANDUP, origin }, parts)).link, options, vault)
     } finally {
       await passwords.end()
     }
@@ -59,6 +64,12 @@ export class NodeMeeting {
     const client = await NodeClient.arrive({ name, link: this.link, ...this.#surroundings, ...options })
     this.#people = [...this.#people.filter(({ hasCrashed }) => !hasCrashed), client]
     return client
+  }
+
+  /** Whoever made the meeting, in it. */
+  async joinAsHost(name: string, options: ArrivalOptions = {}): Promise<NodeClient> {
+    if (!this.hostVault) throw new TypeError("the meeting was made elsewhere")
+    return this.join(name, { ...options, vault: this.hostVault })
   }
 
   /** Goes in one after the other, so that leaves are in the order of the names; ends when all have settled. */

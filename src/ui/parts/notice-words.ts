@@ -3,11 +3,11 @@
 import type { Notice } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 
-export function noticeWords({ kind, name }: Pick<Notice, "kind" | "name">): string {
-  return en.notices[kind](name ?? en.common.somebody)
+export function noticeWords({ kind, name, by }: Pick<Notice, "kind" | "name" | "by">): string {
+  return en.notices[kind](name ?? en.common.somebody, by ?? en.common.aHost)
 }
 
 /** Short enough for the shield, which says that the code is another now. */
 export function isOnShield({ kind }: Pick<Notice, "kind">): boolean {
-  return kind === "joined" || kind === "left"
+  return kind === "joined" || kind === "left" || kind === "removed"
 }

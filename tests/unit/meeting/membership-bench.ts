@@ -43,6 +43,7 @@ export function setUp() {
     restore: vi.fn<Mls["restore"]>(async () => EPOCH_1),
     discard: vi.fn<Mls["discard"]>(async () => undefined),
     removeMembers: vi.fn<Mls["removeMembers"]>(async () => OWN),
+    changeContext: vi.fn<Mls["changeContext"]>(async () => OWN),
     heal: vi.fn<Mls["heal"]>(async () => OWN),
     exportGroupInfo: vi.fn<Mls["exportGroupInfo"]>(async () => GROUP_INFO),
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { deedOf } from "../../../src/meeting/standing.ts"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import { FrameError } from "../../../src/media/errors.ts"
 import { GATHER_MS } from "../../../src/meeting/removals.ts"
@@ -115,11 +116,12 @@ describe("a commit that removes us", () => {
     ["gone", "stranded"],
   ] as const)("by %s ends the membership once it is final", async (reason, end) => {
     const { mls, listener, take } = setUp()
-    mls.receive.mockResolvedValueOnce(removal(reason))
+    const received = removal(reason)
+    mls.receive.mockResolvedValueOnce(received)
     await take(commitPush)
     expect(listener.onEnded).not.toHaveBeenCalled()
     await take(finalPush)
-    expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith(end)
+    expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith(end, deedOf(received.report))
   })
 
   it("does not, when it is taken back", async () => {
@@ -169,7 +171,7 @@ describe("what the service tells after a break", () => {
     await take()
     await take({ ...commitPush, commit: OWN_COMMIT })
     expect(mls.receive).not.toHaveBeenCalled()
-    expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith("stranded")
+    expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith("stranded", null)
   })
 
   it.each([new MlsError("worker-failed", ""), new FrameError("retired", "")])(
@@ -178,7 +180,7 @@ describe("what the service tells after a break", () => {
       const { listener, take } = setUp()
       listener.onEpoch.mockRejectedValueOnce(error)
       await take(commitPush)
-      expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith("stranded")
+      expect(listener.onEnded).toHaveBeenCalledExactlyOnceWith("stranded", null)
     },
   )
 })
@@ -227,7 +229,7 @@ describe("a new path of our own", () => {
     clock.advance(1)
     await take()
     expect(mls.heal).toHaveBeenCalledOnce()
-    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(healed, "other")
+    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(healed, "other", { author: ANA.identityKey, expelled: [] })
     clock.advance(DUE_MS - 2 * GATHER_MS - 1)
     await take()
     expect(mls.heal).toHaveBeenCalledOnce()

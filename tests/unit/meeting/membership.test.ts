@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest"
+import { deedOf } from "../../../src/meeting/standing.ts"
 import type { Submission } from "../../../src/meeting/service-link.ts"
 import { ANA, BEN, CHIDI, epochOf, JOINED, key, REMOVED } from "./fixtures.ts"
 import {
@@ -16,13 +17,15 @@ import {
   setUp,
 } from "./membership-bench.ts"
 
+const OWN_DEED = { author: ANA.identityKey, expelled: [] }
+
 describe("following somebody's commit", () => {
   it("enters the epoch at once and answers for it, but calls it final only at the service's word", async () => {
     const { mls, service, listener, membership, take } = setUp()
     await take(commitPush)
     expect(membership.state).toBe(EPOCH_2)
     expect(service.applied).toHaveBeenCalledExactlyOnceWith(2n, EPOCH_2.confirmationTag)
-    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(EPOCH_2, "join")
+    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(EPOCH_2, "join", deedOf(JOINED))
     expect(listener.onFinal).not.toHaveBeenCalled()
     await take(finalPush)
     expect(mls.finalize).toHaveBeenCalledExactlyOnceWith(2n)
@@ -52,7 +55,7 @@ describe("following somebody's commit", () => {
     mls.receive.mockResolvedValueOnce({ kind: "epoch", report: REMOVED, state: epoch3 })
     await take(commitPush, { ...commitPush, epoch: 3n })
     expect(mls.finalize).toHaveBeenCalledExactlyOnceWith(2n)
-    expect(listener.onEpoch).toHaveBeenLastCalledWith(epoch3, "removal")
+    expect(listener.onEpoch).toHaveBeenLastCalledWith(epoch3, "removal", deedOf(REMOVED))
   })
 
   it("counts a return with a new leaf as a join, not as a removal", async () => {
@@ -60,7 +63,7 @@ describe("following somebody's commit", () => {
     const report = { ...JOINED, removed: [{ leaf: 1, ...BEN, reason: "replaced" as const }] }
     mls.receive.mockResolvedValueOnce({ kind: "epoch", report, state: EPOCH_2 })
     await take(commitPush)
-    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(EPOCH_2, "join")
+    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(EPOCH_2, "join", deedOf(JOINED))
   })
 
   it("does nothing any more when it is closed", async () => {
@@ -81,7 +84,7 @@ describe("removing a leaver", () => {
       { reason: "left", leafKey: BEN.leafKey, signature: SIGNATURE },
     ])
     expect(membership.state).toBe(WITHOUT_BEN)
-    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(WITHOUT_BEN, "removal")
+    expect(listener.onEpoch).toHaveBeenCalledExactlyOnceWith(WITHOUT_BEN, "removal", OWN_DEED)
     expect(listener.onFinal).toHaveBeenCalledExactlyOnceWith(2n)
   })
 
@@ -106,7 +109,7 @@ describe("removing a leaver", () => {
     resolve(STALE)
     await take(finalPush)
     expect(mls.discard).not.toHaveBeenCalled() // receiving gave it up already
-    expect(membership.isDeparting(BEN.leafKey)).toBe(true)
+    expect(membership.own.isDeparting(BEN.leafKey)).toBe(true)
     expect(service.submit).toHaveBeenCalledTimes(2) // Ben is still there to be removed
   })
 

@@ -99,7 +99,9 @@ describe("a notice", () => {
   })
 
   it("about a person without a name speaks of somebody", () => {
-    expect(noticeWords({ kind: "joined", name: "Ben" })).toBe("Ben joined: code changed")
-    expect(noticeWords({ kind: "joined", name: null })).toBe("Somebody joined: code changed")
+    expect(noticeWords({ kind: "joined", name: "Ben", by: null })).toBe("Ben joined: code changed")
+    expect(noticeWords({ kind: "joined", name: null, by: null })).toBe("Somebody joined: code changed")
+    expect(noticeWords({ kind: "removed", name: "Ben", by: "Ana" })).toBe("Ana removed Ben: code changed")
+    expect(noticeWords({ kind: "removed", name: "Ben", by: null })).toBe("A host removed Ben: code changed")
   })
 })

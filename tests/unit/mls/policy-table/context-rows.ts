@@ -232,6 +232,17 @@ export const raisedRows = (bench: Bench): readonly Row[] => [
     "ticket-generation",
     () => bench.joinWithTicket((key) => bench.ticketFor(key, { generation: 0 })),
   ],
+  ["a co-host's order", "accepted", () => bench.remove(unchanged, [{ reason: "order", leaf: OTHER }], GUEST)],
+  [
+    "an order against a co-host",
+    "removes-host",
+    () => bench.remove(unchanged, [{ reason: "order", leaf: GUEST }], HOST),
+  ],
+  [
+    "a co-host's order against the host",
+    "removes-host",
+    () => bench.remove(unchanged, [{ reason: "order", leaf: HOST }], GUEST),
+  ],
   ["a co-host's ticket", "accepted", () => joinWithCoHostsTicket(bench)],
 ]
 

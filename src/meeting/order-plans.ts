@@ -1,0 +1,116 @@
+// What a host's order takes, commit by commit, from the newest state of the group. Plans are asked anew after each commit
+// and whenever another one came between, so what they say is never about an old epoch.
+
+import { toHex } from "../bytes/bytes.ts"
+import { signStatement, signWith } from "../bytes/statement.ts"
+import type { Admission } from "../delivery/messages.ts"
+import { type EpochMember, type EpochState, originOf } from "../mls/epoch-state.ts"
+import type { ContextChange } from "../mls/session-options.ts"
+import type { SigningKey } from "../vault/vault.ts"
+import type { OrderOutcome } from "./host-order.ts"
+import type { GroupOrder } from "./orders.ts"
+
+/** The next commit of an order, or how it ended. */
+export type OrderStep =
+  /** `hostKey`: where the host key itself must sign. `nextLink`: what the members alone shall read. */
+  | {
+      readonly kind: "context"
+      readonly change: ContextChange
+      readonly hostKey: CryptoKey | null
+      readonly nextLink: Uint8Array | null
+    }
+  | { readonly kind: "remove"; readonly member: EpochMember }
+  | { readonly kind: "over"; readonly outcome: OrderOutcome }
+
+/** `made`: how many commits of this order are in force. */
+export type OrderPlan = (state: EpochState, made: number) => Promise<OrderStep>
+
+/** What a host orders of the group's context or members; `hostKey` is the meeting's, where it is in this browser. */
+export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, hostKey: SigningKey | null): OrderPlan {
+  switch (order.kind) {
+    case "admission":
+      return byHosts(async (state) => setting(state, { admission: order.admission }))
+    case "may-share":
+      return byHosts(async (state) => setting(state, { mayShare: order.who }))
+    case "may-chat":
+      return byHosts(async (state) => setting(state, { mayChat: order.who }))
+    case "remove":
+      return byHosts(async (state, made) => removal(state, made, order.personId, hostKey))
+    case "make-co-host":
+      return byHosts((state) => promotion(state, order.personId, hostKey))
+    case "unmake-co-host":
+      return byHosts(async (state) => demotion(state, order.personId, hostKey))
+  }
+}
+
+/** Only hosts commit; an order whose one commit is in force is done. */
+function byHosts(plan: OrderPlan): OrderPlan {
+  return async (state, made) => {
+    const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
+    return own?.role === "host" || own?.role === "co-host" ? plan(state, made) : over("not-allowed")
+  }
+}
+
+function setting(
+  state: EpochState,
+  change: Partial<Pick<EpochState["context"], "admission" | "mayShare" | "mayChat">>,
+) {
+  const before = state.context
+  const after = { ...before, ...change }
+  if (after.admission === before.admission && after.mayShare === before.mayShare && after.mayChat === before.mayChat) {
+    return over("done")
+  }
+  // Tickets of the time before would open what was just closed.
+  const isStricter = STRICTNESS[after.admission] > STRICTNESS[before.admission]
+  return context(isStricter ? { ...change, generation: before.generation + 1 } : change)
+}
+
+const STRICTNESS: Readonly<Record<Admission, number>> = { open: 0, ask: 1, locked: 2 }
+
+/** The link is still known to whoever goes, so nobody comes by it alone from before the removal on. */
+function removal(state: EpochState, made: number, personId: string, hostKey: SigningKey | null): OrderStep {
+  const member = memberOf(state, personId)
+  if (!member) return over(made > 0 ? "done" : "outdone")
+  if (member.role === "host" || member.leaf === state.ownLeaf) return over("not-allowed")
+  if (made > 0 && member.role === "member") return { kind: "remove", member }
+  const { context: before } = state
+  const admission = before.admission === "open" ? "ask" : before.admission
+  const change = { admission, generation: before.generation + 1 } as const
+  if (member.role === "member") return context(change)
+  return hostKey ? context({ ...change, coHosts: others(state, personId) }, hostKey) : over("not-allowed")
+}
+
+async function promotion(state: EpochState, personId: string, hostKey: SigningKey | null): Promise<OrderStep> {
+  const member = memberOf(state, personId)
+  if (!hostKey) return over("not-allowed")
+  if (!member) return over("outdone")
+  if (member.role !== "member") return over("done")
+  const { identityKey } = member
+  const statement = { groupId: originOf(state), identityKey }
+  const certificate = await signStatement(signWith(hostKey.privateKey), "host", statement)
+  return context({ coHosts: [...state.context.coHosts, { identityKey, certificate }] }, hostKey)
+}
+
+function demotion(state: EpochState, personId: string, hostKey: SigningKey | null): OrderStep {
+  if (!hostKey) return over("not-allowed")
+  const coHosts = others(state, personId)
+  if (coHosts.length === state.context.coHosts.length) return over("done")
+  // A co-host's tickets end with its office.
+  return context({ coHosts, generation: state.context.generation + 1 }, hostKey)
+}
+
+function others({ context: { coHosts } }: EpochState, personId: string) {
+  return coHosts.filter(({ identityKey }) => toHex(identityKey) !== personId)
+}
+
+function memberOf({ members }: EpochState, personId: string): EpochMember | undefined {
+  return members.find(({ identityKey }) => toHex(identityKey) === personId)
+}
+
+function context(change: ContextChange, hostKey: SigningKey | null = null): OrderStep {
+  return { kind: "context", change, hostKey: hostKey?.privateKey ?? null, nextLink: null }
+}
+
+function over(outcome: OrderOutcome): OrderStep {
+  return { kind: "over", outcome }
+}

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import type { NodeClient } from "../harness/node-client.ts"
+import { eventually } from "../harness/eventually.ts"
+import { NodeMeeting } from "../harness/node-meeting.ts"
+import { closeService, openService, type TestService } from "../harness/service.ts"
+
+describe("a host's orders", () => {
+  let service: TestService
+  let meeting: NodeMeeting
+
+  beforeEach(async () => {
+    service = await openService()
+    meeting = await NodeMeeting.create(service.url)
+  })
+  afterEach(async () => {
+    await meeting.end()
+    await closeService(service)
+  })
+
+  /** The host, and two members after it. */
+  async function trio(): Promise<readonly [NodeClient, NodeClient, NodeClient]> {
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await meeting.join("Ben")
+    const chidi = await meeting.join("Chidi")
+    await inEpoch(2n, [hana, ben, chidi])
+    return [hana, ben, chidi]
+  }
+
+  it("change what the meeting allows, for everybody, and everybody is told by whom", async () => {
+    const everybody = await trio()
+    const [hana] = everybody
+    expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
+    expect(await hana.order({ kind: "may-share", who: "hosts" })).toBe("done")
+    expect(await hana.order({ kind: "may-chat", who: "hosts" })).toBe("done")
+    await inEpoch(5n, everybody)
+    for (const each of everybody) {
+      expect(each.shown.authority).toMatchObject({ admission: "locked", mayShare: "hosts", mayChat: "hosts" })
+      expect(orders(each)).toEqual([
+        "admission-locked by Hana",
+        "may-share-changed by Hana",
+        "may-chat-changed by Hana",
+      ])
+    }
+  })
+
+  it("that change nothing make no commit", async () => {
+    const everybody = await trio()
+    const [hana] = everybody
+    expect(await hana.order({ kind: "admission", admission: "open" })).toBe("done")
+    expect(await hana.order({ kind: "unmake-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    expect(everybody.map(({ state }) => state.epoch)).toEqual([2n, 2n, 2n])
+  })
+
+  it("are not a member's to give", async () => {
+    const [, ben] = await trio()
+    const personId = idOf(ben, "Chidi")
+    for (const order of [
+      { kind: "admission", admission: "open" },
+      { kind: "may-chat", who: "hosts" },
+      { kind: "remove", personId },
+      { kind: "make-co-host", personId },
+      { kind: "unmake-co-host", personId },
+    ] as const) {
+      expect(await ben.order(order)).toBe("not-allowed")
+    }
+    expect(ben.asked.filter((type) => type === "commit")).toHaveLength(1) // its own join
+  })
+
+  it("remove a person at once, and from then on nobody comes by the link alone", async () => {
+    const [hana, ben, chidi] = await trio()
+    await hana.turnOn("camera")
+    await hana.send("camera", "before")
+    expect(await chidi.opened(hana, "camera")).toEqual(["before"])
+    expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
+    await inEpoch(4n, [hana, ben])
+    await eventually(() => expect(chidi.snapshot).toMatchObject({ phase: "ended", fault: "removed" }))
+    for (const each of [hana, ben]) {
+      expect(each.shown.people.map(({ name }) => name).toSorted()).toEqual(["Ben", "Hana"])
+      expect(orders(each)).toEqual(["admission-ask by Hana", "removed Chidi by Hana"])
+      expect(each.state.context).toMatchObject({ admission: "ask", generation: 1 })
+    }
+    await hana.send("camera", "after")
+    expect(await chidi.opened(hana, "camera")).toEqual(["before"])
+  })
+
+  it("remove neither the host nor oneself, and nobody twice", async () => {
+    const [hana, ben] = await trio()
+    const chidi = idOf(hana, "Chidi")
+    expect(await hana.order({ kind: "remove", personId: idOf(hana, "Hana") })).toBe("not-allowed")
+    expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(3n, [hana, ben])
+    expect(await ben.order({ kind: "remove", personId: idOf(hana, "Hana") })).toBe("not-allowed")
+    const both = [hana.order({ kind: "remove", personId: chidi }), ben.order({ kind: "remove", personId: chidi })]
+    expect((await Promise.all(both)).toSorted()).toEqual(["done", "outdone"])
+  })
+
+  it("make a co-host, who can do all but make others and give a new link", async () => {
+    const everybody = await trio()
+    const [hana, ben] = everybody
+    expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(3n, everybody)
+    for (const each of everybody) expect(orders(each)).toEqual(["co-host-made Ben by Hana"])
+    expect(ben.shown.authority).toMatchObject({ yourRole: "co-host", hasHostKey: false })
+    expect(await ben.order({ kind: "admission", admission: "ask" })).toBe("done")
+    await inEpoch(4n, everybody)
+    const personId = idOf(ben, "Chidi")
+    expect(await ben.order({ kind: "make-co-host", personId })).toBe("not-allowed")
+    expect(await ben.order({ kind: "unmake-co-host", personId: idOf(ben, "Ben") })).toBe("not-allowed")
+    expect(await ben.order({ kind: "rotate-link" })).toBe("not-allowed")
+    expect(await ben.order({ kind: "remove", personId })).toBe("done")
+  })
+
+  it("take a co-host's office, at once where that person is removed", async () => {
+    const [hana, ben, chidi] = await trio()
+    for (const name of ["Ben", "Chidi"]) {
+      expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, name) })).toBe("done")
+    }
+    await inEpoch(4n, [hana, ben, chidi])
+    expect(await hana.order({ kind: "unmake-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(5n, [hana, ben, chidi])
+    expect(await ben.order({ kind: "admission", admission: "locked" })).toBe("not-allowed")
+    expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
+    await inEpoch(7n, [hana, ben])
+    expect(orders(ben).slice(3)).toEqual([
+      "admission-ask by Hana",
+      "co-host-unmade Chidi by Hana",
+      "removed Chidi by Hana",
+    ])
+    expect(hana.state.context.coHosts).toEqual([])
+  })
+
+  it("rest while no host is in, and are the host's again who returns from the same browser", async () => {
+    const [hana, ben, chidi] = await trio()
+    await hana.order({ kind: "admission", admission: "ask" })
+    await hana.leave()
+    await inEpoch(4n, [ben, chidi])
+    for (const each of [ben, chidi]) {
+      expect(each.shown.authority).toMatchObject({ isResting: true, admission: "ask" })
+      expect(orders(each)).toContain("authority-rests by null")
+    }
+    const again = await meeting.joinAsHost("Hana")
+    await inEpoch(5n, [again, ben, chidi])
+    expect(orders(ben)).toContain("authority-back by null")
+    expect(await again.order({ kind: "admission", admission: "open" })).toBe("done")
+    expect(ben.shown.authority).toMatchObject({ isResting: false })
+  })
+
+  it("go over to a co-host when the host leaves", async () => {
+    const [hana, ben, chidi] = await trio()
+    await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })
+    await hana.leave()
+    await inEpoch(4n, [ben, chidi])
+    expect(ben.shown.authority).toMatchObject({ isResting: false, yourRole: "co-host" })
+    expect(orders(chidi)).not.toContain("authority-rests by null")
+    expect(await ben.order({ kind: "may-chat", who: "hosts" })).toBe("done")
+    expect(await ben.order({ kind: "remove", personId: idOf(ben, "Chidi") })).toBe("done")
+    await eventually(() => expect(chidi.snapshot).toMatchObject({ phase: "ended", fault: "removed" }))
+  })
+
+  it("of two hosts at once are both carried out, one after the other", async () => {
+    const everybody = await trio()
+    const [hana, ben] = everybody
+    await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })
+    await inEpoch(3n, everybody)
+    const outcomes = [
+      hana.order({ kind: "may-share", who: "hosts" }),
+      ben.order({ kind: "may-chat", who: "hosts" }),
+      hana.order({ kind: "admission", admission: "ask" }),
+      ben.order({ kind: "remove", personId: idOf(ben, "Chidi") }),
+    ]
+    expect(await Promise.all(outcomes)).toEqual(["done", "done", "done", "done"])
+    await eventually(() => expect(hana.state.members).toHaveLength(2))
+    expect(hana.state.context).toMatchObject({ mayShare: "hosts", mayChat: "hosts", admission: "ask" })
+    expect(ben.state.context).toEqual(hana.state.context)
+  })
+})
+
+/** Those who are in this epoch. */
+async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
+  await eventually(() => {
+    for (const { name, state } of clients) {
+      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
+    }
+  })
+}
+
+function idOf(client: NodeClient, name: string): string {
+  const person = client.shown.people.find((each) => each.name === name)
+  if (!person) throw new TypeError(`${name} is not in the meeting`)
+  return person.id
+}
+
+/** What was said of orders, with who gave them. */
+function orders({ shown }: NodeClient): readonly string[] {
+  const said = shown.notices.filter(({ kind }) => kind !== "joined" && kind !== "left")
+  return said.map(({ kind, name, by }) => [kind, ...(name === null ? [] : [name]), "by", by].join(" "))
+}
