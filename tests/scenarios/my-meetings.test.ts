@@ -18,6 +18,12 @@ const SFU = new NodeSfu()
 
 const faultOf = (attempt: Promise<unknown>) => attempt.then(() => "none", meetingsFaultOf)
 
+async function only(meetings: MyMeetings): Promise<StoredMeeting> {
+  const [meeting, ...others] = await meetings.list()
+  if (!meeting || others.length > 0) throw new Error(`expected one meeting, got ${others.length + (meeting ? 1 : 0)}`)
+  return meeting
+}
+
 describe("the owner's meetings", () => {
   const passwords = new PasswordThread()
   let service: TestService
@@ -56,12 +62,6 @@ describe("the owner's meetings", () => {
     const gathering = new NodeMeeting(link)
     gatherings.push(gathering)
     return gathering
-  }
-
-  async function only(meetings: MyMeetings): Promise<StoredMeeting> {
-    const [meeting, ...others] = await meetings.list()
-    if (!meeting || others.length > 0) throw new Error(`expected one meeting, got ${others.length + (meeting ? 1 : 0)}`)
-    return meeting
   }
 
   /** What somebody with the link meets at its door. */
