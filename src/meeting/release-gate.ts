@@ -45,7 +45,7 @@ export class ReleaseGate {
     this.#ahead = null
     const isFresh = ahead !== null && this.#options.now() - ahead.at < AHEAD_MS
     const status = await (isFresh ? ahead.verdict : this.#check())
-    if (!listed || (status.state !== "verified" && status.state !== "local")) return status
+    if (!listed || !status.mayMeet) return status
     const refused = await this.#options.desk.checkListing(listed)
     if (refused) this.#set(refused)
     return refused ?? status

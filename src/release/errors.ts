@@ -45,16 +45,21 @@ export interface RefusedRelease {
   readonly digest: string
 }
 
+/** The same, with the files that the release names: no other may be there, even where a person goes on with it. */
+export interface RefusedPackage extends RefusedRelease {
+  readonly paths: readonly string[]
+}
+
 export class ReleaseError extends Error {
   override readonly name = "ReleaseError"
   readonly fault: ReleaseFault
   /** null: nothing can be said of what was refused. */
-  readonly release: RefusedRelease | null
+  readonly release: RefusedPackage | null
 
   constructor(
     fault: ReleaseFault,
     message: string,
-    options: ErrorOptions & { readonly release?: RefusedRelease | null } = {},
+    options: ErrorOptions & { readonly release?: RefusedPackage | null } = {},
   ) {
     super(message, options)
     this.fault = fault

@@ -51,7 +51,9 @@ export function remember(memory: Memory | null, candidate: Candidate): Seen {
     throw new ReleaseError("rolled-back", `release ${release.sequence} is older than ${memory.sequence}, seen before`)
   }
   if (release.sequence === memory.sequence) {
-    if (digest !== memory.digest) throw new ReleaseError("forked", `there are two releases ${release.sequence}`)
+    if (digest !== memory.digest) {
+      throw new ReleaseError("forked", `release ${release.sequence} is ${digest}, and ${memory.digest} was seen before`)
+    }
     return { memory: next, warnings: [] }
   }
   verifySuccessor(memory, release)
@@ -61,7 +63,8 @@ export function remember(memory: Memory | null, candidate: Candidate): Seen {
 
 function verifySuccessor(memory: Memory, { sequence, previous }: Release): void {
   if (sequence === memory.sequence + 1 && previous !== memory.digest) {
-    throw new ReleaseError("chain-broken", `release ${sequence} does not follow the ${memory.sequence} seen before`)
+    const found = `names ${previous ?? "none"} as the one before it`
+    throw new ReleaseError("chain-broken", `release ${sequence} ${found}, and ${memory.digest} was seen before`)
   }
 }
 

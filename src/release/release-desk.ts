@@ -42,7 +42,7 @@ const SELF_TEST_FILE = "self-test.json"
 
 export class ReleaseDesk {
   readonly #options: ReleaseDeskOptions
-  /** Of the last check, where it was good: the files that there may be. */
+  /** The files that there may be; null where the last check did not come to know. */
   #paths: readonly string[] | null = null
 
   constructor(options: ReleaseDeskOptions) {
@@ -52,13 +52,13 @@ export class ReleaseDesk {
   /** Checks the package anew; never rejects: what cannot be checked is refused. */
   async check(): Promise<CheckedStatus> {
     const outcome = await this.#verify().catch(toRefusal)
-    this.#paths = outcome instanceof ReleaseError ? null : outcome.paths
+    this.#paths = (outcome instanceof ReleaseError ? outcome.release : outcome)?.paths ?? null
     return this.#conclude(outcome)
   }
 
   /**
    * Holds the package's paths, from a page that can list them, against the last check: the refusal, or null where
-   * nothing was added, or the check was not good anyway.
+   * nothing was added, or that check did not come as far.
    */
   async checkListing(listed: readonly string[]): Promise<CheckedStatus | null> {
     if (this.#paths === null) return null

@@ -1,7 +1,7 @@
 // What is known of the running client's release, in one value: a state, which people read as a word, and what is behind
 // it. Only a check makes one, and only here is decided whether such a client may meet.
 
-import { type RefusedRelease, ReleaseError, type ReleaseFault } from "./errors.ts"
+import { type RefusedPackage, type RefusedRelease, ReleaseError, type ReleaseFault } from "./errors.ts"
 import type { VerifiedPackage } from "./verify-package.ts"
 
 /** How the extension came to be here (`management.getSelf`): "unpacked" means by the hand of whoever uses it. */
@@ -91,7 +91,12 @@ function judgeRefusal({ fault, message, release }: ReleaseError, circumstances: 
   const { installation, checkedAt, pardons } = circumstances
   if (fault === "unsigned") return { state: "unsigned", mayMeet: isAllowed("unsigned", installation), checkedAt }
   const pardon = pardonOf(fault, release, { installation, pardons })
-  return { state: "refused", mayMeet: pardon === "given", checkedAt, fault, detail: message, release, pardon }
+  const mayMeet = pardon === "given"
+  return { state: "refused", mayMeet, checkedAt, fault, detail: message, release: release && shown(release), pardon }
+}
+
+function shown({ paths: _, ...release }: RefusedPackage): RefusedRelease {
+  return release
 }
 
 function pardonOf(

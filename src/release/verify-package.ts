@@ -127,8 +127,9 @@ function verifyStanding({ trust, verified }: VerifiedContents, known: Knowledge,
     return { revocations, ...remember(known.memories[authority] ?? null, verified) }
   } catch (error) {
     if (!(error instanceof ReleaseError)) throw error
-    const { version, sequence } = release
-    throw new ReleaseError(error.fault, error.message, { cause: error, release: { state, version, sequence, digest } })
+    const { version, sequence, files } = release
+    const refused = { state, version, sequence, digest, paths: Object.keys(files) }
+    throw new ReleaseError(error.fault, error.message, { cause: error, release: refused })
   }
 }
 

@@ -2,7 +2,7 @@
 // requests are numbered, and errors cross with their fault.
 
 import type { ConformanceCase } from "./conformance.ts"
-import type { RefusedRelease, ReleaseFault } from "./errors.ts"
+import type { RefusedPackage, ReleaseFault } from "./errors.ts"
 import type { ReleaseStatement, VerifiedStatement } from "./import-release.ts"
 import type { Verdict } from "./verdict.ts"
 import type { Knowledge, Memories, VerifiedPackage } from "./verify-package.ts"
@@ -41,7 +41,7 @@ export type ReleaseResponse =
       readonly id: number
       readonly fault: ReleaseFault
       readonly message: string
-      readonly release: RefusedRelease | null
+      readonly release: RefusedPackage | null
     }
 
 /** The part of MessagePort, Worker and a worker's global scope that the two ends use. */

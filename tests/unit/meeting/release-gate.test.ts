@@ -79,6 +79,13 @@ describe("the gate before a meeting", () => {
     expect([gate.status, world.listed.length]).toEqual([REFUSED, 2])
   })
 
+  it("holds the package's paths against a verdict with which a person goes on, too", async () => {
+    const pardoned: Refused = { ...REFUSED, fault: "rolled-back", mayMeet: true, pardon: "given" }
+    const { gate } = open(pardoned)
+    expect(await gate.verdict(["manifest.json"])).toEqual(pardoned)
+    expect(await gate.verdict(["manifest.json", "more.js"])).toEqual(REFUSED)
+  })
+
   it("lists nothing where the verdict is no anyway", async () => {
     const { gate, world } = open(REFUSED)
     expect(await gate.verdict(["manifest.json"])).toEqual(REFUSED)

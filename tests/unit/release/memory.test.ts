@@ -26,6 +26,11 @@ function expectFault(fault: string, memory: Memory | null, next: Candidate): voi
   expect(() => remember(memory, next)).toThrow(expect.objectContaining({ name: "ReleaseError", fault }))
 }
 
+/** What a person copies must tell two releases apart. */
+function expectDetail(memory: Memory | null, next: Candidate, ...digests: readonly string[]): void {
+  for (const digest of digests) expect(() => remember(memory, next)).toThrow(digest)
+}
+
 describe("the first release ever seen", () => {
   it("is believed and remembered, whatever its number", () => {
     expect(remember(null, first)).toMatchObject({ warnings: [], memory: { sequence: 1, digest: first.digest } })
@@ -43,7 +48,9 @@ describe("the next release", () => {
   })
 
   it("is refused when it follows another", () => {
-    expectFault("chain-broken", after(first), candidate({ sequence: 2, previous: UNKNOWN }))
+    const stray = candidate({ sequence: 2, previous: UNKNOWN })
+    expectFault("chain-broken", after(first), stray)
+    expectDetail(after(first), stray, UNKNOWN, first.digest)
   })
 
   it("is warned of when releases between were never seen", () => {
@@ -66,7 +73,9 @@ describe("the same release", () => {
   })
 
   it("is refused with another digest", () => {
-    expectFault("forked", after(first, second), candidate({ sequence: 2, previous: first.digest, version: "1.2.4" }))
+    const fork = candidate({ sequence: 2, previous: first.digest, version: "1.2.4" })
+    expectFault("forked", after(first, second), fork)
+    expectDetail(after(first, second), fork, fork.digest, second.digest)
   })
 })
 

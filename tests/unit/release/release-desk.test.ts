@@ -87,6 +87,14 @@ describe("a check", () => {
     expect(await desk.last()).toMatchObject({ fault: "file-added" })
   })
 
+  it("notices it also where a person goes on with a release that memory objects to", async () => {
+    const { desk } = await openRolledBack()
+    await desk.pardon("1.2.3")
+    expect(await desk.check()).toMatchObject({ mayMeet: true, pardon: "given" })
+    expect(await desk.checkListing([...first.keys()])).toBeNull()
+    expect(await desk.checkListing([...first.keys(), "more.js"])).toMatchObject({ fault: "file-added", mayMeet: false })
+  })
+
   it("that cannot be done is no verdict, and no meeting", async () => {
     const { desk } = await open(first, { listPackage: () => Promise.reject(new TypeError("the platform's own")) })
     expect(await desk.check()).toMatchObject({ state: "refused", fault: "worker-failed", mayMeet: false, pardon: null })

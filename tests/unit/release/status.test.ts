@@ -1,7 +1,12 @@
 // What a check means here: may this client meet, and may a person excuse what is wrong.
 
 import { describe, expect, it } from "vitest"
-import { type RefusedRelease, ReleaseError, type ReleaseFault } from "../../../src/release/errors.ts"
+import {
+  type RefusedPackage,
+  type RefusedRelease,
+  ReleaseError,
+  type ReleaseFault,
+} from "../../../src/release/errors.ts"
 import { type Circumstances, judgeCheck, readInstallation } from "../../../src/release/status.ts"
 import type { VerifiedPackage } from "../../../src/release/verify-package.ts"
 
@@ -33,7 +38,9 @@ function circumstances(changes: Partial<Circumstances> = {}): Circumstances {
   return { installation: "packed", pardons: [], checkedAt: 9, ...changes }
 }
 
-function refused(fault: ReleaseFault, release: RefusedRelease | null = RELEASE): ReleaseError {
+const PATHS = ["manifest.json"]
+
+function refused(fault: ReleaseFault, release: RefusedPackage | null = { ...RELEASE, paths: PATHS }): ReleaseError {
   return new ReleaseError(fault, "a detail", { release })
 }
 
