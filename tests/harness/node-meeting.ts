@@ -26,6 +26,8 @@ export interface MeetingOptions {
   readonly suite?: SuiteName
   /** Whether the clients have MLS in this thread or, where they are many, together in another. */
   readonly mls?: "here" | "thread"
+  /** What the meeting's record says; open to all where nothing is said. */
+  readonly settings?: typeof OPEN_TO_ALL
 }
 
 /** A meeting at a service, and its people. */
@@ -48,12 +50,12 @@ export class NodeMeeting {
 
   /** Makes a meeting as the extension does. */
   static async create(origin: string, options: MeetingOptions = {}): Promise<NodeMeeting> {
-    const { suite = FAST_SUITE } = options
+    const { suite = FAST_SUITE, settings = OPEN_TO_ALL } = options
     const passwords = new PasswordThread()
     const vault = await openVault()
     const parts = partsWith(vault, { sfu: new NodeSfu(), passwords, suite })
     try {
-      return new NodeMeeting((await createMeeting({ ...STANDUP, origin }, parts)).link, options, vault)
+      return new NodeMeeting((await createMeeting({ ...STANDUP, settings, origin }, parts)).link, options, vault)
     } finally {
       await passwords.end()
     }

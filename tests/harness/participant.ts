@@ -94,7 +94,8 @@ export class Participant {
 
   /** Waits for its turn. */
   enter() {
-    return this.client.enter(this.identity, (position) => this.#noteQueued(position))
+    const hostSign = this.#role === "host" ? this.made.hostKeys.sign : null
+    return this.client.enter(this.identity, (position) => this.#noteQueued(position), { hostSign, ticket: null })
   }
 
   /** It was told a place in the queue. */
