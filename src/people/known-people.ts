@@ -4,7 +4,7 @@ import { toHex } from "../bytes/bytes.ts"
 import { bytes, list, record, type Shaped, textUpTo, uint } from "../bytes/shape.ts"
 import type { SealedStore } from "../vault/sealed-store.ts"
 import type { Vault } from "../vault/vault.ts"
-import { looksLike, normalName } from "./names.ts"
+import { normalName } from "./names.ts"
 
 const MAX_NAMES = 8
 const MAX_NAME = 64
@@ -18,35 +18,6 @@ const knownPersonShape = record({
 })
 
 export type KnownPerson = Shaped<typeof knownPersonShape>
-
-/** What this browser knows of somebody from meetings before. */
-export type Acquaintance =
-  /** They bring no lasting key, and nobody of that name ever did. */
-  | { readonly kind: "temporary" }
-  /** They bring a lasting key that was never compared. */
-  | { readonly kind: "new" }
-  | { readonly kind: "verified"; readonly at: number }
-  /** Somebody of that name was verified with another lasting key than they bring now, if they bring one. */
-  | { readonly kind: "other-key"; readonly since: number }
-
-export interface Claimed {
-  readonly name: string | null
-  readonly lastingKey: Uint8Array | null
-}
-
-/**
- * Pure. The key decides and never the name: who brings a verified key is verified under any name. A name that only looks
- * like a known one counts as that name, since it is people who read it.
- */
-export function acquaintance({ name, lastingKey }: Claimed, known: readonly KnownPerson[]): Acquaintance {
-  const key = lastingKey && toHex(lastingKey)
-  const same = known.find((person) => toHex(person.lastingKey) === key)
-  if (same) return { kind: "verified", at: same.verifiedAt }
-  const namesakes = known.filter(({ names }) => name !== null && names.some((other) => looksLike(other, name)))
-  if (namesakes.length > 0)
-    return { kind: "other-key", since: Math.max(...namesakes.map(({ verifiedAt }) => verifiedAt)) }
-  return { kind: lastingKey ? "new" : "temporary" }
-}
 
 export class KnownPeople {
   readonly #store: SealedStore<KnownPerson>

@@ -12,12 +12,6 @@ export function normalName(name: string): string {
   return name.normalize("NFKC").toLowerCase().replaceAll(/\s+/g, " ").trim()
 }
 
-/** Whether two names look the same, equal ones included. */
-export function looksLike(one: string, other: string): boolean {
-  const others = looksOf(other)
-  return looksOf(one).some((look, index) => look === others[index])
-}
-
 /** What a name looks like as it stands, in small and in capital letters: who shares one of the three looks like it. */
 export function looksOf(name: string): readonly [string, string, string] {
   return [
