@@ -4,6 +4,7 @@ import browser from "webextension-polyfill"
 import { waitingUpdate } from "../../src/links/updates.ts"
 import { listInstalledPackage } from "../../src/release/package-listing.ts"
 import type { ReleaseDesk } from "../../src/release/release-desk.ts"
+import { installationOf } from "../../src/release/status.ts"
 import { AboutClient } from "../../src/ui/about-client.ts"
 import { AboutPage } from "../../src/ui/pages/about-page.tsx"
 import { openReleaseDesk } from "../release/open-desk.ts"
@@ -15,11 +16,11 @@ const waiting = signal<string | null>(null)
 
 async function openDesk(): Promise<ReleaseDesk> {
   const worker = new Worker(new URL("../release/release.worker.ts", import.meta.url), { type: "module" })
-  const { installType } = await browser.management.getSelf()
+  const installation = installationOf(await browser.management.getSelf())
   return openReleaseDesk({
     worker,
     listPackage: () => listInstalledPackage(chrome.runtime),
-    installation: installType === "development" ? "unpacked" : "packed",
+    installation,
     version,
     abortSignal: new AbortController().signal, // the page's
   })

@@ -4,7 +4,7 @@ import browser from "webextension-polyfill"
 import { defineBackground } from "wxt/utils/define-background"
 import { randomBytes } from "../../src/bytes/bytes.ts"
 import { interceptMeetingLinks } from "../../src/links/background.ts"
-import type { Installation } from "../../src/release/status.ts"
+import { type Installation, installationOf } from "../../src/release/status.ts"
 import { engineDocument, isEngineThere } from "./engine-document.ts"
 
 export default defineBackground(() => {
@@ -27,7 +27,7 @@ export default defineBackground(() => {
 })
 
 async function readInstallation(): Promise<Installation> {
-  return (await browser.management.getSelf()).installType === "development" ? "unpacked" : "packed"
+  return installationOf(await browser.management.getSelf())
 }
 
 /** Whoever loads an unpacked build knows what it is. */

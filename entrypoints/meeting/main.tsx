@@ -33,6 +33,7 @@ const tab = new MeetingTab({
     ),
   listPackage: () => listInstalledPackage(chrome.runtime),
   newMeetingName: en.common.unnamedMeeting,
+  now: () => Date.now(),
   abortSignal,
 })
 

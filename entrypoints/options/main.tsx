@@ -5,7 +5,6 @@ import { askBackground } from "../../src/links/background-messages.ts"
 import { requestServerAccess } from "../../src/links/guards.ts"
 import { chooseVideoCoding, readVideoCoding, type VideoCoding } from "../../src/meeting/video-coding.ts"
 import { lastRelease } from "../../src/ui/last-release.ts"
-import type { ReleaseStatus } from "../../src/release/status.ts"
 import { knownServers } from "../../src/ui/known-servers.ts"
 import { SettingsPage } from "../../src/ui/pages/settings-page.tsx"
 
@@ -13,16 +12,12 @@ const known = knownServers(
   (kind, fields) => askBackground(browser.runtime, kind, fields),
   (origin) => requestServerAccess(browser.permissions, origin),
 )
-const release = signal<ReleaseStatus | null>(null)
+const release = lastRelease(browser.runtime.getManifest().version)
 const coding = signal(readVideoCoding(localStorage))
 
 function choose(chosen: VideoCoding): void {
   chooseVideoCoding(localStorage, chosen)
   coding.value = chosen
-}
-
-async function readLastRelease(): Promise<void> {
-  release.value = await lastRelease(browser.runtime.getManifest().version)
 }
 
 function Settings() {
@@ -42,4 +37,3 @@ function Settings() {
 const page = document.getElementById("page")
 if (page) render(<Settings />, page)
 void known.refresh()
-void readLastRelease()

@@ -4,7 +4,6 @@ import { render } from "preact"
 import browser from "webextension-polyfill"
 import { askBackground } from "../../src/links/background-messages.ts"
 import { lastRelease } from "../../src/ui/last-release.ts"
-import type { ReleaseStatus } from "../../src/release/status.ts"
 import { newMeetingPage } from "../../src/ui/arrival.ts"
 import type { EngineState } from "../../src/ui/engine-view.ts"
 import { findEngine } from "../../src/ui/find-engine.ts"
@@ -22,7 +21,7 @@ const engine = findEngine(
 )
 const servers = signal<readonly string[]>([])
 const interrupted = signal<string | null>(null)
-const release = signal<ReleaseStatus | null>(null)
+const release = lastRelease(browser.runtime.getManifest().version)
 
 async function listServers(): Promise<void> {
   const known = await askBackground(browser.runtime, "servers", {})
@@ -37,10 +36,6 @@ async function findInterrupted(): Promise<void> {
   const vault = await Vault.open()
   interrupted.value = await vault.runningLink()
   vault.close()
-}
-
-async function readLastRelease(): Promise<void> {
-  release.value = await lastRelease(browser.runtime.getManifest().version)
 }
 
 async function openTab(path: string): Promise<void> {
@@ -80,4 +75,3 @@ const page = document.getElementById("page")
 if (page) render(<Popup state={engine} origins={servers} />, page)
 void listServers()
 void findInterrupted()
-void readLastRelease()

@@ -2,7 +2,7 @@
 
 import { fromHex } from "../bytes/bytes.ts"
 import type { ReleaseDesk } from "../release/release-desk.ts"
-import type { CheckedStatus, ReleaseStatus } from "../release/status.ts"
+import { type CheckedStatus, releaseOf, type ReleaseStatus } from "../release/status.ts"
 import type { OwnRelease } from "./parts.ts"
 
 /** A check made this long before the meeting is one before the meeting: the engine begins it while the tab loads. */
@@ -71,7 +71,7 @@ export class ReleaseGate {
 
 /** What the own credential claims: the release's digest, or zeros and the package's version for an unsigned build. */
 export function ownRelease(status: CheckedStatus, packageVersion: string): OwnRelease {
-  const release = status.state === "unsigned" ? null : status.state === "refused" ? status.release : status.facts
+  const release = releaseOf(status)
   if (!release) return { digest: NO_DIGEST, version: packageVersion }
   return { digest: fromHex(release.digest), version: release.version }
 }

@@ -12,6 +12,11 @@ export function readInstallation(query: string): Installation {
   return new URLSearchParams(query).get("installed") === "unpacked" ? "unpacked" : "packed"
 }
 
+/** The same of what `management.getSelf` says. */
+export function installationOf({ installType }: { readonly installType: string }): Installation {
+  return installType === "development" ? "unpacked" : "packed"
+}
+
 export interface ReleaseFacts extends Omit<
   VerifiedPackage,
   "state" | "authority" | "paths" | "memory" | "revocations"
@@ -53,6 +58,23 @@ export interface Refused extends Checked {
 export type CheckedStatus = Good | Unsigned | Refused
 export type ReleaseStatus = { readonly state: "checking" } | CheckedStatus
 
+/** What is known of a release that is as it was published; null of any other, and before the check. */
+export function factsOf(status: ReleaseStatus): ReleaseFacts | null {
+  return status.state === "verified" || status.state === "local" ? status.facts : null
+}
+
+/** Which release it is, refused or not; null where nothing can be said of it. */
+export function releaseOf(status: ReleaseStatus): Omit<RefusedRelease, "state"> | null {
+  return status.state === "refused" ? status.release : factsOf(status)
+}
+
+/** A check that could not be done, for whatever reason: no verdict, and no meeting. */
+export function unchecked(reason: unknown, checkedAt: number): Refused {
+  const detail = reason instanceof Error ? reason.message : "unknown failure"
+  const fault = "worker-failed"
+  return { state: "refused", mayMeet: false, checkedAt, fault, detail, release: null, pardon: null }
+}
+
 /** What came of checking a package. */
 export type CheckOutcome = VerifiedPackage | ReleaseError
 
@@ -91,12 +113,12 @@ function judgeRefusal({ fault, message, release }: ReleaseError, circumstances: 
   const { installation, checkedAt, pardons } = circumstances
   if (fault === "unsigned") return { state: "unsigned", mayMeet: isAllowed("unsigned", installation), checkedAt }
   const pardon = pardonOf(fault, release, { installation, pardons })
-  const mayMeet = pardon === "given"
-  return { state: "refused", mayMeet, checkedAt, fault, detail: message, release: release && shown(release), pardon }
+  const shown = release && withoutPaths(release)
+  return { state: "refused", mayMeet: pardon === "given", checkedAt, fault, detail: message, release: shown, pardon }
 }
 
-function shown({ paths: _, ...release }: RefusedPackage): RefusedRelease {
-  return release
+function withoutPaths({ state, version, sequence, digest }: RefusedPackage): RefusedRelease {
+  return { state, version, sequence, digest }
 }
 
 function pardonOf(

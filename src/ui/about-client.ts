@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from "@preact/signals"
 import { ReleaseError, type ReleaseFault } from "../release/errors.ts"
 import type { ImportedRelease, ReleaseDesk } from "../release/release-desk.ts"
 import type { SelfTest } from "../release/self-test.ts"
-import type { ReleaseStatus } from "../release/status.ts"
+import { type ReleaseStatus, unchecked } from "../release/status.ts"
 
 export type AboutDesk = Pick<ReleaseDesk, "check" | "pardon" | "importRelease" | "importAttestation" | "selfTest">
 
@@ -105,8 +105,7 @@ export class AboutClient {
       const desk = await this.#desk
       return await desk.check()
     } catch (error) {
-      const [fault, detail] = ["worker-failed" as const, messageOf(error)]
-      return { state: "refused", mayMeet: false, checkedAt: this.#now(), fault, detail, release: null, pardon: null }
+      return unchecked(error, this.#now())
     }
   }
 

@@ -5,6 +5,7 @@ import type { BackgroundAnswer, BackgroundMessage, MessageKind } from "../links/
 import type { LinkFault } from "../links/link.ts"
 import type { Exposure } from "../links/ticket-entry.ts"
 import type { EngineHandle } from "../meeting/engine-handle.ts"
+import { type Refused, unchecked } from "../release/status.ts"
 import type { Arrival } from "./arrival.ts"
 import type { EngineState } from "./engine-view.ts"
 import { meetingOf } from "./snapshot-facts.ts"
@@ -16,7 +17,13 @@ export type TabState =
   | { readonly step: "unknown-server"; readonly link: string; readonly exposure: Exposure }
   | { readonly step: "elsewhere"; readonly link: string }
   | { readonly step: "other-meeting"; readonly link: string }
+  | { readonly step: "barred"; readonly status: Refused }
   | { readonly step: "engine"; readonly notes: LinkNotes }
+
+/** `paths` null: the browser does not list packages, which is no failure. */
+type Listing =
+  | { readonly state: "listed"; readonly paths: readonly string[] | null }
+  | { readonly state: "barred"; readonly status: Refused }
 
 /** What is worth saying of the link that led here. */
 export interface LinkNotes {
@@ -36,17 +43,19 @@ export interface MeetingTabOptions {
   readonly ask: AskBackground
   /** Follows the engine, having it made where there is none. */
   readonly watchEngine: () => ReadonlySignal<EngineState>
-  /** The package's paths, which the engine's document cannot list; null where the browser does not. */
+  /** The package's paths, which the engine's document cannot list; null where the browser does not. May reject. */
   readonly listPackage: () => Promise<readonly string[] | null>
   /** Name of a meeting that is made here. */
   readonly newMeetingName: string
+  /** Milliseconds of the epoch of time. */
+  readonly now: () => number
   readonly abortSignal: AbortSignal
 }
 
 /** The tab's own state machine; what the engine does it only follows. */
 export class MeetingTab {
   readonly #options: MeetingTabOptions
-  readonly #listed: Promise<readonly string[] | null>
+  readonly #listing: Promise<Listing>
   readonly #state = signal<TabState>({ step: "opening" })
   readonly #followed = signal<ReadonlySignal<EngineState> | null>(null)
   #shownLink = ""
@@ -57,7 +66,10 @@ export class MeetingTab {
 
   constructor(options: MeetingTabOptions) {
     this.#options = options
-    this.#listed = options.listPackage()
+    this.#listing = options.listPackage().then(
+      (paths) => ({ state: "listed", paths }),
+      (error: unknown) => ({ state: "barred", status: unchecked(error, options.now()) }),
+    )
     const stop = this.engine.subscribe((engine) => this.#tellLink(engine))
     options.abortSignal.addEventListener("abort", stop, { once: true })
   }
@@ -104,14 +116,17 @@ export class MeetingTab {
   }
 
   async open(link: string): Promise<void> {
-    const [engine, listed] = await Promise.all([this.#reach(), this.#listed])
-    if (engine?.open(link, listed) === "in-another-meeting") this.#state.value = { step: "other-meeting", link }
-    else this.#show(this.#notes)
+    const [engine, listing] = await Promise.all([this.#reach(), this.#listing])
+    if (listing.state === "barred") this.#bar(listing.status)
+    else if (engine?.open(link, listing.paths) === "in-another-meeting") {
+      this.#state.value = { step: "other-meeting", link }
+    } else this.#show(this.#notes)
   }
 
   async create(server: string): Promise<void> {
-    const [engine, listed] = await Promise.all([this.#reach(), this.#listed])
-    engine?.create({ server, name: this.#options.newMeetingName }, listed)
+    const [engine, listing] = await Promise.all([this.#reach(), this.#listing])
+    if (listing.state === "barred") return this.#bar(listing.status)
+    engine?.create({ server, name: this.#options.newMeetingName }, listing.paths)
     this.#show(NO_NOTES)
   }
 
@@ -137,6 +152,11 @@ export class MeetingTab {
     const engine = await this.#reach()
     if (engine === null || engine.snapshot.phase === "idle") this.#state.value = { step: "used-up" }
     else this.#show(NO_NOTES)
+  }
+
+  /** Before the engine is asked for anything: a package that nobody can look into is not known to be whole. */
+  #bar(status: Refused): void {
+    this.#state.value = { step: "barred", status }
   }
 
   #show(notes: LinkNotes): void {

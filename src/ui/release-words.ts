@@ -1,7 +1,6 @@
 // A release's status as people read it: a word, an icon and a hue that goes with them, and what is wrong where it may
 // not meet. Decides nothing: whether a client may meet stands in the status.
 
-import type { ReleaseFault } from "../release/errors.ts"
 import type { ReleaseStatus } from "../release/status.ts"
 import type { IconName } from "./icons.ts"
 import type { ReleaseFaultWords } from "./strings/en-release-faults.ts"
@@ -38,23 +37,17 @@ export function mayMeet(status: ReleaseStatus): boolean {
   return status.state !== "checking" && status.mayMeet
 }
 
-export interface ReleaseProblem extends Omit<ReleaseFaultWords, "why"> {
-  /** null where no fault was found, but such a build does not meet here. */
-  readonly fault: ReleaseFault | null
-  readonly detail: string
-}
-
-/** What is wrong with a release; null where nothing is, or nothing that hinders it from meeting. */
-export function problemOf(status: ReleaseStatus): ReleaseProblem | null {
+/** What is wrong with a release, in words; null where nothing is, or nothing that hinders it from meeting. */
+export function problemOf(status: ReleaseStatus): Omit<ReleaseFaultWords, "why"> | null {
   switch (status.state) {
     case "checking":
     case "verified":
       return null
     case "local":
-      return status.mayMeet ? null : { ...en.release.barred.local, fault: null, detail: "" }
+      return status.mayMeet ? null : en.release.barred.local
     case "unsigned":
-      return status.mayMeet ? null : { ...en.release.faults.unsigned, fault: "unsigned", detail: "" }
+      return status.mayMeet ? null : en.release.faults.unsigned
     case "refused":
-      return { ...en.release.faults[status.fault], fault: status.fault, detail: status.detail }
+      return en.release.faults[status.fault]
   }
 }

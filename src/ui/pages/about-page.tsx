@@ -1,5 +1,6 @@
 // The page about this client: what its release is, what that rests on, and where checking oneself ends.
 
+import { factsOf } from "../../release/status.ts"
 import type { AboutClient } from "../about-client.ts"
 import { CopyBlock } from "../parts/copy-block.tsx"
 import { ReleaseCard } from "../parts/release-card.tsx"
@@ -24,7 +25,7 @@ export interface AboutPageProps {
 
 export function AboutPage({ client, version, waiting, now }: AboutPageProps) {
   const status = client.status.value
-  const facts = status.state === "verified" || status.state === "local" ? status.facts : null
+  const facts = factsOf(status)
   return (
     <main class="welcome about">
       <h1>{en.about.title}</h1>

@@ -11,7 +11,8 @@ export interface BarredPageProps {
   readonly status: ReleaseStatus
   /** The package's own, as the browser knows it. */
   readonly version: string
-  readonly onPardon: PardonFormProps["onPardon"]
+  /** null where there is nobody to take one. */
+  readonly onPardon: PardonFormProps["onPardon"] | null
 }
 
 /** Instead of a meeting, where this client must not meet: what is wrong with it, and what to do. */
@@ -33,7 +34,7 @@ export function BarredPage({ status, version, onPardon }: BarredPageProps) {
       <p>{problem.what}</p>
       <p>{problem.advice}</p>
       <p class="soft">{en.release.barred.lost}</p>
-      {pardonable && <PardonForm version={pardonable.version} onPardon={onPardon} />}
+      {pardonable && onPardon && <PardonForm version={pardonable.version} onPardon={onPardon} />}
       <CopyBlock summary={en.about.detail.title} text={releaseReport(status, version)} />
     </NoticePage>
   )

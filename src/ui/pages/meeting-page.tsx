@@ -7,6 +7,7 @@ import type { TabState } from "../meeting-tab.ts"
 import type { StartFormProps } from "../parts/start-form.tsx"
 import { meetingOf } from "../snapshot-facts.ts"
 import { en } from "../strings/en.ts"
+import { BarredPage } from "./barred-page.tsx"
 import { EngineGone, EngineUnreachable } from "./engine-pages.tsx"
 import { EnginePage, type EnginePageProps } from "./engine-page.tsx"
 import { DamagedLink, Elsewhere, Opening, OtherMeeting, UnknownServer, UsedUp } from "./link-pages.tsx"
@@ -62,6 +63,8 @@ export function MeetingPage(props: MeetingPageProps) {
           onSwitch={() => actions.switchTo(tab.link)}
         />
       )
+    case "barred":
+      return <BarredPage status={tab.status} version={props.version} onPardon={null} />
     case "engine":
       return <Following {...props} state={engine} notes={tab.notes} />
   }

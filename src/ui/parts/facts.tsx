@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact"
 import type { MeetingFacts } from "../../meeting/snapshot.ts"
-import type { ReleaseStatus } from "../../release/status.ts"
+import { factsOf, type ReleaseStatus } from "../../release/status.ts"
 import type { IconName } from "../icons.ts"
 import { lookOf, type TrustHue } from "../release-words.ts"
 import { en } from "../strings/en.ts"
@@ -57,8 +57,8 @@ function Fact({ icon, hue = "none", term, line, children }: FactProps) {
 }
 
 function clientLine(word: string, release: ReleaseStatus): string {
-  if (release.state !== "verified" && release.state !== "local") return word
-  return `${word} · ${en.about.version(release.facts.version)}`
+  const facts = factsOf(release)
+  return facts ? `${word} · ${en.about.version(facts.version)}` : word
 }
 
 function clientDetail(release: ReleaseStatus): string {

@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from "../../release/status.ts"
+import { releaseOf, type ReleaseStatus } from "../../release/status.ts"
 import { lookOf, mayMeet, problemOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
 import { dayAndTime } from "../time.ts"
@@ -47,12 +47,7 @@ export function ReleaseCard({ status, version, isChecking, onCheck, onPardon }: 
 }
 
 function versionWords(status: ReleaseStatus, version: string): string {
-  const release =
-    status.state === "verified" || status.state === "local"
-      ? status.facts
-      : status.state === "refused"
-        ? status.release
-        : null
+  const release = releaseOf(status)
   return release ? en.about.release(release.version, release.sequence) : en.about.version(version)
 }
 

@@ -7,7 +7,15 @@ import {
   ReleaseError,
   type ReleaseFault,
 } from "../../../src/release/errors.ts"
-import { type Circumstances, judgeCheck, readInstallation } from "../../../src/release/status.ts"
+import {
+  type Circumstances,
+  factsOf,
+  installationOf,
+  judgeCheck,
+  readInstallation,
+  releaseOf,
+  unchecked,
+} from "../../../src/release/status.ts"
 import type { VerifiedPackage } from "../../../src/release/verify-package.ts"
 
 const DIGEST = "d".repeat(64)
@@ -38,9 +46,9 @@ function circumstances(changes: Partial<Circumstances> = {}): Circumstances {
   return { installation: "packed", pardons: [], checkedAt: 9, ...changes }
 }
 
-const PATHS = ["manifest.json"]
+const PACKAGE: RefusedPackage = { ...RELEASE, paths: ["manifest.json"] }
 
-function refused(fault: ReleaseFault, release: RefusedPackage | null = { ...RELEASE, paths: PATHS }): ReleaseError {
+function refused(fault: ReleaseFault, release: RefusedPackage | null = PACKAGE): ReleaseError {
   return new ReleaseError(fault, "a detail", { release })
 }
 
@@ -127,13 +135,45 @@ describe("a refused release", () => {
   })
 
   it("of a test authority is pardoned unpacked only", () => {
-    const outcome = refused("rolled-back", { ...RELEASE, state: "local" })
+    const outcome = refused("rolled-back", { ...PACKAGE, state: "local" })
     expect(judgeCheck(outcome, circumstances())).toMatchObject({ pardon: null })
     expect(judgeCheck(outcome, circumstances({ installation: "unpacked" }))).toMatchObject({ pardon: "possible" })
   })
 })
 
+describe("what a status tells of the release", () => {
+  const good = judgeCheck(verified("verified"), circumstances())
+  const refusals = [refused("rolled-back"), refused("signature", null), refused("unsigned", null)]
+  const [older, forged, unsigned] = refusals.map((refusal) => judgeCheck(refusal, circumstances()))
+
+  it("is everything where it is as it was published", () => {
+    expect(factsOf(good)).toMatchObject({ version: "1.2.3", digest: DIGEST })
+    expect(releaseOf(good)).toBe(factsOf(good))
+  })
+
+  it("is which one it is where it is refused, if that much is known", () => {
+    expect(older && [factsOf(older), releaseOf(older)]).toEqual([null, RELEASE])
+    expect(forged && [factsOf(forged), releaseOf(forged)]).toEqual([null, null])
+  })
+
+  it("is nothing of an unsigned build, or before the check", () => {
+    expect([unsigned && releaseOf(unsigned), releaseOf({ state: "checking" })]).toEqual([null, null])
+  })
+
+  it("is why it could not be checked, which is no verdict", () => {
+    expect(unchecked(new TypeError("no disk"), 9)).toMatchObject({ fault: "worker-failed", detail: "no disk" })
+    expect(unchecked("no error", 9)).toMatchObject({ mayMeet: false, detail: "unknown failure", pardon: null })
+  })
+})
+
 describe("the installation", () => {
+  it("is unpacked where the browser says that it is one of a developer", () => {
+    expect(installationOf({ installType: "development" })).toBe("unpacked")
+    for (const installType of ["normal", "admin", "sideload", "other", ""]) {
+      expect(installationOf({ installType }), installType).toBe("packed")
+    }
+  })
+
   it("is unpacked where the address says exactly that, and packed otherwise", () => {
     expect(readInstallation("?installed=unpacked")).toBe("unpacked")
     for (const query of [

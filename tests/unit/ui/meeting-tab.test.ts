@@ -12,7 +12,7 @@ const LINK = FACTS.link
 const OTHER = "https://talk.example.net/join/id-0123456789#pwd-0123456789abcdefghijkl"
 const MEETING: Redeemed = { kind: "meeting", link: LINK, server: "known", droppedQuery: true, exposure: "asked" }
 
-function openTab(redeemed: Redeemed | null, engine = fakeEngine()) {
+function openTab(redeemed: Redeemed | null, engine = fakeEngine(), listPackage = listed) {
   const asked: string[] = []
   const answers: { readonly [kind: string]: unknown } = { redeem: redeemed, "focus-meeting": "not-open" }
   const ask: AskBackground = async (kind, fields) => {
@@ -33,11 +33,16 @@ function openTab(redeemed: Redeemed | null, engine = fakeEngine()) {
       )
       return followed
     },
-    listPackage: async () => ["manifest.json", "meeting.html"],
+    listPackage,
     newMeetingName: "Meeting",
+    now: () => 7,
     abortSignal: new AbortController().signal,
   })
   return { tab, asked, engine, followed }
+}
+
+async function listed(): Promise<readonly string[] | null> {
+  return ["manifest.json", "meeting.html"]
 }
 
 const BY_TICKET = { kind: "ticket", ticket: "00112233445566778899aabbccddeeff" } as const
@@ -49,6 +54,27 @@ describe("a meeting tab", () => {
     expect(asked).toEqual([`redeem ${BY_TICKET.ticket}`])
     expect(engine.calls).toEqual([`open ${LINK} with 2 paths`])
     expect(tab.state.value).toMatchObject({ step: "engine", notes: { exposure: "asked", droppedQuery: true } })
+  })
+
+  it("opens it too where the browser lists no packages", async () => {
+    const { tab, engine } = openTab(MEETING, fakeEngine(), async () => null)
+    await tab.begin(BY_TICKET)
+    expect(engine.calls).toEqual([`open ${LINK} with no paths`])
+    expect(tab.state.value.step).toBe("engine")
+  })
+
+  it("opens and makes nothing where the package cannot be listed although the browser does, and says so", async () => {
+    for (const arrival of [BY_TICKET, { kind: "new-meeting", server: "https://meet.example.org" } as const]) {
+      const { tab, engine } = openTab(MEETING, fakeEngine(), async () =>
+        Promise.reject(new TypeError("the disk is gone")),
+      )
+      await tab.begin(arrival)
+      expect(engine.calls).toEqual([])
+      expect(tab.state.value).toMatchObject({
+        step: "barred",
+        status: { state: "refused", mayMeet: false, fault: "worker-failed", detail: "the disk is gone", checkedAt: 7 },
+      })
+    }
   })
 
   it("asks before anything goes to an unknown server, and joins when told to", async () => {

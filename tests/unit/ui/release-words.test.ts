@@ -35,16 +35,13 @@ describe("what is wrong with a release", () => {
   it("has a page of its own words for each fault", () => {
     const titles = FAULT_NAMES.map((fault) => problemOf(refused(fault))?.title)
     expect(new Set(titles).size).toBe(FAULT_NAMES.length)
-    expect(problemOf(refused("file-changed"))).toMatchObject({
-      fault: "file-changed",
-      title: expect.stringContaining("changed"),
-    })
+    expect(problemOf(refused("file-changed"))?.title).toContain("changed")
   })
 
   it("is nothing where it may meet, and that nobody answers for it where it was installed packed", () => {
     expect([CHECKING, VERIFIED, LOCAL, UNSIGNED].map(problemOf)).toEqual([null, null, null, null])
-    expect(problemOf(packed(UNSIGNED))).toMatchObject({ fault: "unsigned" })
-    expect(problemOf(packed(LOCAL))).toMatchObject({ fault: null, title: expect.stringContaining("trying things out") })
+    expect(problemOf(packed(UNSIGNED))).toMatchObject({ title: "Nobody has signed this client" })
+    expect(problemOf(packed(LOCAL))).toMatchObject({ title: expect.stringContaining("trying things out") })
   })
 })
 
