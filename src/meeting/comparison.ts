@@ -1,26 +1,38 @@
-// Whether the people in the meeting compared the code, and what became of it since. Pure.
+// Whether you compared the group's code, and what became of it since. Pure.
 //
-// The code authenticates the identities, not the epoch, so it holds as long as the same people are in.
+// The code authenticates the identities, not the epoch, so it holds as long as the same people are in: also when somebody
+// went and came back.
 
-import type { Security } from "./snapshot.ts"
+import { toHex } from "../bytes/bytes.ts"
+import type { EpochMember } from "../mls/epoch-state.ts"
+import type { Security, Somebody } from "./snapshot.ts"
 
 export type Comparison = Security["comparison"]
 
-export const NOT_COMPARED: Comparison = { state: "not-compared" }
+/** People by identity, with their names. */
+export type Roster = ReadonlyMap<string, string | null>
 
-/** Somebody pressed "They match" or "They differ". */
-export function compared(verdict: "match" | "differ", now: number): Comparison {
-  return verdict === "match" ? { state: "compared", at: now } : { state: "differs" }
+/** What you said last, and of whom. */
+export interface Compared {
+  readonly verdict: "match" | "differ"
+  /** Milliseconds of the epoch of time. */
+  readonly at: number
+  readonly roster: Roster
 }
 
-/** The roster changed, so another code is shown: what was compared before says nothing of who came since. */
-export function afterRosterChange(comparison: Comparison): Comparison {
-  switch (comparison.state) {
-    case "compared":
-    case "changed-since":
-      return { state: "changed-since", at: comparison.at }
-    case "not-compared":
-    case "differs":
-      return comparison
-  }
+export function rosterOf(members: readonly Pick<EpochMember, "identityKey" | "name">[]): Roster {
+  return new Map(members.map(({ identityKey, name }) => [toHex(identityKey), name]))
+}
+
+/** What was compared says nothing of who came since, and the code is another one too when somebody went. */
+export function comparison(compared: Compared | null, now: Roster): Comparison {
+  if (!compared) return { state: "not-compared" }
+  const { verdict, at, roster } = compared
+  if (verdict === "differ") return { state: "differs" }
+  const [came, went] = [missingIn(roster, now), missingIn(now, roster)]
+  return came.length + went.length === 0 ? { state: "compared", at } : { state: "changed-since", at, came, went }
+}
+
+function missingIn(roster: Roster, people: Roster): readonly Somebody[] {
+  return Array.from(people, ([id, name]) => ({ id, name })).filter(({ id }) => !roster.has(id))
 }

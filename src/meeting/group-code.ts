@@ -1,18 +1,22 @@
-// The security code of the people who are in, and whether they compared it.
+// The security code of the people who are in, whether you compared it, and who of the others did.
 
+import { FrameError } from "../media/errors.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { PasswordError } from "../password/errors.ts"
+import { nullIfWorkerEnded } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
-import { afterRosterChange, compared, type Comparison, NOT_COMPARED } from "./comparison.ts"
-import type { Security } from "./snapshot.ts"
+import { type Compared, comparison, rosterOf } from "./comparison.ts"
+import { COMPARE, Confirmations } from "./confirmations.ts"
+import type { DataMessages } from "./data-messages.ts"
+import type { CodeWord, Security } from "./snapshot.ts"
 
 /** After a change of roster the code is computed when the roster has been the same for this long. */
 const CODE_AFTER_MS = 1000
 
 export interface GroupCodeOptions {
   readonly passwords: Pick<PasswordWorker, "securityCode">
+  readonly data: Pick<DataMessages, "post" | "take">
   readonly clock: Clock
   /** Milliseconds of the epoch of time. */
   readonly wallClock: () => number
@@ -23,34 +27,39 @@ export interface GroupCodeOptions {
 
 export class GroupCode {
   readonly #options: GroupCodeOptions
-  #comparison: Comparison = NOT_COMPARED
+  readonly #confirmations = new Confirmations()
+  #compared: Compared | null = null
   #code: SecurityCode | null = null
   #request = 0
 
   constructor(options: GroupCodeOptions) {
     this.#options = options
+    options.data.take(COMPARE, (message) => {
+      this.#confirmations.handleMessage(message)
+      options.onChange()
+    })
   }
 
-  get shown(): Pick<Security, "digits" | "emoji" | "comparison"> {
+  get shown(): Pick<Security, "digits" | "emoji" | "comparison" | "confirmations"> {
     return {
       digits: this.#code?.digits.split(" ") ?? null,
       emoji: this.#code?.emoji ?? null,
-      comparison: this.#comparison,
+      comparison: comparison(this.#compared, rosterOf(this.#options.state().members)),
+      confirmations: this.#confirmations.shown,
     }
   }
 
-  compare(verdict: "match" | "differ"): void {
-    this.#comparison = compared(verdict, this.#options.wallClock())
-    this.#options.onChange()
-  }
-
-  handleRosterChange(): void {
-    this.#comparison = afterRosterChange(this.#comparison)
-    this.renew()
+  /** Tells the others too: that you read the code to them, or what you found. */
+  say(word: CodeWord): void {
+    const { state, data, wallClock, onChange } = this.#options
+    if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: rosterOf(state().members) }
+    void data.post(COMPARE, this.#confirmations.say(word)).catch(ignoreHalt)
+    onChange()
   }
 
   /** Not in the moment of a join, in which everybody's processor has media to begin; nor for each of many joins. */
-  renew(): void {
+  handleRoster(state: EpochState): void {
+    this.#confirmations.handleRoster(state)
     const request = ++this.#request
     this.#code = null
     this.#options.clock.after(CODE_AFTER_MS, () => {
@@ -66,15 +75,14 @@ export class GroupCode {
     const { passwords, state, onChange } = this.#options
     const { context, members } = state()
     const keys = members.map(({ identityKey }) => identityKey)
-    const code = await passwords.securityCode(context.hostKey, keys).catch(nullIfEnded)
+    const code = await passwords.securityCode(context.hostKey, keys).catch(nullIfWorkerEnded)
     if (code === null || request !== this.#request) return
     this.#code = code
     onChange()
   }
 }
 
-/** The worker ends with the visit, whatever it is computing. */
-function nullIfEnded(error: unknown): null {
-  if (error instanceof PasswordError && error.fault === "worker-failed") return null
-  throw error
+/** While nothing may be sent, the others are in another epoch: what is said of their code they ask about anew. */
+function ignoreHalt(error: unknown): void {
+  if (!(error instanceof FrameError)) throw error
 }

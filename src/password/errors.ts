@@ -22,3 +22,9 @@ export class PasswordError extends Error {
     this.fault = fault
   }
 }
+
+/** For results that nobody wants any more once the worker ended, whatever it was computing; throws everything else. */
+export function nullIfWorkerEnded(error: unknown): null {
+  if (error instanceof PasswordError && error.fault === "worker-failed") return null
+  throw error
+}

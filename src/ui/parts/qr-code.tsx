@@ -1,4 +1,4 @@
-import encodeQR from "qr"
+import { encodeQR } from "qr"
 
 export interface QrCodeProps {
   readonly text: string

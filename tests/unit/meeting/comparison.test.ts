@@ -1,23 +1,41 @@
 import { describe, expect, it } from "vitest"
-import { afterRosterChange, compared, NOT_COMPARED } from "../../../src/meeting/comparison.ts"
+import { type Compared, comparison, type Roster } from "../../../src/meeting/comparison.ts"
+
+const ANA = ["aa", "Ana"] as const
+const BEN = ["bb", "Ben"] as const
+const EVA = ["cc", null] as const
+
+function roster(...people: readonly (readonly [string, string | null])[]): Roster {
+  return new Map(people)
+}
+
+const MATCH: Compared = { verdict: "match", at: 5, roster: roster(ANA, BEN) }
 
 describe("comparing the code", () => {
-  it("keeps the time of a match", () => {
-    expect(compared("match", 5)).toEqual({ state: "compared", at: 5 })
+  it("was not done until something is said", () => {
+    expect(comparison(null, roster(ANA))).toEqual({ state: "not-compared" })
   })
 
-  it("says that codes differ, whatever was said before", () => {
-    expect(compared("differ", 5)).toEqual({ state: "differs" })
+  it("keeps the time of a match as long as the same people are in", () => {
+    expect(comparison(MATCH, roster(BEN, ANA))).toEqual({ state: "compared", at: 5 })
   })
 
-  it("turns a match into changed since, with the time of the match, however often the roster changes", () => {
-    const once = afterRosterChange(compared("match", 5))
-    expect(once).toEqual({ state: "changed-since", at: 5 })
-    expect(afterRosterChange(once)).toEqual(once)
+  it("names who came and who went since, with the time of the match", () => {
+    const went = [{ id: "bb", name: "Ben" }]
+    const came = [{ id: "cc", name: null }]
+    expect(comparison(MATCH, roster(ANA, BEN, EVA))).toEqual({ state: "changed-since", at: 5, came, went: [] })
+    expect(comparison(MATCH, roster(ANA))).toEqual({ state: "changed-since", at: 5, came: [], went })
+    expect(comparison(MATCH, roster(ANA, EVA))).toEqual({ state: "changed-since", at: 5, came, went })
   })
 
-  it("leaves what was never compared, and what differs, as it is when the roster changes", () => {
-    expect(afterRosterChange(NOT_COMPARED)).toEqual({ state: "not-compared" })
-    expect(afterRosterChange(compared("differ", 5))).toEqual({ state: "differs" })
+  it("does not match because somebody has the same name", () => {
+    const other = ["dd", "Ben"] as const
+    expect(comparison(MATCH, roster(ANA, other))).toMatchObject({ state: "changed-since" })
+  })
+
+  it("says that codes differ, whoever comes and goes", () => {
+    const differ: Compared = { ...MATCH, verdict: "differ" }
+    expect(comparison(differ, roster(ANA, BEN))).toEqual({ state: "differs" })
+    expect(comparison(differ, roster(ANA))).toEqual({ state: "differs" })
   })
 })
