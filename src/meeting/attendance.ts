@@ -2,30 +2,35 @@
 
 import { toHex } from "../bytes/bytes.ts"
 import type { EpochChange } from "../media/epoch.ts"
-import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
-import type { MediaSource } from "../room/frame-encryption.ts"
-import { personTag } from "../room/person-tag.ts"
-import { AuthorityNews } from "./authority-news.ts"
 import { describeAuthority } from "./authority.ts"
 import type { Conference } from "./conference.ts"
 import { Continuity, type ContinuityListener } from "./continuity.ts"
-import type { ShownTile } from "./engine-handle.ts"
+import type { Comparing } from "./engine-handle.ts"
 import type { Entry } from "./entry.ts"
 import { GroupCode } from "./group-code.ts"
 import type { Step } from "./heartbeat.ts"
 import { describeHeard, describeRoom } from "./heard-media.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import { Interruption } from "./interruption.ts"
+import { MeetingNews } from "./meeting-news.ts"
 import { Notices } from "./notices.ts"
-import { carryOrder } from "./orders.ts"
+import { planOf } from "./order-plans.ts"
+import { carryOrder, type GroupOrder, type SpokenOrder } from "./orders.ts"
 import type { VisitParts } from "./parts.ts"
-import { listPeople, type Member } from "./people.ts"
-import { EXPECTED_MS, nameIn, type News, RosterNews } from "./roster-news.ts"
+import { listPeople } from "./people.ts"
+import { ReturnTickets } from "./return-tickets.ts"
+import { RosterMemory } from "./roster-memory.ts"
+import { EXPECTED_MS, nameIn } from "./roster-news.ts"
+import { ShownMedia } from "./shown-media.ts"
 import type { Asker, Authority, Connection, Devices, MeetingFault, Notice, Person, Security } from "./snapshot.ts"
 import type { Deed } from "./standing.ts"
 import { WaitingRoom } from "./waiting-room.ts"
+import { WhoIsWho } from "./who-is-who.ts"
+import type { OwnMedium } from "./words/own-part.ts"
+import { Words } from "./words/words.ts"
 
 export interface AttendanceOptions {
   readonly entry: Entry
@@ -36,38 +41,50 @@ export interface AttendanceOptions {
   readonly conference: Conference
   readonly parts: VisitParts
   readonly onChange: () => void
+  /** Ours is to be turned off, by a host's word. */
+  readonly onStopped: (medium: OwnMedium) => void
   readonly onEnded: (fault: MeetingFault) => void
+  /** Over for everybody by a host's word; null: by our own. */
+  readonly onEndedForAll: (ended: HostsEnd | null) => void
+}
+
+/** A host, by name where it opened, ended the meeting for all. */
+export interface HostsEnd {
+  readonly by: string | null
 }
 
 export class Attendance {
   readonly since: number
+  /** What is said beside the media. */
+  readonly words: Words
+  /** The others' media. */
+  readonly shown: ShownMedia
   readonly #options: AttendanceOptions
   readonly #continuity: Continuity
   readonly #notices: Notices
-  readonly #news: RosterNews
-  readonly #authorityNews: AuthorityNews
+  readonly #news: MeetingNews
   readonly #code: GroupCode
+  readonly #who: WhoIsWho
   readonly #interruption: Interruption
   readonly #waitingRoom: WaitingRoom
-  readonly #tags = new Map<string, string>()
-  readonly #since = new Map<string, number>()
-  /** When each leaf key was first seen, by the clock. */
-  readonly #leafSince = new Map<string, number>()
-  #room: string
+  readonly #tickets: ReturnTickets
+  /** Ids of those whom an order of ours is about to remove. */
+  readonly #removing = new Set<string>()
+  readonly #roster: RosterMemory
   #standing: "in-step" | "out-of-step" | "moving" = "in-step"
-  /** By tag, as the views reported it last. Who came since is received: hiding them until then would cost a key frame. */
-  #shown: ReadonlyMap<string, ShownTile | null> = new Map()
 
   constructor(options: AttendanceOptions) {
     this.#options = options
     const { entry, enterAgain, mls, passwords, conference, parts, onChange } = options
     const { clock, random, wallClock } = parts
     this.since = wallClock()
-    this.#room = entry.grant.room
+    this.#roster = new RosterMemory({ clock, wallClock, room: entry.grant.room })
     this.#notices = new Notices(wallClock)
-    this.#news = new RosterNews(entry.entered.state)
-    this.#authorityNews = new AuthorityNews(entry.entered.state)
-    this.#code = new GroupCode({ passwords, clock, wallClock, state: () => this.state, onChange })
+    const onNotice = (kind: Notice["kind"], name: string | null, by: string | null) => this.notice(kind, name, by)
+    this.#news = new MeetingNews(entry.entered.state, { onNotice, onGone: (id) => this.#roster.forget(id) })
+    const state = () => this.state
+    this.#code = new GroupCode({ passwords, data: conference.data, clock, wallClock, state, onChange })
+    this.#who = new WhoIsWho({ vault: parts.vault, passwords, state, wallClock, onChange })
     this.#interruption = new Interruption(clock, onChange)
     this.#waitingRoom = new WaitingRoom({
       arrival: () => this.#continuity.arrival,
@@ -77,14 +94,34 @@ export class Attendance {
       wallClock,
       onChange,
     })
+    this.#tickets = new ReturnTickets(entry.entered.state, {
+      mls,
+      data: conference.data,
+      clock,
+      memory: () => this.#continuity.arrival.memory,
+      isGoing: ({ identityKey, leafKey }) =>
+        this.#removing.has(toHex(identityKey)) || this.#continuity.isDeparting(leafKey),
+    })
+    this.words = new Words({
+      ...parts,
+      data: conference.data,
+      frames: conference.frames,
+      state: entry.entered.state,
+      listener: { onChange, onNotice, onStopped: options.onStopped, onEnded: (by) => options.onEndedForAll({ by }) },
+    })
+    this.shown = new ShownMedia({
+      room: conference.room,
+      roster: this.#roster,
+      isStopped: (id, source) => this.words.hosts.isStopped(id, source),
+    })
     const listener = this.#listener()
     this.#continuity = new Continuity({ entry, enterAgain, mls, conference, clock, random, listener })
   }
 
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
-    await this.#continuity.begin()
-    this.#code.renew()
+    this.#code.handleRoster(this.#options.entry.entered.state)
+    await Promise.all([this.#who.begin(), this.#continuity.begin()])
   }
 
   get state(): EpochState {
@@ -99,13 +136,15 @@ export class Attendance {
     const { entry, conference, parts } = this.#options
     const members = this.state.members.filter(({ leafKey }) => !this.#continuity.isDeparting(leafKey))
     return listPeople({
-      members: members.map((member) => this.#member(member)),
+      members: members.map((member) => this.#roster.describe(member)),
       you: toHex(entry.arrival.identity.publicKey),
       devices,
       ownRelease: parts.release,
       room: describeRoom(conference.room.people()),
-      heard: describeHeard(members, conference, this.#leafSince),
-      since: this.#since,
+      heard: describeHeard(members, conference, this.#roster.leafSince),
+      since: this.#roster.since,
+      said: (id) => this.words.said(id),
+      whoIs: (id) => this.#who.of(id),
     })
   }
 
@@ -121,13 +160,17 @@ export class Attendance {
   }
 
   authority(): Authority {
-    const { hostKey } = this.#options.entry.arrival
+    const { hostKey } = this.#continuity.arrival
     return describeAuthority(this.state, hostKey ? "in-this-browser" : "elsewhere")
   }
 
   /** Carries out what a host orders; who may not is told so. */
   order(order: HostOrder): Promise<OrderOutcome> {
-    return carryOrder(order, { group: null, door: (answer) => this.#waitingRoom.order(answer), spoken: null })
+    return carryOrder(order, {
+      group: (wanted) => this.#changeGroup(wanted),
+      door: (answer) => this.#waitingRoom.order(answer),
+      spoken: (word) => this.#speak(word),
+    })
   }
 
   askers(): readonly Asker[] {
@@ -138,32 +181,18 @@ export class Attendance {
     return this.#notices.current()
   }
 
-  compare(verdict: "match" | "differ"): void {
-    this.#code.compare(verdict)
+  get comparing(): Comparing {
+    return {
+      say: (word) => this.#code.say(word),
+      pairwise: (personId) => this.#who.code(personId),
+      verify: (personId, evidence) => this.#who.verify(personId, evidence),
+    }
   }
 
   /** `name`: whom it is about; `by`: who ordered it. */
   notice(kind: Notice["kind"], name: string | null = null, by: string | null = null): void {
     this.#notices.add(kind, name, by)
     this.#options.onChange()
-  }
-
-  /** The views report all that they show: that is received, at the size at which it is shown. */
-  showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
-    this.#shown = new Map(Array.from(this.#tags, ([id, tag]) => [tag, tiles.get(id) ?? null]))
-    this.receiveShown()
-  }
-
-  /** To be called when tracks came that the last report is for. */
-  receiveShown(): void {
-    for (const [tag, tile] of this.#shown) this.#options.conference.room.show(tag, tile)
-  }
-
-  /** The others' track of a kind, or null. */
-  track(personId: string, source: MediaSource): MediaStreamTrack | null {
-    const tag = this.#tags.get(personId)
-    const person = tag ? this.#options.conference.room.people().get(tag) : undefined
-    return person?.media.get(source)?.track ?? null
   }
 
   handleBeat(identity: string, step: Step): void {
@@ -191,6 +220,8 @@ export class Attendance {
 
   close(): void {
     this.#code.close()
+    this.#tickets.close()
+    this.words.close()
     this.#interruption.close()
     this.#continuity.close()
   }
@@ -200,6 +231,7 @@ export class Attendance {
     return {
       onEpoch: (state, change, deed) => this.#handleEpoch(state, change, deed),
       onRestored: (state, author) => {
+        this.words.handleEpoch(state)
         this.#tell(state, null)
         this.notice("commit-refused", author && nameIn(state, toHex(author)))
       },
@@ -208,7 +240,9 @@ export class Attendance {
       onConnection: (state) => this.#interruption.handleConnection(state),
       onStep: (step) => {
         this.#stand(step === "out" ? "out-of-step" : "in-step")
-        if (step === "in") this.notice("in-step")
+        if (step === "out") return
+        this.words.own.handleBack()
+        this.notice("in-step")
       },
       onParted: (author) => {
         this.#news.handleParted(author)
@@ -218,31 +252,42 @@ export class Attendance {
       onMoved: () => {
         this.#stand("in-step")
         this.notice("moved")
-        this.#options.parts.clock.after(EXPECTED_MS, () => {
-          this.#announce(this.#news.handleGathered())
-          for (const { kind, name, by } of this.#authorityNews.handleGathered()) this.notice(kind, name, by)
-        })
+        this.#options.parts.clock.after(EXPECTED_MS, () => this.#news.handleGathered())
       },
       onReturned: (entry) => this.#handleReturned(entry),
       onEnded,
     }
   }
 
+  async #changeGroup(order: GroupOrder): Promise<OrderOutcome> {
+    if (order.kind === "rotate-link") return "not-allowed"
+    if (order.kind === "remove") this.#removing.add(order.personId)
+    const outcome = await this.#continuity.order(planOf(order, this.#continuity.arrival.hostKey))
+    if (order.kind === "remove") this.#removing.delete(order.personId)
+    return outcome
+  }
+
+  async #speak(order: SpokenOrder): Promise<OrderOutcome> {
+    const outcome = await this.words.hosts.order(order)
+    if (order.kind === "end" && outcome === "done") this.#options.onEndedForAll(null)
+    return outcome
+  }
+
   async #handleEpoch(state: EpochState, change: EpochChange, deed: Deed | null): Promise<void> {
-    await this.#learnMembers(state)
-    await this.#options.conference.install(state, change, this.#tags)
+    await this.#roster.learn(state)
+    this.words.handleEpoch(state)
+    await this.#options.conference.install(state, change, this.#roster.tags)
+    this.words.handleInstalled(state)
     this.#tell(state, deed)
     this.#waitingRoom.handleEpoch(state)
+    this.#tickets.handleEpoch(state, deed)
+    this.#who.handleEpoch(state)
     this.#options.onChange()
   }
 
-  /** Another room has other tags for the same people. */
   #handleReturned({ grant }: Entry): void {
     if (this.#standing === "moving") this.#stand("in-step")
-    if (grant.room === this.#room) return
-    this.#room = grant.room
-    this.#tags.clear()
-    this.#shown = new Map()
+    if (this.#roster.moveTo(grant.room) === "another-room") this.shown.forget()
   }
 
   #stand(standing: "in-step" | "out-of-step" | "moving"): void {
@@ -251,36 +296,6 @@ export class Attendance {
   }
 
   #tell(state: EpochState, deed: Deed | null): void {
-    const { news, roster } = this.#news.update(state, deed)
-    this.#announce(news)
-    const gathering = this.#news.isGathering ? "gathering" : "whole"
-    for (const { kind, name, by } of this.#authorityNews.update(state, deed, gathering)) this.notice(kind, name, by)
-    if (roster === "changed") this.#code.handleRosterChange()
-  }
-
-  #announce(news: readonly News[]): void {
-    for (const { kind, id, name, by } of news) {
-      this.notice(kind, name, by)
-      if (kind !== "joined") this.#since.delete(id)
-    }
-  }
-
-  async #learnMembers(state: EpochState): Promise<void> {
-    const { clock, wallClock } = this.#options.parts
-    const tags = state.members.map(async ({ identityKey, leafKey }) => {
-      const id = toHex(identityKey)
-      const leaf = toHex(leafKey)
-      if (!this.#since.has(id)) this.#since.set(id, wallClock())
-      if (!this.#leafSince.has(leaf)) this.#leafSince.set(leaf, clock.now())
-      if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#room, identityKey))
-    })
-    await Promise.all(tags)
-  }
-
-  #member({ identityKey, name, role, releaseDigest, releaseVersion }: EpochMember): Member {
-    const id = toHex(identityKey)
-    const tag = this.#tags.get(id) ?? ""
-    const release = releaseDigest && releaseVersion !== null ? { digest: releaseDigest, version: releaseVersion } : null
-    return { id, tag, name, role, release }
+    if (this.#news.tell(state, deed) === "changed") this.#code.handleRoster(state)
   }
 }

@@ -5,6 +5,7 @@ import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
 import type { CheckedStatus } from "../release/status.ts"
 import { createLink } from "./creation.ts"
 import {
+  type Comparing,
   type EngineHandle,
   type EngineStatistics,
   type OnOff,
@@ -151,8 +152,8 @@ export class Engine implements EngineHandle {
     this.#views.showTiles(viewLock, tiles)
   }
 
-  compare(verdict: "match" | "differ"): void {
-    this.#visit?.attendance?.compare(verdict)
+  get comparing(): Comparing | null {
+    return this.#visit?.attendance?.comparing ?? null
   }
 
   async order(order: HostOrder): Promise<OrderOutcome> {
@@ -161,7 +162,7 @@ export class Engine implements EngineHandle {
 
   stream(personId: string, kind: DeviceKind): MediaStream | null {
     const isSelf = personId === SELF || this.#isYou(personId)
-    const track = isSelf ? this.#devices.track(kind) : (this.#visit?.attendance?.track(personId, kind) ?? null)
+    const track = isSelf ? this.#devices.track(kind) : (this.#visit?.attendance?.shown.track(personId, kind) ?? null)
     return this.#streams.streamOf(`${isSelf ? SELF : personId} ${kind}`, track)
   }
 

@@ -15,9 +15,11 @@ export function describeRoom(people: ReadonlyMap<string, RemotePerson>): Readonl
 function describePerson({ media, isSpeaking, quality }: RemotePerson): RoomMedia {
   const microphone = media.get("microphone")
   const camera = media.get("camera")
+  const screen = media.get("screen")
   return {
     microphone: microphone ? (microphone.isMuted ? "muted" : "on") : "none",
     camera: camera && !camera.isMuted ? "on" : "off",
+    screen: screen && !screen.isMuted ? "on" : "off",
     isSpeaking,
     quality,
   }
@@ -43,7 +45,8 @@ export function describeHeard(
       const sinceMs = leafSince.get(toHex(leafKey)) ?? Infinity
       const wasOpened = (source: MediaSource) => verdicts.openedAtMs(trackOf(source) ?? "") > sinceMs
       const wasHeard = data.wasHeard(leafKey) || wasOpened("microphone") || wasOpened("camera")
-      return [toHex(identityKey), { microphone: verdict("microphone"), camera: verdict("camera"), wasHeard }]
+      const judged = { microphone: verdict("microphone"), camera: verdict("camera"), screen: verdict("screen") }
+      return [toHex(identityKey), { ...judged, wasHeard }]
     }),
   )
 }

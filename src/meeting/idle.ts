@@ -44,6 +44,6 @@ export function describeIdle(idle: Idle): MeetingPhase {
     case "creating":
       return { phase: "creating", host: new URL(idle.server).host }
     case "failed":
-      return { phase: "ended", meeting: null, fault: idle.fault }
+      return { phase: "ended", meeting: null, fault: idle.fault, by: null }
   }
 }

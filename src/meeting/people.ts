@@ -3,7 +3,9 @@
 
 import { isEqual } from "../bytes/bytes.ts"
 import type { OwnRelease } from "./parts.ts"
+import type { Said } from "./said.ts"
 import type { Devices, Person, PersonRelease, Role } from "./snapshot.ts"
+import type { Known } from "./who-is-who.ts"
 
 /** A member of the MLS group. */
 export interface Member {
@@ -19,6 +21,7 @@ export interface Member {
 export interface RoomMedia {
   readonly microphone: "on" | "muted" | "none"
   readonly camera: "on" | "off"
+  readonly screen: "on" | "off"
   readonly isSpeaking: boolean
   readonly quality: Person["quality"]
 }
@@ -27,6 +30,7 @@ export interface RoomMedia {
 export interface HeardMedia {
   readonly microphone: TrackVerdict
   readonly camera: TrackVerdict
+  readonly screen: TrackVerdict
   /** Whether anything of theirs was opened, sealed under their present leaf. */
   readonly wasHeard: boolean
 }
@@ -42,10 +46,24 @@ export interface PeopleInput {
   readonly heard: ReadonlyMap<string, HeardMedia>
   /** When each was first seen: milliseconds of the epoch of time. */
   readonly since: ReadonlyMap<string, number>
+  readonly whoIs: (id: string) => Known
+  /** What each said of themselves, and what hosts said of them. */
+  readonly said: (id: string) => Said
 }
 
-const NO_MEDIA: RoomMedia = { microphone: "none", camera: "off", isSpeaking: false, quality: "unknown" }
-const NOTHING_HEARD: HeardMedia = { microphone: "nothing-yet", camera: "nothing-yet", wasHeard: false }
+const NO_MEDIA: RoomMedia = {
+  microphone: "none",
+  camera: "off",
+  screen: "off",
+  isSpeaking: false,
+  quality: "unknown",
+}
+const NOTHING_HEARD: HeardMedia = {
+  microphone: "nothing-yet",
+  camera: "nothing-yet",
+  screen: "nothing-yet",
+  wasHeard: false,
+}
 
 /** Yourself first, then by time of arrival, then by identity, so that the order never depends on the moment. */
 export function listPeople(input: PeopleInput): Person[] {
@@ -57,7 +75,8 @@ export function listPeople(input: PeopleInput): Person[] {
   )
 }
 
-function yourself(member: Member, { devices, since, ownRelease }: PeopleInput): Person {
+function yourself(member: Member, { devices, since, ownRelease, whoIs, said }: PeopleInput): Person {
+  const { hand, stopped, screen } = said(member.id)
   return {
     id: member.id,
     name: member.name,
@@ -67,17 +86,23 @@ function yourself(member: Member, { devices, since, ownRelease }: PeopleInput): 
     release: { kind: "yours", version: ownRelease.version },
     microphone: devices.microphone === "on" ? "on" : "muted",
     camera: devices.camera === "on" ? "on" : "off",
+    screen: screen ?? "off",
+    hand,
+    stopped,
     isSpeaking: false,
     quality: "unknown",
     since: since.get(member.id) ?? 0,
+    ...whoIs(member.id),
   }
 }
 
-function other(member: Member, { room, heard, since, ownRelease }: PeopleInput): Person {
+function other(member: Member, { room, heard, since, ownRelease, whoIs, said }: PeopleInput): Person {
   const inRoom = room.get(member.tag)
   const media = inRoom ?? NO_MEDIA
   const opened = heard.get(member.id) ?? NOTHING_HEARD
   const { wasHeard } = opened
+  const words = said(member.id)
+  const { hand, stopped } = words
   return {
     id: member.id,
     name: member.name,
@@ -85,15 +110,30 @@ function other(member: Member, { room, heard, since, ownRelease }: PeopleInput):
     role: member.role,
     presence: inRoom ? (wasHeard ? "heard" : "not-heard-yet") : wasHeard ? "away" : "not-heard-yet",
     release: releaseOf(member.release, ownRelease),
-    microphone: opened.microphone === "refused" ? "refused" : media.microphone === "on" ? "on" : "muted",
-    camera: cameraOf(media.camera, opened.camera),
-    isSpeaking: media.isSpeaking && opened.microphone === "opened",
+    microphone: microphoneOf(media.microphone, opened.microphone, words),
+    camera: stopped.camera ? "off" : pictureOf(media.camera, opened.camera),
+    screen: stopped.screen ? "off" : pictureOf(media.screen, opened.screen),
+    hand,
+    stopped,
+    isSpeaking: media.isSpeaking && opened.microphone === "opened" && !stopped.microphone,
     quality: media.quality,
     since: since.get(member.id) ?? 0,
+    ...whoIs(member.id),
   }
 }
 
-function cameraOf(published: RoomMedia["camera"], verdict: TrackVerdict): Person["camera"] {
+/** On where either the SFU or their own client says so: nobody should believe that they are not heard. */
+function microphoneOf(
+  published: RoomMedia["microphone"],
+  verdict: TrackVerdict,
+  { microphone, stopped }: Said,
+): Person["microphone"] {
+  if (stopped.microphone) return "muted"
+  if (verdict === "refused") return "refused"
+  return published === "on" || (published === "muted" && microphone === "on") ? "on" : "muted"
+}
+
+function pictureOf(published: "on" | "off", verdict: TrackVerdict): Person["camera"] {
   if (published === "off") return "off"
   if (verdict === "refused") return "refused"
   return verdict === "opened" ? "on" : "waiting"

@@ -1,31 +1,29 @@
-// Keeps what the room sends equal to what the devices give, one change after the other for each device.
+// Keeps what the room sends equal to what is on, one change after the other for each kind.
 
-import type { DeviceKind, Devices } from "../devices/devices.ts"
 import { SerialQueue } from "../mls/serial-queue.ts"
 import { RoomError } from "../room/errors.ts"
 import type { MediaRoom } from "../room/media-room.ts"
-
-type SentDevices = Pick<Devices, "snapshot" | "track">
-
-const KINDS = ["microphone", "camera"] as const
+import { OWN_MEDIA, type OwnMedia } from "./own-media.ts"
+import type { OwnMedium } from "./words/own-part.ts"
 
 export class Publisher {
   readonly #room: Pick<MediaRoom, "publish" | "mute">
-  readonly #devices: SentDevices
-  readonly #queues: Readonly<Record<DeviceKind, SerialQueue>> = {
+  readonly #media: Pick<OwnMedia, "sent">
+  readonly #queues: Readonly<Record<OwnMedium, SerialQueue>> = {
     microphone: new SerialQueue(),
     camera: new SerialQueue(),
+    screen: new SerialQueue(),
   }
-  readonly #sent = new Map<DeviceKind, MediaStreamTrack>()
+  readonly #sent = new Map<OwnMedium, MediaStreamTrack>()
 
-  constructor(room: Pick<MediaRoom, "publish" | "mute">, devices: SentDevices) {
+  constructor(room: Pick<MediaRoom, "publish" | "mute">, media: Pick<OwnMedia, "sent">) {
     this.#room = room
-    this.#devices = devices
+    this.#media = media
   }
 
-  /** Call when the devices changed, and when the room is there; never rejects. */
+  /** Call when what is on changed, and when the room is there; never rejects. */
   async sync(): Promise<void> {
-    await Promise.all(KINDS.map((kind) => this.#queues[kind].run(() => this.#syncKind(kind))))
+    await Promise.all(OWN_MEDIA.map((kind) => this.#queues[kind].run(() => this.#syncKind(kind))))
   }
 
   /** The room began a new session: nothing is sent in it yet. */
@@ -33,8 +31,8 @@ export class Publisher {
     this.#sent.clear()
   }
 
-  async #syncKind(kind: DeviceKind): Promise<void> {
-    const wanted = this.#devices.snapshot[kind] === "on" ? this.#devices.track(kind) : null
+  async #syncKind(kind: OwnMedium): Promise<void> {
+    const wanted = this.#media.sent(kind)
     const sent = this.#sent.get(kind) ?? null
     if (wanted === sent) return
     try {

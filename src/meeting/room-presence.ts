@@ -1,10 +1,10 @@
 // Being in the SFU's room: connected there while the visit lasts, publishing what the devices give, back again after a break.
 
-import type { Devices } from "../devices/devices.ts"
 import type { RoomConnection } from "../room/media-room.ts"
 import type { Grant } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import { returnToRoom } from "./media-return.ts"
+import type { OwnMedia } from "./own-media.ts"
 import type { VisitParts, MeetingRoom } from "./parts.ts"
 import { PathWatch } from "./path-watch.ts"
 import { Publisher } from "./publisher.ts"
@@ -12,7 +12,7 @@ import type { MediaPath, MeetingFault } from "./snapshot.ts"
 
 export interface RoomPresenceOptions {
   readonly room: MeetingRoom
-  readonly devices: Devices
+  readonly media: OwnMedia
   readonly clock: VisitParts["clock"]
   /** Rejects with DeliveryError when the service does not take us back. */
   readonly renewToken: () => Promise<string>
@@ -34,8 +34,8 @@ export class RoomPresence {
 
   constructor(options: RoomPresenceOptions) {
     this.#options = options
-    const { room, devices, clock, onChange, abortSignal } = options
-    this.#publisher = new Publisher(room, devices)
+    const { room, media, clock, onChange, abortSignal } = options
+    this.#publisher = new Publisher(room, media)
     this.#path = new PathWatch({ clock, room, onChange, abortSignal })
   }
 

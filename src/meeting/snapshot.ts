@@ -2,9 +2,19 @@
 
 import type { Admission } from "../delivery/messages.ts"
 import type { Role } from "../mls/hosts.ts"
+import type { Acquaintance } from "../people/acquaintance.ts"
+import type { NameDoubt } from "../people/name-marks.ts"
+import type { Verified } from "../people/verdict.ts"
 import type { ReleaseStatus } from "../release/status.ts"
+import type { Notice } from "./notice.ts"
+import type { ChatMessage, StoppedMedia } from "./said.ts"
 
+export type { Acquaintance } from "../people/acquaintance.ts"
+export type { NameDoubt } from "../people/name-marks.ts"
+export type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
 export type { Role } from "../mls/hosts.ts"
+export type { Notice } from "./notice.ts"
+export type { ChatMessage, Stopped, StoppedMedia } from "./said.ts"
 
 export type Snapshot = MeetingPhase & WithRelease
 
@@ -71,6 +81,8 @@ export interface InMeeting {
   readonly authority: Authority
   readonly security: Security
   readonly notices: readonly Notice[]
+  /** The last 200 messages, oldest first. */
+  readonly chat: readonly ChatMessage[]
   readonly path: MediaPath
   /** When you came in: milliseconds of the epoch of time. */
   readonly since: number
@@ -99,6 +111,8 @@ export interface Ended {
   readonly phase: "ended"
   readonly meeting: MeetingFacts | null
   readonly fault: MeetingFault | null
+  /** Name of the host who ended it for all; null where nobody did, or the name did not open. */
+  readonly by: string | null
 }
 
 /** Why a meeting could not be entered or went on; wording lives in ui/. */
@@ -115,6 +129,7 @@ export type MeetingFault =
   | "media-unreachable"
   | "media-lost"
   | "removed"
+  | "ended-by-host"
   /** A host did not let you in. */
   | "turned-away"
   | "locked"
@@ -168,9 +183,29 @@ export interface Person {
   readonly release: PersonRelease
   readonly microphone: "on" | "muted" | "refused"
   readonly camera: "on" | "off" | "waiting" | "refused"
+  readonly screen: "off" | "on" | "waiting" | "refused"
+  /** When the hand was raised: milliseconds of the epoch of time; null while it is down. */
+  readonly hand: number | null
+  /** What hosts have stopped of theirs; it is neither played nor painted. */
+  readonly stopped: StoppedMedia
   readonly isSpeaking: boolean
   readonly quality: "good" | "poor" | "lost" | "unknown"
   readonly since: number
+  /** Tells people of one name apart; null where the name is theirs alone. */
+  readonly nameNumber: number | null
+  readonly nameDoubt: NameDoubt | null
+  /** What this browser knows of them from before; null of yourself. */
+  readonly acquaintance: Acquaintance | null
+  /** Whether you compared your pairwise code in this meeting. */
+  readonly verified: Verified | null
+}
+
+/** What you and one other compare. */
+export interface PairwiseCode {
+  /** Nine groups of five digits. */
+  readonly digits: readonly string[]
+  /** Content of the QR code that they scan from your screen. */
+  readonly qr: string
 }
 
 /** Somebody who asks to be let in: has the link, and signed that they ask. */
@@ -202,8 +237,15 @@ export interface Security {
   readonly comparison:
     | { readonly state: "not-compared" }
     | { readonly state: "compared"; readonly at: number }
-    | { readonly state: "changed-since"; readonly at: number }
+    | {
+        readonly state: "changed-since"
+        readonly at: number
+        /** Who is in now and was not then, and the other way round. */
+        readonly came: readonly Somebody[]
+        readonly went: readonly Somebody[]
+      }
     | { readonly state: "differs" }
+  readonly confirmations: Confirmations
   readonly epoch: string
   /** 128 hexadecimal digits. */
   readonly authenticator: string
@@ -211,47 +253,29 @@ export interface Security {
   readonly cipherSuite: string
 }
 
+/** Somebody who may not be in any more. */
+export interface Somebody {
+  readonly id: string
+  /** null: the sealed name could not be opened. */
+  readonly name: string | null
+}
+
+/** What somebody says of the group's code: that they read it to the others, or what they found. */
+export type CodeWord = "reads" | "match" | "differ"
+
+/** Comparing the code aloud: what the people who are in, you included, said of the code that is shown now. */
+export interface Confirmations {
+  /** Who reads it to the others, by id. */
+  readonly reader: string | null
+  readonly confirmed: readonly string[]
+  readonly differ: readonly string[]
+  /** How many are in. */
+  readonly of: number
+}
+
 export interface Emoji {
   readonly symbol: string
   readonly name: string
-}
-
-/** Something that happened, to be said for a while. */
-export interface Notice {
-  readonly id: number
-  readonly at: number
-  readonly kind:
-    | "joined"
-    | "left"
-    | "lost"
-    /** By a host's order. */
-    | "removed"
-    | "admission-open"
-    | "admission-ask"
-    | "admission-locked"
-    | "may-share-changed"
-    | "may-chat-changed"
-    | "co-host-made"
-    | "co-host-unmade"
-    | "link-rotated"
-    /** The last host went: everything stays as it was said last. */
-    | "authority-rests"
-    | "authority-back"
-    /** Their change of the group was taken back. */
-    | "commit-refused"
-    /** Their change was refused here and took effect all the same. */
-    | "parted"
-    /** The meeting goes on in a new group. */
-    | "moved"
-    /** Sending goes on after it had stopped. */
-    | "in-step"
-    | "media-refused"
-    | "recovered"
-    | "device-lost"
-  /** The person it is about; null where it is nobody. */
-  readonly name: string | null
-  /** The host who ordered it; null where nobody did. */
-  readonly by: string | null
 }
 
 /** Where the media goes: never from person to person. */

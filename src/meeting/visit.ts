@@ -6,12 +6,14 @@ import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
-import { Attendance } from "./attendance.ts"
+import { Attendance, type HostsEnd } from "./attendance.ts"
 import { Conference } from "./conference.ts"
+import { describeAttendance } from "./describe-attendance.ts"
 import type { ShownTile } from "./engine-handle.ts"
 import { enterGroup, type Entry, type EntryEvents } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import type { VisitParts } from "./parts.ts"
+import { OwnMedia } from "./own-media.ts"
 import { persistently } from "./persistence.ts"
 import { RoomPresence } from "./room-presence.ts"
 import type { ServiceLink } from "./service-link.ts"
@@ -21,7 +23,7 @@ type Phase =
   | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
   | { readonly kind: "joining"; readonly step: Joining["step"]; readonly position: number | null }
   | { readonly kind: "meeting"; readonly attendance: Attendance }
-  | { readonly kind: "ended"; readonly fault: MeetingFault | null }
+  | { readonly kind: "ended"; readonly fault: MeetingFault | null; readonly by: string | null }
 
 /** A service that does not answer holds up nobody's leaving. */
 const GOOD_BYE_MS = 2000
@@ -36,6 +38,7 @@ export class Visit {
   readonly #mls: MlsWorker
   readonly #passwords: PasswordWorker
   readonly #conference: Conference
+  readonly #media: OwnMedia
   readonly #room: RoomPresence
   readonly #isYours: boolean
   #service: ServiceLink | null = null
@@ -43,6 +46,7 @@ export class Visit {
   #passphrase: string | null = null
   #name = ""
   /** What a host let us in by last. */
+  /** What a host let us in by, until we are in. */
   #ticket: Uint8Array | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
 
@@ -76,9 +80,10 @@ export class Visit {
         onBehind: () => this.attendance?.handleBehind(),
       },
     })
+    this.#media = new OwnMedia(devices, () => this.syncDevices())
     this.#room = new RoomPresence({
       room: this.#conference.room,
-      devices,
+      media: this.#media,
       clock: parts.clock,
       renewToken: () => this.#renewToken(),
       onChange,
@@ -139,20 +144,30 @@ export class Visit {
     }
   }
 
-  /** The devices changed. */
+  /** What we send changed. */
   syncDevices(): void {
+    const { attendance } = this
+    if (attendance) this.#media.tell(attendance.words.own)
     this.#room.syncDevices()
+    this.#onChange()
+  }
+
+  /** Shows a screen that the tab captured, or none any more; it is not taken where it may not be shown. */
+  showScreen(track: MediaStreamTrack | null): void {
+    const mayShow = this.attendance?.words.own.mayTurnOn("screen") ?? false
+    if (track === null || mayShow) this.#media.showScreen(track)
+    else track.stop()
   }
 
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
-    this.attendance?.showTiles(tiles)
+    this.attendance?.shown.showTiles(tiles)
   }
 
   /** Ends for the person at once; the good-bye to the others has a moment more. */
-  async leave(): Promise<void> {
+  async leave(ended: HostsEnd | null = null): Promise<void> {
     const { attendance } = this
     if (this.hasEnded) return
-    this.#enter({ kind: "ended", fault: null })
+    this.#enter({ kind: "ended", fault: ended && "ended-by-host", by: ended?.by ?? null })
     const late = new Promise<void>((resolve) => this.#parts.clock.after(GOOD_BYE_MS, resolve))
     await Promise.race([attendance?.leave(), late])
     await this.#close(attendance)
@@ -174,17 +189,12 @@ export class Visit {
           meeting,
           devices,
           connection: connection === "connected" ? this.#room.connection : connection,
-          people: attendance.people(devices),
-          askers: attendance.askers(),
-          authority: attendance.authority(),
-          security: attendance.security(),
-          notices: attendance.notices(),
           path: this.#room.path,
-          since: attendance.since,
+          ...describeAttendance(attendance, devices),
         }
       }
       case "ended":
-        return { phase: "ended", meeting, fault: phase.fault }
+        return { phase: "ended", meeting, fault: phase.fault, by: phase.by }
     }
   }
 
@@ -202,16 +212,22 @@ export class Visit {
     const { clock, random } = this.#parts
     const attempt = async (renewPatience: () => void): Promise<Entry> => {
       const arrival = this.#arrival?.service.isOpen ? this.#arrival : await this.#arriveAgain()
-      return enterGroup(arrival, { name: this.#name, ticket: this.#ticket }, this.#mls, this.#parts, {
+      const { ticket, seen } = arrival.memory
+      const comer = { name: this.#name, ticket: this.#ticket ?? ticket, seen }
+      const entry = await enterGroup(arrival, comer, this.#mls, this.#parts, {
         ...events,
         onAsking: () => {
           renewPatience() // a host may take its time
           events.onAsking()
         },
-        onAdmitted: (ticket) => {
-          this.#ticket = ticket
+        onAdmitted: (admission) => {
+          this.#ticket = admission
         },
       })
+      await arrival.memory.handleFinal(entry.entered.state)
+      if (this.#ticket) await arrival.memory.keepTicket(this.#ticket)
+      this.#ticket = null
+      return entry
     }
     return persistently(attempt, { clock, random, patienceMs, abortSignal: this.#ending.signal })
   }
@@ -226,8 +242,11 @@ export class Visit {
       conference: this.#conference,
       parts: this.#parts,
       onChange: this.#onChange,
+      onStopped: (medium) => this.#media.turnOff(medium),
       onEnded: (fault) => void this.#end(fault),
+      onEndedForAll: (ended) => void this.leave(ended),
     })
+    this.#media.tell(attendance.words.own)
     await attendance.begin()
     if (this.#ending.signal.aborted) return attendance.close()
     // Drawn while the SFU is still being connected, so that the first frame finds its place.
@@ -245,7 +264,7 @@ export class Visit {
   }
 
   #handleMedia(): void {
-    this.attendance?.receiveShown()
+    this.attendance?.shown.receive()
     this.#onChange()
   }
 
@@ -274,12 +293,13 @@ export class Visit {
   async #end(fault: MeetingFault | null): Promise<void> {
     const { attendance } = this
     if (this.hasEnded) return
-    this.#enter({ kind: "ended", fault })
+    this.#enter({ kind: "ended", fault, by: null })
     await this.#close(attendance)
   }
 
   async #close(attendance: Attendance | null): Promise<void> {
     attendance?.close()
+    this.#media.showScreen(null)
     await this.#conference.close()
     this.#service?.close()
     this.#ending.abort()

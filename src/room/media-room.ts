@@ -4,6 +4,7 @@
 import {
   ConnectionState,
   DisconnectReason,
+  LocalVideoTrack,
   type RemoteParticipant,
   Room,
   RoomEvent,
@@ -44,6 +45,9 @@ export interface RemotePerson {
   readonly isSpeaking: boolean
   readonly quality: "good" | "poor" | "lost" | "unknown"
 }
+
+/** What we send. */
+export type SentSource = Exclude<MediaSource, "screen-audio">
 
 export interface RoomOptions {
   readonly transforms: FrameTransforms
@@ -109,12 +113,16 @@ export class MediaRoom {
   }
 
   /** Publishes a captured track, or puts it in the place of the one published for this source. */
-  async publish(source: "microphone" | "camera", track: MediaStreamTrack): Promise<void> {
+  async publish(source: SentSource, track: MediaStreamTrack): Promise<void> {
     const published = this.#room.localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])
     try {
       if (published?.track) {
         await published.track.replaceTrack(track, true)
         await published.unmute()
+      } else if (source === "screen") {
+        // Captured in another window, whose MediaStreamTrack LiveKit does not take for one (design §8).
+        const screen = new LocalVideoTrack(track, undefined, true)
+        await this.#room.localParticipant.publishTrack(screen, { source: LIVEKIT_SOURCE.screen, simulcast: false })
       } else {
         await this.#room.localParticipant.publishTrack(track, { source: LIVEKIT_SOURCE[source] })
       }
@@ -123,9 +131,12 @@ export class MediaRoom {
     }
   }
 
-  /** Says "muted" to the others and stops sending; nothing happens where nothing is published. */
-  async mute(source: "microphone" | "camera"): Promise<void> {
-    await this.#room.localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])?.mute()
+  /** Stops sending: says "muted" to the others, and takes a screen away; nothing happens where nothing is published. */
+  async mute(source: SentSource): Promise<void> {
+    const { localParticipant } = this.#room
+    const published = localParticipant.getTrackPublication(LIVEKIT_SOURCE[source])
+    if (source !== "screen") await published?.mute()
+    else if (published?.track) await localParticipant.unpublishTrack(published.track, false)
   }
 
   /** Sends a packet to the people with these tags, as far as they are connected; throws RoomError "not-connected". */
@@ -160,9 +171,13 @@ export class MediaRoom {
     }
   }
 
-  /** Asks our own encoder for a key frame, in Chromium by an encoding option (design §6). */
+  /** Asks our own encoders for a key frame each, in Chromium by an encoding option (design §6). */
   async sendKeyFrame(): Promise<void> {
-    const sender = this.#room.localParticipant.getTrackPublication(Track.Source.Camera)?.track?.sender
+    await Promise.all([this.#sendKeyFrameOf(Track.Source.Camera), this.#sendKeyFrameOf(Track.Source.ScreenShare)])
+  }
+
+  async #sendKeyFrameOf(source: Track.Source): Promise<void> {
+    const sender = this.#room.localParticipant.getTrackPublication(source)?.track?.sender
     if (!sender) return
     const parameters = sender.getParameters()
     const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
@@ -202,7 +217,11 @@ export class MediaRoom {
   }
 }
 
-const LIVEKIT_SOURCE = { microphone: Track.Source.Microphone, camera: Track.Source.Camera } as const
+const LIVEKIT_SOURCE = {
+  microphone: Track.Source.Microphone,
+  camera: Track.Source.Camera,
+  screen: Track.Source.ScreenShare,
+} as const satisfies Record<SentSource, Track.Source>
 
 const SENT_AWAY: readonly DisconnectReason[] = [
   DisconnectReason.DUPLICATE_IDENTITY,

@@ -3,7 +3,7 @@
 import type { MeetingRoom } from "../../src/meeting/parts.ts"
 import type { MediaSource } from "../../src/room/frame-encryption.ts"
 import { RoomError } from "../../src/room/errors.ts"
-import type { RemoteMedia, RemotePerson, RoomOptions } from "../../src/room/media-room.ts"
+import type { RemoteMedia, RemotePerson, RoomOptions, SentSource } from "../../src/room/media-room.ts"
 import type { PathFacts } from "../../src/room/path-facts.ts"
 import { tagOf } from "../../src/room/person-tag.ts"
 import type { NodeSfu, SealedFrame, TrackFacts } from "./node-sfu.ts"
@@ -108,10 +108,11 @@ export class NodeRoom implements MeetingRoom {
     this.received.clear()
   }
 
-  async publish(source: "microphone" | "camera", track: MediaStreamTrack): Promise<void> {
+  async publish(source: SentSource, track: MediaStreamTrack): Promise<void> {
     const known = this.published.get(source)
     if (known) {
       known.isMuted = false
+      this.#sfu.tellPeople(this.#name)
       return
     }
     const sender = new NodeSender()
@@ -120,9 +121,15 @@ export class NodeRoom implements MeetingRoom {
     this.published.set(source, { facts, sender, track, isMuted: false })
   }
 
-  async mute(source: "microphone" | "camera"): Promise<void> {
+  async mute(source: SentSource): Promise<void> {
     const published = this.published.get(source)
-    if (published) published.isMuted = true
+    if (published && source === "screen") {
+      this.published.delete(source)
+      this.#sfu.unpublish(this.#name, this, published.facts)
+    } else if (published) {
+      published.isMuted = true
+    }
+    if (published) this.#sfu.tellPeople(this.#name)
   }
 
   async sendData(payload: Uint8Array, tags: ReadonlySet<string>): Promise<void> {
@@ -197,9 +204,11 @@ export class NodeRoom implements MeetingRoom {
 
   /** The SFU ends the tracks of whoever went. */
   handleGone(publisher: NodeRoom): void {
-    for (const { facts } of publisher.published.values()) {
-      if (this.received.delete(facts.id)) this.#options.transforms.close(facts.id)
-    }
+    for (const { facts } of publisher.published.values()) this.handleTrackEnded(facts)
+  }
+
+  handleTrackEnded({ id }: TrackFacts): void {
+    if (this.received.delete(id)) this.#options.transforms.close(id)
   }
 
   async handleFrame({ track, bytes }: SealedFrame): Promise<void> {

@@ -4,7 +4,7 @@
 import { randomBytes } from "../../src/bytes/bytes.ts"
 import type { MeetingRoom } from "../../src/meeting/parts.ts"
 import type { MediaSource } from "../../src/room/frame-encryption.ts"
-import type { RoomOptions } from "../../src/room/media-room.ts"
+import type { RoomOptions, SentSource } from "../../src/room/media-room.ts"
 import { NodeRoom } from "./node-room.ts"
 
 /** A frame as the SFU has it: the track that it says it is of, and sealed bytes. */
@@ -20,7 +20,7 @@ export interface TrackFacts {
   readonly mimeType: string
 }
 
-const MIME_TYPES = { microphone: "audio/opus", camera: "video/VP8" } as const
+const MIME_TYPES = { microphone: "audio/opus", camera: "video/VP8", screen: "video/VP8" } as const
 
 export class NodeSfu {
   /** What it announces as the end of frames of its own. */
@@ -63,23 +63,28 @@ export class NodeSfu {
       for (const { facts } of other.published.values()) participant.handleTrack(other, this.announce(facts))
     }
     participants.add(participant)
-    this.#tellPeople(room)
+    this.tellPeople(room)
   }
 
   handleDisconnected(room: string, participant: NodeRoom): void {
     this.#rooms.get(room)?.delete(participant)
     for (const other of this.participants(room)) other.handleGone(participant)
-    this.#tellPeople(room)
+    this.tellPeople(room)
   }
 
   /** A new track of a participant, told to all others. */
-  publish(room: string, publisher: NodeRoom, source: "microphone" | "camera"): TrackFacts {
+  publish(room: string, publisher: NodeRoom, source: SentSource): TrackFacts {
     const facts = { id: `TR_${++this.#lastTrack}`, source, mimeType: MIME_TYPES[source] }
     for (const other of this.participants(room)) {
       if (other !== publisher) other.handleTrack(publisher, this.announce(facts))
     }
-    this.#tellPeople(room)
+    this.tellPeople(room)
     return facts
+  }
+
+  /** A participant's track is over. */
+  unpublish(room: string, publisher: NodeRoom, facts: TrackFacts): void {
+    for (const other of this.participants(room)) if (other !== publisher) other.handleTrackEnded(facts)
   }
 
   /** A frame came in. */
@@ -106,7 +111,8 @@ export class NodeSfu {
     }
   }
 
-  #tellPeople(room: string): void {
+  /** Something changed of what participants know of each other. */
+  tellPeople(room: string): void {
     for (const participant of this.participants(room)) participant.handlePeople()
   }
 }

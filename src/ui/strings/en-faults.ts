@@ -85,6 +85,11 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
     lost: "A host lets people into this meeting one by one, and nobody is in it now. Nothing is lost.",
     advice: "Try again in a few minutes.",
   },
+  "ended-by-host": {
+    title: "The meeting was ended for everybody",
+    lost: "A host ended it. Nothing of the meeting was stored.",
+    advice: "",
+  },
   "version-differs": {
     title: "The server speaks another version",
     lost: "You are in no meeting. Nothing is lost.",

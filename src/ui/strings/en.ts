@@ -3,6 +3,7 @@
 import { about } from "./en-about.ts"
 import { devices } from "./en-devices.ts"
 import { faults, linkFaults } from "./en-faults.ts"
+import { meetings } from "./en-meetings.ts"
 import { release } from "./en-release.ts"
 import { security } from "./en-security.ts"
 
@@ -12,6 +13,7 @@ export const en = {
   devices,
   faults,
   linkFaults,
+  meetings,
   release,
   security,
 
@@ -221,6 +223,17 @@ export const en = {
     "in-step": () => "You are in step with the others again.",
     "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,
     recovered: () => "The connection is back.",
+    muted: (name: string, by: string) => `${by} muted ${name}.`,
+    "all-muted": (_: string, by: string) => `${by} muted everybody who is no host.`,
+    "unmute-allowed": (name: string, by: string) => `${by} allows ${name} to speak again.`,
+    "all-unmute-allowed": (_: string, by: string) => `${by} allows everybody to speak again.`,
+    "video-stopped": (name: string, by: string) => `${by} turned off ${name}’s camera.`,
+    "all-video-stopped": (_: string, by: string) => `${by} turned off the cameras of everybody who is no host.`,
+    "sharing-stopped": (name: string, by: string) => `${by} stopped the showing of ${name}’s screen.`,
+    "all-sharing-stopped": (_: string, by: string) => `${by} stopped the showing of all screens but the hosts’.`,
+    "hand-lowered": (name: string, by: string) => `${by} lowered ${name}’s hand.`,
+    "all-hand-lowered": (_: string, by: string) => `${by} lowered all hands.`,
+    "hand-raised": (name: string) => `${name} raised a hand.`,
     "device-lost": () => "A device stopped. Choose another one, or go on without.",
   },
 

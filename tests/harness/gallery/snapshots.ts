@@ -11,7 +11,7 @@ import type {
 } from "../../../src/meeting/snapshot.ts"
 import type { ReleaseStatus } from "../../../src/release/status.ts"
 
-const NOON = Date.UTC(2026, 0, 15, 12, 0)
+export const NOON = Date.UTC(2026, 0, 15, 12, 0)
 
 export const FACTS: MeetingFacts = {
   host: "meet.example.org",
@@ -57,9 +57,16 @@ export function person(number: number, name: string | null, more: Partial<Person
     release: { kind: "unsigned", version: "1.2.3" },
     microphone: "on",
     camera: "on",
+    screen: "off",
+    hand: null,
+    stopped: { microphone: null, camera: null, screen: null },
     isSpeaking: false,
     quality: "good",
     since: NOON,
+    nameNumber: null,
+    nameDoubt: null,
+    acquaintance: { kind: "temporary" },
+    verified: null,
     ...more,
   }
 }
@@ -89,6 +96,7 @@ export const SECURITY: Security = {
     return { symbol, name }
   }),
   comparison: { state: "not-compared" },
+  confirmations: { reader: null, confirmed: [], differ: [], of: 4 },
   epoch: "12",
   authenticator: "0f1e2d3c4b5a6978".repeat(8),
   groupSize: 4,
@@ -113,6 +121,7 @@ export const MEETING: InMeeting & WithRelease = {
   },
   security: SECURITY,
   notices: [],
+  chat: [],
   path: { sfu: "media.example.org", address: "203.0.113.7:7882", transport: "udp", roundTripMs: 23 },
   since: NOON,
 }

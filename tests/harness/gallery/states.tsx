@@ -1,7 +1,15 @@
 // Every state that the pages can be in, by name.
 
 import type { VNode } from "preact"
-import type { Devices, InMeeting, MeetingPhase, Person, PreJoin, Snapshot } from "../../../src/meeting/snapshot.ts"
+import type {
+  Devices,
+  InMeeting,
+  MeetingPhase,
+  Person,
+  PreJoin,
+  Security,
+  Snapshot,
+} from "../../../src/meeting/snapshot.ts"
 import { NO_NOTES } from "../../../src/ui/meeting-tab.ts"
 import { EngineGone, EngineUnreachable } from "../../../src/ui/pages/engine-pages.tsx"
 import { EnginePage } from "../../../src/ui/pages/engine-page.tsx"
@@ -18,11 +26,12 @@ import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
 import { WelcomePage } from "../../../src/ui/pages/welcome-page.tsx"
 import { keepProfile } from "../../../src/ui/profile.ts"
 import { en } from "../../../src/ui/strings/en.ts"
+import { MEETINGS_STATES } from "./meetings-states.tsx"
 import { paintedEngine } from "./painted-engine.ts"
 import type { StateName } from "./state-names.ts"
 import { BARRED_STATES, RELEASE_STATES } from "./release-states.tsx"
 import { VERIFIED, VERSION } from "./releases.ts"
-import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, RELEASE, SECURITY } from "./snapshots.ts"
+import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person, PRE_JOIN, RELEASE, SECURITY } from "./snapshots.ts"
 
 const nothing = () => undefined
 const HOST = "meet.example.org"
@@ -70,6 +79,12 @@ function popup(phase: MeetingPhase, servers: readonly string[] = SERVERS, interr
 }
 
 const many: readonly Person[] = [ANA, ...Array.from({ length: 10 }, (_, n) => person(n + 1, `Guest ${n + 1}`))]
+const CHANGED: Security["comparison"] = {
+  state: "changed-since",
+  at: NOON,
+  came: [{ id: CHIDI.id, name: "Chidi" }],
+  went: [{ id: "eva", name: "Eva" }],
+}
 const refused = person(1, "Ben Okafor", { camera: "refused", microphone: "refused" })
 const security = (more: Partial<typeof SECURITY>) => ({ ...SECURITY, ...more })
 
@@ -109,7 +124,7 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
   "meeting-refused": meeting({
     people: [ANA, refused, CHIDI],
     connection: "reconnecting",
-    security: security({ comparison: { state: "changed-since", at: Date.now() } }),
+    security: security({ comparison: CHANGED }),
     notices: [{ id: 1, at: Date.now(), kind: "joined", name: "Chidi", by: null }],
   }),
   "meeting-out-of-step": meeting({ people: [ANA, refused, CHIDI], connection: "out-of-step" }),
@@ -118,8 +133,8 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     connection: "moving",
     notices: [{ id: 1, at: Date.now(), kind: "parted", name: "Mallory", by: null }],
   }),
-  "ended-left": enginePage({ phase: "ended", meeting: FACTS, fault: null }),
-  "ended-fault": enginePage({ phase: "ended", meeting: FACTS, fault: "media-lost" }),
+  "ended-left": enginePage({ phase: "ended", meeting: FACTS, fault: null, by: null }),
+  "ended-fault": enginePage({ phase: "ended", meeting: FACTS, fault: "media-lost", by: null }),
   "popup-start": popup({ phase: "idle" }),
   "popup-interrupted": popup({ phase: "idle" }, SERVERS, FACTS.link),
   "popup-no-server": popup({ phase: "idle" }, []),
@@ -135,6 +150,7 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     since: Date.now() - 761_000,
     security: security({ comparison: { state: "differs" } }),
   }),
+  ...MEETINGS_STATES,
   ...RELEASE_STATES,
   ...BARRED_STATES,
   welcome: () => (

@@ -7,6 +7,7 @@ import {
   type RoomMedia,
 } from "../../../src/meeting/people.ts"
 import type { OwnRelease } from "../../../src/meeting/parts.ts"
+import { NOTHING_SAID } from "../../../src/meeting/said.ts"
 import type { Person } from "../../../src/meeting/snapshot.ts"
 import { key } from "./fixtures.ts"
 
@@ -15,8 +16,8 @@ const ana: Member = { id: "aa", tag: "tag-a", name: "Ana", role: "host", release
 const ben: Member = { id: "bb", tag: "tag-b", name: "Ben", role: "member", release: UNSIGNED }
 const chidi: Member = { id: "cc", tag: "tag-c", name: "Chidi", role: "member", release: UNSIGNED }
 
-const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", isSpeaking: true, quality: "good" }
-const OPENED: HeardMedia = { microphone: "opened", camera: "opened", wasHeard: true }
+const IN_ROOM: RoomMedia = { microphone: "on", camera: "on", screen: "off", isSpeaking: true, quality: "good" }
+const OPENED: HeardMedia = { microphone: "opened", camera: "opened", screen: "nothing-yet", wasHeard: true }
 
 function input(changes: Partial<PeopleInput> = {}): PeopleInput {
   return {
@@ -31,6 +32,7 @@ function input(changes: Partial<PeopleInput> = {}): PeopleInput {
       ["bb", 1],
       ["cc", 1],
     ]),
+    said: () => NOTHING_SAID,
     ...changes,
   }
 }
@@ -86,12 +88,12 @@ describe("the list of people", () => {
   })
 
   it("hears somebody by a data message alone", () => {
-    const heard = new Map([["bb", { microphone: "nothing-yet", camera: "nothing-yet", wasHeard: true } as const]])
+    const heard = new Map([["bb", { ...OPENED, microphone: "nothing-yet", camera: "nothing-yet" } as const]])
     expect(benOf({ heard })?.presence).toBe("heard")
   })
 
   it("says which of two tracks was refused, and does not let the SFU claim that a refused one speaks", () => {
-    const heard = new Map([["bb", { microphone: "refused", camera: "refused", wasHeard: true } as const]])
+    const heard = new Map([["bb", { ...OPENED, microphone: "refused", camera: "refused" } as const]])
     expect(benOf({ heard })).toMatchObject({ microphone: "refused", camera: "refused", isSpeaking: false })
   })
 

@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from "vitest"
 import type { DeviceKind, DeviceState } from "../../../src/devices/devices.ts"
+import { OwnMedia } from "../../../src/meeting/own-media.ts"
 import { Publisher } from "../../../src/meeting/publisher.ts"
+import type { OwnMedium } from "../../../src/meeting/words/own-part.ts"
 import { RoomError } from "../../../src/room/errors.ts"
 
-type Publish = (source: DeviceKind, track: MediaStreamTrack) => Promise<void>
-type Mute = (source: DeviceKind) => Promise<void>
+type Publish = (source: OwnMedium, track: MediaStreamTrack) => Promise<void>
+type Mute = (source: OwnMedium) => Promise<void>
 
 const track = (): MediaStreamTrack => ({}) as MediaStreamTrack
 
@@ -17,10 +19,11 @@ function setUp() {
       return { ...states, microphones: [], cameras: [], chosenMicrophone: null, chosenCamera: null }
     },
     track: (kind: DeviceKind) => tracks[kind],
+    turnOff: () => undefined,
   }
   const publish = vi.fn<Publish>(async () => {})
   const mute = vi.fn<Mute>(async () => {})
-  const publisher = new Publisher({ publish, mute }, devices)
+  const publisher = new Publisher({ publish, mute }, new OwnMedia(devices, () => undefined))
   const set = (kind: DeviceKind, state: DeviceState, live: MediaStreamTrack | null): Promise<void> => {
     states[kind] = state
     tracks[kind] = live

@@ -40,7 +40,7 @@ function watch(options: Partial<EngineViewOptions>) {
   return { state, abort, reached }
 }
 
-const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null, release: { state: "checking" } }
+const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null, by: null, release: { state: "checking" } }
 
 describe("a view of the engine", () => {
   it("finds the handle among the windows and follows its snapshot", async () => {

@@ -1,0 +1,76 @@
+// What is remembered of the people of a meeting: how the SFU knows them, and since when they are in.
+
+import { toHex } from "../bytes/bytes.ts"
+import type { Clock } from "../media/clock.ts"
+import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
+import { personTag } from "../room/person-tag.ts"
+import type { Member } from "./people.ts"
+
+export interface RosterMemoryOptions {
+  readonly clock: Clock
+  /** Milliseconds of the epoch of time. */
+  readonly wallClock: () => number
+  /** The SFU's name of the room. */
+  readonly room: string
+}
+
+/** People by identity key in hexadecimal. */
+export class RosterMemory {
+  readonly #options: RosterMemoryOptions
+  readonly #tags = new Map<string, string>()
+  readonly #since = new Map<string, number>()
+  readonly #leafSince = new Map<string, number>()
+  #room: string
+
+  constructor(options: RosterMemoryOptions) {
+    this.#options = options
+    this.#room = options.room
+  }
+
+  /** How the SFU knows each person. */
+  get tags(): ReadonlyMap<string, string> {
+    return this.#tags
+  }
+
+  /** When each was first seen: milliseconds of the epoch of time. */
+  get since(): ReadonlyMap<string, number> {
+    return this.#since
+  }
+
+  /** When each leaf key, in hexadecimal, was first seen: milliseconds of the clock. */
+  get leafSince(): ReadonlyMap<string, number> {
+    return this.#leafSince
+  }
+
+  async learn({ members }: EpochState): Promise<void> {
+    const { clock, wallClock } = this.#options
+    const learnt = members.map(async ({ identityKey, leafKey }) => {
+      const id = toHex(identityKey)
+      const leaf = toHex(leafKey)
+      if (!this.#since.has(id)) this.#since.set(id, wallClock())
+      if (!this.#leafSince.has(leaf)) this.#leafSince.set(leaf, clock.now())
+      if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#room, identityKey))
+    })
+    await Promise.all(learnt)
+  }
+
+  /** They went: when they come again, they are new. */
+  forget(id: string): void {
+    this.#since.delete(id)
+  }
+
+  /** Another room has other tags for the same people; says whether it is another one. */
+  moveTo(room: string): "same-room" | "another-room" {
+    if (room === this.#room) return "same-room"
+    this.#room = room
+    this.#tags.clear()
+    return "another-room"
+  }
+
+  describe({ identityKey, name, role, releaseDigest, releaseVersion }: EpochMember): Member {
+    const id = toHex(identityKey)
+    const tag = this.#tags.get(id) ?? ""
+    const release = releaseDigest && releaseVersion !== null ? { digest: releaseDigest, version: releaseVersion } : null
+    return { id, tag, name, role, release }
+  }
+}

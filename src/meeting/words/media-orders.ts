@@ -1,0 +1,108 @@
+// What hosts said of the others' microphones, cameras, screens and hands, and what of it stands. Pure.
+//
+// Words of several hosts come to each client in another order, so each has a number: the time at its giver in
+// milliseconds, or one more than the highest number it knew, whichever is more (a hybrid logical clock). About one thing
+// of one person the word of the highest number stands; of two with one number, that of the higher identity key.
+//
+// A word about everybody binds whoever is no host, those who come later too.
+
+/** So far ahead of our clock a number may be: a wrong clock is no crime, but nobody has the last word for ever. */
+const MAX_AHEAD_MS = 24 * 3600 * 1000
+/** So much the numbers may be above the highest that is known, whatever the clock says. */
+const MAX_STEP = 1000
+const MAX_REMEMBERED = 4096
+
+export const MEDIA = ["microphone", "camera", "screen", "hand"] as const
+export type Medium = (typeof MEDIA)[number]
+
+/** A host's word about one thing of one person, or of everybody who is no host. */
+export interface MediaOrder {
+  readonly number: number
+  /** Identity key of the host in hexadecimal. */
+  readonly by: string
+  readonly medium: Medium
+  /** `stop`: off, until they turn it on again themselves. `forbid`: off, until a host allows it. */
+  readonly word: "stop" | "forbid" | "allow"
+  /** Identity key in hexadecimal; null: everybody who is no host. */
+  readonly whom: string | null
+}
+
+/** A stop that is in force for somebody. */
+export interface Stop extends Pick<MediaOrder, "number" | "by"> {
+  readonly mayResume: boolean
+}
+
+export interface Subject {
+  /** Identity key in hexadecimal. */
+  readonly id: string
+  readonly isHost: boolean
+}
+
+export class MediaOrders {
+  /** Milliseconds of the epoch of time. */
+  readonly #wallClock: () => number
+  /** The newest word about each thing, by `nameOf`. */
+  readonly #newest = new Map<string, MediaOrder>()
+  /** Up to which number each person turned a thing on again, by `nameOf`. */
+  readonly #answered = new Map<string, number>()
+  #highest = 0
+
+  constructor(wallClock: () => number) {
+    this.#wallClock = wallClock
+  }
+
+  /** The number of an order that is given now. */
+  nextNumber(): number {
+    return Math.max(this.#highest + 1, this.#wallClock())
+  }
+
+  /** `refused`: its number is from too far in the future. `outdone`: a newer word is known, or this very one. */
+  take(order: MediaOrder): "new" | "outdone" | "refused" {
+    const { number, medium, whom } = order
+    if (number > Math.max(this.#wallClock() + MAX_AHEAD_MS, this.#highest + MAX_STEP)) return "refused"
+    const name = nameOf(medium, whom)
+    const known = this.#newest.get(name)
+    if (!known && this.#newest.size >= MAX_REMEMBERED) return "refused"
+    this.#highest = Math.max(this.#highest, number)
+    if (known && !isNewer(order, known)) return "outdone"
+    this.#newest.set(name, order)
+    return "new"
+  }
+
+  /** A person said that it turned a thing on again, in answer to the order of this number and all before. */
+  handleAnswer(id: string, medium: Medium, number: number): void {
+    const name = nameOf(medium, id)
+    this.#answered.set(name, Math.max(number, this.#answered.get(name) ?? 0))
+  }
+
+  /** The stop that is in force, or null. A host may always resume. */
+  stopOf({ id, isHost }: Subject, medium: Medium): Stop | null {
+    const own = this.#newest.get(nameOf(medium, id))
+    const all = isHost ? undefined : this.#newest.get(nameOf(medium, null))
+    const order = own && all ? (isNewer(all, own) ? all : own) : (own ?? all)
+    if (!order || order.word === "allow") return null
+    const { number, by } = order
+    const mayResume = order.word === "stop" || isHost
+    return mayResume && this.#hasAnswered(id, order) ? null : { number, by, mayResume }
+  }
+
+  /** What a newcomer has to know: all but the stops that their persons have answered. */
+  standing(): readonly MediaOrder[] {
+    return [...this.#newest.values()].filter((order) => {
+      const { whom, word } = order
+      return whom === null || word !== "stop" || !this.#hasAnswered(whom, order)
+    })
+  }
+
+  #hasAnswered(id: string, { medium, number }: MediaOrder): boolean {
+    return (this.#answered.get(nameOf(medium, id)) ?? 0) >= number
+  }
+}
+
+function nameOf(medium: Medium, whom: string | null): string {
+  return `${medium} ${whom ?? "everybody"}`
+}
+
+function isNewer(one: MediaOrder, other: MediaOrder): boolean {
+  return one.number === other.number ? one.by > other.by : one.number > other.number
+}
