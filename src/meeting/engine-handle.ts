@@ -2,7 +2,7 @@
 // In Chromium `chrome.extension.getViews()` contains the engine's window, in Firefox it is the iframe's.
 
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
-import type { Snapshot } from "./snapshot.ts"
+import type { CodeWord, Evidence, PairwiseCode, Snapshot, VerifyOutcome } from "./snapshot.ts"
 
 /** The engine's window carries the handle under this name. */
 export const HANDLE_NAME = "wardroomEngine"
@@ -12,6 +12,7 @@ export const SELF = "you"
 
 export type OnOff = "on" | "off"
 export type DeviceKind = "microphone" | "camera"
+export type MediaKind = DeviceKind | "screen"
 
 /** A tile as a view shows it: its size in device pixels; what no view shows is not received. */
 export interface ShownTile {
@@ -63,15 +64,43 @@ export interface EngineHandle {
   setCamera(state: OnOff): void
   /** All tiles that this view shows now; replaces its last report. */
   showTiles(viewLock: string, tiles: readonly ShownTile[]): void
-  compare(verdict: "match" | "differ"): void
+  /** Null out of a meeting. */
+  readonly comparing: Comparing | null
+  /** Null out of a meeting. */
+  readonly speaking: Speaking | null
   /** A host's order; what cannot be done is an outcome, nothing is thrown. */
   order(order: HostOrder): Promise<OrderOutcome>
 
   /** Live media of a person, or null; the same object as long as the track lives. `SELF` gives the preview. */
-  stream(personId: string, kind: DeviceKind): MediaStream | null
+  stream(personId: string, kind: MediaKind): MediaStream | null
 
   /** Measurements for tests and the info panel. */
   statistics(): Promise<EngineStatistics>
+}
+
+/** What you say beside your microphone and camera. */
+export interface Speaking {
+  /** Writes in the chat; whom it reached, the message itself tells. */
+  say(text: string): SayOutcome
+  raiseHand(state: OnOff): void
+  /** Whether turning it on would be undone at once, by a host's word or as only hosts may. */
+  mayTurnOn(medium: MediaKind): boolean
+  /**
+   * Shows a screen, captured by the tab with `getDisplayMedia` (which needs a click there), or none any more (null).
+   *
+   * The engine ends the track; where it may not be shown, at once.
+   */
+  showScreen(track: MediaStreamTrack | null): void
+}
+
+/** Finding out that people are who they seem. */
+export interface Comparing {
+  /** Of the group's code, to the others too: that you read it to them, or what you found. */
+  say(word: CodeWord): void
+  /** What you and one other person compare; null when they are gone. */
+  pairwise(personId: string): Promise<PairwiseCode | null>
+  /** What that came to; who is verified and has a lasting identity is remembered. */
+  verify(personId: string, evidence: Evidence): Promise<VerifyOutcome>
 }
 
 export interface EngineStatistics {

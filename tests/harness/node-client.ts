@@ -24,6 +24,8 @@ export interface NodeClientOptions extends NodeSurroundings {
   readonly link: string
   /** A vault of an earlier visit, which knows who we were; a new one where there is none. */
   readonly vault?: Vault
+  /** The way to the service, for who listens on it from the first word on. */
+  readonly sockets?: NodeSockets
   /** Whether the others' tracks are received, as they are unless said otherwise. */
   readonly receives?: "all-media" | "no-media"
 }
@@ -34,11 +36,15 @@ export class NodeClient {
   readonly visit: Visit
   readonly #devices: Devices
   readonly #lifetime = new AbortController()
-  readonly #sockets = new NodeSockets()
+  readonly #sockets: NodeSockets
   #mls: MlsWorker | null = null
   #room: NodeRoom | null = null
 
-  private constructor({ name, link, sfu, receives = "all-media", ...surroundings }: NodeClientOptions, vault: Vault) {
+  private constructor(
+    { name, link, sfu, receives = "all-media", sockets = new NodeSockets(), ...surroundings }: NodeClientOptions,
+    vault: Vault,
+  ) {
+    this.#sockets = sockets
     this.name = name
     this.vault = vault
     this.#devices = new Devices({

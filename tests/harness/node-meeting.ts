@@ -20,7 +20,7 @@ export const STANDUP = {
 } as const
 
 /** What of a client is its own. */
-export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "receives" | "clock" | "release">
+export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "sockets" | "receives" | "clock" | "release">
 
 export interface MeetingOptions {
   readonly suite?: SuiteName
