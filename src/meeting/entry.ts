@@ -10,6 +10,7 @@ import { PolicyError, type PolicyFault } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import { sealProfile } from "../mls/profile.ts"
 import type { WorkerSessionOptions } from "../mls/worker-protocol.ts"
+import { vouch } from "../people/vouching.ts"
 import { type Arrival, expectationOf } from "./arrival.ts"
 import { MeetingError } from "./errors.ts"
 import type { Entered } from "./membership-options.ts"
@@ -65,7 +66,7 @@ export async function enterGroup(
   parts: VisitParts,
   events: EntryEvents,
 ): Promise<Entry> {
-  const options = sessionOptions(arrival, comer.name, parts)
+  const options = await sessionOptions(arrival, comer.name, parts)
   let { ticket } = comer
   for (let taken = 0; taken < MAX_TURNS; taken++) {
     // oxlint-disable-next-line no-await-in-loop -- each turn follows the loss of the one before
@@ -198,15 +199,17 @@ async function found({ service }: Arrival, mls: MlsWorker, options: WorkerSessio
   return { state, commit: null }
 }
 
-function sessionOptions(arrival: Arrival, name: string, parts: VisitParts): WorkerSessionOptions {
+async function sessionOptions(arrival: Arrival, name: string, parts: VisitParts): Promise<WorkerSessionOptions> {
   const { psk, nameKey } = arrival.opened
+  const { meeting } = arrival.link
+  const lasting = await vouch(await parts.vault.lasting.get(), { meeting, identityKey: arrival.identity.publicKey })
   return {
     suite: parts.suite,
     identity: arrival.identity,
     expectation: expectationOf(arrival),
     psk,
     nameKey,
-    profile: { name, lasting: null, releaseDigest: parts.release.digest, releaseVersion: parts.release.version },
+    profile: { name, lasting, releaseDigest: parts.release.digest, releaseVersion: parts.release.version },
     hostKey: arrival.hostKey?.privateKey ?? null,
   }
 }
