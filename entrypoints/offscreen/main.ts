@@ -25,7 +25,7 @@ const openSocket = service === null ? open : openEarly(service, { open, clock: s
 const [vault, releaseDesk] = await Promise.all([
   Vault.open(),
   openReleaseDesk({
-    worker: startWorker("release", lifetime),
+    startWorker: (abortSignal) => startWorker("release", abortSignal),
     listPackage: async () => null, // an offscreen document cannot: the view that opens a meeting does
     installation: readInstallation(location.search),
     version,

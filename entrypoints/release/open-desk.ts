@@ -1,4 +1,4 @@
-// The release desk of a page, over a worker that the page started.
+// The release desk of a page, over workers that the page starts.
 
 import { ReleaseDesk } from "../../src/release/release-desk.ts"
 import { ReleaseStore } from "../../src/release/release-store.ts"
@@ -6,19 +6,20 @@ import { ReleaseWorker } from "../../src/release/release-worker.ts"
 import type { Installation } from "../../src/release/status.ts"
 
 export interface OpenDeskOptions {
-  readonly worker: Worker
+  /** Starts a release worker, which the signal ends. */
+  readonly startWorker: (abortSignal: AbortSignal) => Worker
   readonly listPackage: () => Promise<readonly string[] | null>
   readonly installation: Installation
   /** The package's. */
   readonly version: string
-  /** Ends the worker. */
+  /** Ends the worker that runs then. */
   readonly abortSignal: AbortSignal
 }
 
-export async function openReleaseDesk({ worker, abortSignal, ...options }: OpenDeskOptions): Promise<ReleaseDesk> {
+export async function openReleaseDesk({ startWorker, abortSignal, ...options }: OpenDeskOptions): Promise<ReleaseDesk> {
   const root = chrome.runtime.getURL("")
   return new ReleaseDesk({
-    worker: new ReleaseWorker(worker, abortSignal),
+    worker: new ReleaseWorker(startWorker, abortSignal),
     store: await ReleaseStore.open(),
     root,
     readFile: async (path) => new Uint8Array(await (await fetch(new URL(path, root))).arrayBuffer()),

@@ -1,5 +1,4 @@
-// What passes between the engine and the password worker. Both ends are ours and ship together, so the types are the
-// check; requests are numbered, and errors cross with their fault.
+// What passes between the engine and the password worker, in numbered calls (src/bytes/calls.ts).
 
 import type { PasswordFault } from "./errors.ts"
 import type { FileSecret } from "./file-key.ts"
@@ -31,17 +30,8 @@ export interface PasswordCalls {
   fileKey: { takes: FileSecret; gives: CryptoKey }
 }
 
-export type CallName = keyof PasswordCalls
-export type PasswordRequest = {
-  [N in CallName]: { readonly id: number; readonly call: N; readonly takes: PasswordCalls[N]["takes"] }
-}[CallName]
-export type PasswordGift = PasswordCalls[CallName]["gives"]
-export type PasswordResponse =
-  | { readonly id: number; readonly gives: PasswordGift }
-  | { readonly id: number; readonly fault: PasswordFault; readonly message: string }
-
-/** The part of MessagePort, Worker and a worker's global scope that the two ends use. */
-export interface Port {
-  postMessage(message: unknown): void
-  addEventListener(type: "message", listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void
+/** A PasswordError as it crosses. */
+export interface WorkerFault {
+  readonly fault: PasswordFault
+  readonly message: string
 }

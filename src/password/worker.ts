@@ -1,27 +1,22 @@
 // The worker's side: everything of the password that computes for longer than a frame.
 
+import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { PasswordError } from "./errors.ts"
 import { deriveFileKey } from "./file-key.ts"
 import { LinkSession, prepareMeeting } from "./link-session.ts"
 import { pairwiseCode } from "./pairwise-code.ts"
 import { securityCode } from "./security-code.ts"
-import type { PasswordGift, PasswordRequest, PasswordResponse, Port } from "./worker-protocol.ts"
+import type { PasswordCalls, WorkerFault } from "./worker-protocol.ts"
+
+type PasswordRequest = CallRequest<PasswordCalls>
+type PasswordGift = PasswordCalls[keyof PasswordCalls]["gives"]
 
 /** Answers requests that arrive at `port` until `abortSignal` ends it. */
-export function servePassword(port: Port, abortSignal: AbortSignal): void {
-  const answer = answerer()
-  port.addEventListener(
-    "message",
-    (event: MessageEvent<PasswordRequest>) => {
-      void respond(answer, event.data).then((response) => port.postMessage(response))
-    },
-    { signal: abortSignal },
-  )
+export function servePassword(port: CallPort, abortSignal: AbortSignal): void {
+  serveCalls<PasswordCalls, WorkerFault>(port, { answer: answerer(), toFault, abortSignal })
 }
 
-type Answer = (request: PasswordRequest) => Promise<PasswordGift>
-
-function answerer(): Answer {
+function answerer(): (request: PasswordRequest) => Promise<PasswordGift> {
   let session: LinkSession | null = null
   const current = () => {
     if (!session) throw new PasswordError("out-of-order", "no link is open")
@@ -50,11 +45,7 @@ function answerer(): Answer {
   }
 }
 
-async function respond(answer: Answer, request: PasswordRequest): Promise<PasswordResponse> {
-  try {
-    return { id: request.id, gives: await answer(request) }
-  } catch (error) {
-    const known = error instanceof PasswordError ? error : new PasswordError("worker-failed", "unexpected failure")
-    return { id: request.id, fault: known.fault, message: known.message }
-  }
+function toFault(error: unknown): WorkerFault {
+  if (error instanceof PasswordError) return { fault: error.fault, message: error.message }
+  return { fault: "worker-failed", message: "unexpected failure" }
 }

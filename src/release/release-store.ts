@@ -49,6 +49,10 @@ export class ReleaseStore {
           opened.createObjectStore(store)
         }
       },
+      // Another page deletes it or brings a newer version: nobody waits for this one.
+      blocking: (_current, _wanted, event) => {
+        if (event.target instanceof IDBDatabase) event.target.close()
+      },
     })
     return new ReleaseStore(database)
   }

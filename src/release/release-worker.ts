@@ -1,76 +1,71 @@
 // A page's side of the release worker: its calls as methods.
 
+import { type CallPort, Calls } from "../bytes/calls.ts"
 import type { ConformanceCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
 import type { VerifiedStatement } from "./import-release.ts"
 import type { Verdict } from "./verdict.ts"
 import type { VerifiedPackage } from "./verify-package.ts"
-import type { CallName, PackageOrder, Port, ReleaseCalls, ReleaseResponse, StatementOrder } from "./worker-protocol.ts"
+import type { PackageOrder, ReleaseCalls, StatementOrder, WorkerFault } from "./worker-protocol.ts"
 
-interface Waiting {
-  readonly resolve: (gives: never) => void
-  readonly reject: (error: ReleaseError) => void
+/** Starts a worker (or MessagePort) that lives as long as the signal. */
+type StartPort = (abortSignal: AbortSignal) => CallPort
+
+interface Running {
+  readonly calls: Calls<ReleaseCalls, WorkerFault>
+  /** Ends the worker. */
+  readonly ending: AbortController
 }
 
-/** A handle on one worker (or MessagePort); it ends with `abortSignal`. */
+/**
+ * A worker at a time, the first from the beginning, all ended by `abortSignal`. What a worker that dies has not answered
+ * is no verdict; the next call has a fresh one, for else no check could be done until the browser is started again.
+ */
 export class ReleaseWorker {
-  readonly #port: Port
-  readonly #waiting = new Map<number, Waiting>()
-  #hasFailed = false
-  #lastId = 0
+  readonly #start: StartPort
+  readonly #abortSignal: AbortSignal
+  #running: Running
 
-  constructor(port: Port, abortSignal: AbortSignal) {
-    this.#port = port
-    port.addEventListener("message", (event: MessageEvent<ReleaseResponse>) => this.#settle(event.data), {
-      signal: abortSignal,
-    })
-    for (const failure of ["messageerror", "error"] as const) {
-      port.addEventListener(failure, () => this.#fail(), { signal: abortSignal })
-    }
-    abortSignal.addEventListener("abort", () => this.#fail(), { once: true })
+  constructor(start: StartPort, abortSignal: AbortSignal) {
+    this.#start = start
+    this.#abortSignal = abortSignal
+    this.#running = this.#run()
   }
 
-  /** Checks the installed package; throws ReleaseError with the first ReleaseFault. */
+  /** Checks the installed package; rejects with the first ReleaseFault. */
   verifyPackage(order: PackageOrder): Promise<VerifiedPackage> {
-    return this.#call("verifyPackage", order)
+    return this.#calls().call("verifyPackage", order)
   }
 
-  /** Checks another release's statement by this package's trust; throws ReleaseError. */
+  /** Checks another release's statement by this package's trust; rejects with ReleaseError. */
   verifyStatement(order: StatementOrder): Promise<VerifiedStatement> {
-    return this.#call("verifyStatement", order)
+    return this.#calls().call("verifyStatement", order)
   }
 
   /** Runs one case of the self-test. */
   runCase(conformanceCase: ConformanceCase): Promise<Verdict> {
-    return this.#call("runCase", conformanceCase)
+    return this.#calls().call("runCase", conformanceCase)
   }
 
-  /** The worker died or was ended: every open call fails with `worker-failed`, and every later one. */
-  #fail(): void {
-    this.#hasFailed = true
-    for (const { reject } of this.#waiting.values()) reject(failure())
-    this.#waiting.clear()
+  #calls(): Calls<ReleaseCalls, WorkerFault> {
+    if (this.#running.calls.hasEnded && !this.#abortSignal.aborted) {
+      this.#running.ending.abort()
+      this.#running = this.#run()
+    }
+    return this.#running.calls
   }
 
-  #call<N extends CallName>(call: N, takes: ReleaseCalls[N]["takes"]): Promise<ReleaseCalls[N]["gives"]> {
-    if (this.#hasFailed) return Promise.reject(failure())
-    const id = ++this.#lastId
-    const { promise, resolve, reject } = Promise.withResolvers<ReleaseCalls[N]["gives"]>()
-    this.#waiting.set(id, { resolve, reject })
-    this.#port.postMessage({ id, call, takes })
-    return promise
-  }
-
-  #settle(response: ReleaseResponse): void {
-    const waiting = this.#waiting.get(response.id)
-    this.#waiting.delete(response.id)
-    if ("fault" in response)
-      waiting?.reject(new ReleaseError(response.fault, response.message, { release: response.release }))
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- our worker answers each call with what ReleaseCalls says
-    else waiting?.resolve(response.gives as never)
+  #run(): Running {
+    const ending = new AbortController()
+    const abortSignal = AbortSignal.any([this.#abortSignal, ending.signal])
+    return { ending, calls: new Calls(this.#start(abortSignal), { toError, ended, abortSignal }) }
   }
 }
 
-function failure(): ReleaseError {
+function toError({ fault, message, release }: WorkerFault): ReleaseError {
+  return new ReleaseError(fault, message, { release })
+}
+
+function ended(): ReleaseError {
   return new ReleaseError("worker-failed", "the release worker ended")
 }

@@ -1,5 +1,4 @@
-// What passes between a page and the release worker. Both ends are ours and ship together, so the types are the check;
-// requests are numbered, and errors cross with their fault.
+// What passes between a page and the release worker, in numbered calls (src/bytes/calls.ts).
 
 import type { ConformanceCase } from "./conformance.ts"
 import type { RefusedPackage, ReleaseFault } from "./errors.ts"
@@ -30,23 +29,9 @@ export interface ReleaseCalls {
   runCase: { takes: ConformanceCase; gives: Verdict }
 }
 
-export type CallName = keyof ReleaseCalls
-export type ReleaseRequest = {
-  [N in CallName]: { readonly id: number; readonly call: N; readonly takes: ReleaseCalls[N]["takes"] }
-}[CallName]
-export type ReleaseGift = ReleaseCalls[CallName]["gives"]
-export type ReleaseResponse =
-  | { readonly id: number; readonly gives: ReleaseGift }
-  | {
-      readonly id: number
-      readonly fault: ReleaseFault
-      readonly message: string
-      readonly release: RefusedPackage | null
-    }
-
-/** The part of MessagePort, Worker and a worker's global scope that the two ends use. */
-export interface Port {
-  postMessage(message: unknown): void
-  addEventListener(type: "message", listener: (event: MessageEvent) => void, options?: AddEventListenerOptions): void
-  addEventListener(type: "messageerror" | "error", listener: () => void, options?: AddEventListenerOptions): void
+/** A ReleaseError as it crosses. */
+export interface WorkerFault {
+  readonly fault: ReleaseFault
+  readonly message: string
+  readonly release: RefusedPackage | null
 }

@@ -1,33 +1,32 @@
 // The worker's side: reads the package as the browser serves it and verifies it, off every page's thread.
 
+import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { runCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
 import { verifyStatement } from "./import-release.ts"
 import type { PackageSource } from "./package-files.ts"
 import { verifyPackage } from "./verify-package.ts"
-import type { PackageOrder, Port, ReleaseGift, ReleaseRequest, ReleaseResponse } from "./worker-protocol.ts"
+import type { PackageOrder, ReleaseCalls, WorkerFault } from "./worker-protocol.ts"
 
 /** Answers requests that arrive at `port` until `abortSignal` ends it; `fetchFile` is the platform's fetch. */
-export function serveRelease(port: Port, fetchFile: typeof fetch, abortSignal: AbortSignal): void {
-  port.addEventListener(
-    "message",
-    (event: MessageEvent<ReleaseRequest>) => {
-      void respond(event.data, fetchFile).then((response) => port.postMessage(response))
-    },
-    { signal: abortSignal },
-  )
+export function serveRelease(port: CallPort, fetchFile: typeof fetch, abortSignal: AbortSignal): void {
+  serveCalls<ReleaseCalls, WorkerFault>(port, {
+    answer: (request) => answer(request, fetchFile),
+    toFault,
+    abortSignal,
+  })
 }
 
-async function respond(request: ReleaseRequest, fetchFile: typeof fetch): Promise<ReleaseResponse> {
-  try {
-    return { id: request.id, gives: await answer(request, fetchFile) }
-  } catch (error) {
-    const known = error instanceof ReleaseError ? error : new ReleaseError("worker-failed", "unexpected failure")
-    return { id: request.id, fault: known.fault, message: known.message, release: known.release }
-  }
+function toFault(error: unknown): WorkerFault {
+  if (!(error instanceof ReleaseError)) return { fault: "worker-failed", message: "unexpected failure", release: null }
+  const { fault, message, release } = error
+  return { fault, message, release }
 }
 
-async function answer(request: ReleaseRequest, fetchFile: typeof fetch): Promise<ReleaseGift> {
+async function answer(
+  request: CallRequest<ReleaseCalls>,
+  fetchFile: typeof fetch,
+): Promise<ReleaseCalls[keyof ReleaseCalls]["gives"]> {
   switch (request.call) {
     case "verifyPackage": {
       const { root, listed, known, now } = request.takes

@@ -5,7 +5,8 @@ import { ReleaseWorker } from "../../../src/release/release-worker.ts"
 import type { Knowledge } from "../../../src/release/verify-package.ts"
 import { ReleaseError } from "../../../src/release/errors.ts"
 
-const worker = new ReleaseWorker(new Worker("release.worker.js", { type: "module" }), new AbortController().signal)
+const startWorker = () => new Worker("release.worker.js", { type: "module" })
+const worker = new ReleaseWorker(startWorker, new AbortController().signal)
 
 const bytes = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 

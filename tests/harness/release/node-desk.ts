@@ -14,6 +14,8 @@ export interface NodeDesk extends Disposable {
   readonly store: ReleaseStore
   /** Every check from now on waits until the answer is called. */
   hold(): () => void
+  /** The worker dies, as a browser tells it. */
+  die(): void
   /** Files that were read, in order. */
   readonly read: readonly string[]
 }
@@ -37,7 +39,7 @@ export function servedBy(served: Files): typeof fetch {
 
 export async function openNodeDesk({ files, store: given, ...options }: NodeDeskOptions): Promise<NodeDesk> {
   const lifetime = new AbortController()
-  const { port1, port2 } = new MessageChannel()
+  const ports: MessagePort[] = []
   const read: string[] = []
   let gate: Promise<void> = Promise.resolve()
   const fetchFile: typeof fetch = async (url, ...rest) => {
@@ -45,9 +47,14 @@ export async function openNodeDesk({ files, store: given, ...options }: NodeDesk
     await gate
     return servedBy(files)(url, ...rest)
   }
-  serveRelease(port1, fetchFile, lifetime.signal)
-  const worker = new ReleaseWorker(port2, lifetime.signal)
-  for (const port of [port1, port2]) port.start()
+  const startPort = () => {
+    const { port1, port2 } = new MessageChannel()
+    serveRelease(port1, fetchFile, lifetime.signal)
+    for (const port of [port1, port2]) port.start()
+    ports.push(port1, port2)
+    return port2
+  }
+  const worker = new ReleaseWorker(startPort, lifetime.signal)
   const store = given ?? (await ReleaseStore.open(toHex(randomBytes(8))))
   const desk = new ReleaseDesk({
     worker,
@@ -63,6 +70,7 @@ export async function openNodeDesk({ files, store: given, ...options }: NodeDesk
     desk,
     store,
     read,
+    die: () => ports.at(-1)?.dispatchEvent(new Event("error")),
     hold: () => {
       const held = Promise.withResolvers<void>()
       gate = held.promise
@@ -70,8 +78,7 @@ export async function openNodeDesk({ files, store: given, ...options }: NodeDesk
     },
     [Symbol.dispose]: () => {
       lifetime.abort()
-      port1.close()
-      port2.close()
+      for (const port of ports) port.close()
     },
   }
 }

@@ -93,6 +93,13 @@ describe("the password worker", () => {
     expect(digits).toMatch(/^(?:\d{5} ){5}\d{5}$/)
   })
 
+  it("fails open and later calls when the worker dies", async () => {
+    const open = worker.securityCode(new Uint8Array(32), [new Uint8Array(32).fill(1)])
+    channel.port1.dispatchEvent(new Event("error"))
+    await expect(open).rejects.toMatchObject(failsWith("worker-failed"))
+    await expect(worker.securityCode(new Uint8Array(32), [])).rejects.toMatchObject(failsWith("worker-failed"))
+  })
+
   it("fails open and later calls when the worker has ended", async () => {
     const open = worker.securityCode(new Uint8Array(32), [new Uint8Array(32).fill(1)])
     end.abort()

@@ -1,7 +1,7 @@
 // The desk over the real verifier: what a check comes to, what is kept of it, and what people may bring.
 
 import "fake-indexeddb/auto"
-import { afterEach, describe, expect, it } from "vitest"
+import { afterEach, describe, expect, it, vi } from "vitest"
 import { encodeSelfTest } from "../../../scripts/release/self-test.ts"
 import { newPair, openAuthority } from "../../harness/release/authority.ts"
 import { spki, toBytes } from "../../harness/release/bundle-json.ts"
@@ -98,6 +98,17 @@ describe("a check", () => {
   it("that cannot be done is no verdict, and no meeting", async () => {
     const { desk } = await open(first, { listPackage: () => Promise.reject(new TypeError("the platform's own")) })
     expect(await desk.check()).toMatchObject({ state: "refused", fault: "worker-failed", mayMeet: false, pardon: null })
+  })
+
+  it("is no verdict where the worker dies over it, and is done by a fresh one the next time", async () => {
+    const { desk, hold, die, read } = await open(first)
+    const release = hold()
+    const check = desk.check()
+    await vi.waitFor(() => expect(read).toContain("/release.json"))
+    die()
+    expect(await check).toMatchObject({ state: "refused", fault: "worker-failed", mayMeet: false })
+    release()
+    expect(await desk.check()).toMatchObject({ state: "verified" })
   })
 
   it("is refused where nothing can be kept of it", async () => {

@@ -28,17 +28,23 @@ afterEach(() => {
 })
 
 function open(fetchFile: typeof fetch) {
-  const { port1, port2 } = new MessageChannel()
   const [serving, asking] = [new AbortController(), new AbortController()]
-  serveRelease(port1, fetchFile, serving.signal)
-  const worker = new ReleaseWorker(port2, asking.signal)
-  for (const port of [port1, port2]) port.start()
-  opened.push(() => {
-    port1.close()
-    port2.close()
-  })
-  const die = () => port2.dispatchEvent(new Event("error"))
-  return { worker, end: () => asking.abort(), stopServing: () => serving.abort(), die }
+  const workers: { readonly port: MessagePort; readonly abortSignal: AbortSignal }[] = []
+  const start = (abortSignal: AbortSignal) => {
+    const { port1, port2 } = new MessageChannel()
+    serveRelease(port1, fetchFile, serving.signal)
+    for (const port of [port1, port2]) port.start()
+    opened.push(() => {
+      port1.close()
+      port2.close()
+    })
+    workers.push({ port: port2, abortSignal })
+    return port2
+  }
+  const worker = new ReleaseWorker(start, asking.signal)
+  const die = () => workers.at(-1)?.port.dispatchEvent(new Event("error"))
+  const started = () => workers.map(({ abortSignal }) => (abortSignal.aborted ? "ended" : "running"))
+  return { worker, end: () => asking.abort(), die, started }
 }
 
 function orderOf(listed: readonly string[] | null = null) {
@@ -114,12 +120,25 @@ describe("the release worker", () => {
     await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "worker-failed" })
   })
 
-  it("fails every open call when it dies, and every later one", async () => {
-    const { worker, stopServing, die } = open(servedBy(files))
-    stopServing()
+  it("fails every open call when it dies, and begins anew for the next one", async () => {
+    const held = Promise.withResolvers<void>()
+    const { worker, die, started } = open(async (...request) => {
+      await held.promise
+      return servedBy(files)(...request)
+    })
     const call = worker.verifyPackage(orderOf())
     die()
     await expect(call).rejects.toMatchObject({ fault: "worker-failed" })
+    expect(started()).toEqual(["running"])
+    held.resolve()
+    expect(await worker.verifyPackage(orderOf())).toMatchObject({ state: "local" })
+    expect(started()).toEqual(["ended", "running"])
+  })
+
+  it("starts no other when it was ended", async () => {
+    const { worker, end, started } = open(servedBy(files))
+    end()
     await expect(worker.verifyPackage(orderOf())).rejects.toMatchObject({ fault: "worker-failed" })
+    expect(started()).toEqual(["ended"])
   })
 })
