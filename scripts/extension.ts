@@ -6,7 +6,13 @@ import type { Progress } from "./progress.ts"
 import { type Machine, PROJECT_FOLDER } from "./toolchain/machine.ts"
 
 const BUILT = join(PROJECT_FOLDER, ".output", "chrome-mv3")
-const SOURCES = ["src/**", "entrypoints/**", "public/**", "wxt.config.ts", "package-lock.json"]
+/** The self-test's cases, and what packs them, are in the package too. */
+const SELF_TEST = [
+  "tests/vectors/sigstore/**",
+  "tests/harness/release/conformance-cases.ts",
+  "scripts/release/self-test.ts",
+]
+const SOURCES = ["src/**", "entrypoints/**", "public/**", "wxt.config.ts", "package-lock.json", ...SELF_TEST]
 
 /** The folder of the built extension; builds it when there is none or it is older than a source. */
 export async function builtExtension(machine: Machine, progress: Progress): Promise<string> {
