@@ -236,7 +236,7 @@ export class Attendance {
         this.notice("commit-refused", author && nameIn(state, toHex(author)))
       },
       onDeparture: onChange,
-      onDoor: (push) => this.#waitingRoom.handleDoor(push),
+      onDoor: (push) => void this.#waitingRoom.handleDoor(push),
       onConnection: (state) => this.#interruption.handleConnection(state),
       onStep: (step) => {
         this.#stand(step === "out" ? "out-of-step" : "in-step")

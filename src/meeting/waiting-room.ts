@@ -45,17 +45,16 @@ export class WaitingRoom {
     this.#options = options
   }
 
-  /** Who asks, the first one first; nobody for whoever is no host. */
+  /** Who asks, in the service's order; nobody for whoever is no host. */
   get askers(): readonly Asker[] {
     if (!this.#isHost) return []
-    const checked = Array.from(this.#questions.values(), ({ asker }) => asker).filter((asker) => asker !== null)
-    return checked.sort((a, b) => a.since - b.since || (a.id < b.id ? -1 : 1))
+    return Array.from(this.#questions.values(), ({ asker }) => asker).filter((asker) => asker !== null)
   }
 
-  /** What the service tells its hosts. */
-  handleDoor(push: Push<"asking" | "answered">): void {
-    if (push.type === "answered") this.#questions.delete(toHex(push.identityKey))
-    else this.#take(push)
+  /** What the service tells its hosts; resolves when what was signed is checked. */
+  async handleDoor(push: Push<"asking" | "answered">): Promise<void> {
+    if (push.type === "asking") return this.#take(push)
+    this.#questions.delete(toHex(push.identityKey))
     this.#options.onChange()
   }
 
@@ -74,15 +73,17 @@ export class WaitingRoom {
     return SEVEREST.find((outcome) => outcomes.includes(outcome)) ?? "outdone"
   }
 
-  #take({ scope, askers }: Push<"asking">): void {
+  async #take({ scope, askers }: Push<"asking">): Promise<void> {
     if (scope === "all") this.#questions.clear()
-    for (const facts of askers) {
+    const checks = askers.map(async (facts) => {
       const id = toHex(facts.identityKey)
       if (!this.#questions.has(id) && this.#questions.size >= MAX_ASKERS) return
       const question = { facts, since: this.#options.wallClock() - facts.waitedMs, asker: null }
       this.#questions.set(id, question)
-      void this.#check(id, question)
-    }
+      await this.#check(id, question)
+    })
+    await Promise.all(checks)
+    this.#options.onChange()
   }
 
   /** Nobody is shown of whom only the service says that they ask. */
@@ -96,7 +97,6 @@ export class WaitingRoom {
     question.asker = asker
     const isWaitedFor = this.#admitted.has(id) && this.#options.state().context.admission === "ask"
     if (isWaitedFor && this.#isHost) void this.#answer(id, "admit")
-    this.#options.onChange()
   }
 
   async #open(id: string, { facts, since }: Question): Promise<Asker | null> {
