@@ -2,6 +2,7 @@
 // In Chromium `chrome.extension.getViews()` contains the engine's window, in Firefox it is the iframe's.
 
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
+import type { SayOutcome } from "./said.ts"
 import type { CodeWord, Evidence, PairwiseCode, Snapshot, VerifyOutcome } from "./snapshot.ts"
 
 /** The engine's window carries the handle under this name. */

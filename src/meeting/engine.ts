@@ -8,10 +8,12 @@ import {
   type Comparing,
   type EngineHandle,
   type EngineStatistics,
+  type MediaKind,
   type OnOff,
   type OpenOutcome,
   SELF,
   type ShownTile,
+  type Speaking,
 } from "./engine-handle.ts"
 import { MeetingError, meetingFaultOf } from "./errors.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
@@ -23,11 +25,9 @@ import { ownRelease, ReleaseGate } from "./release-gate.ts"
 import type { MeetingPhase, Snapshot } from "./snapshot.ts"
 import { describeStatistics } from "./statistics.ts"
 import { StreamCache } from "./stream-cache.ts"
+import { TabWatch } from "./tab-watch.ts"
 import { type View, Views } from "./views.ts"
 import { Visit } from "./visit.ts"
-
-/** A call goes on this long without a meeting tab: a reload takes less (design §2). */
-const TABLESS_MS = 10_000
 
 export interface EngineOptions {
   readonly parts: EngineParts
@@ -39,7 +39,7 @@ export interface EngineOptions {
 
 export class Engine implements EngineHandle {
   readonly #parts: EngineParts
-  readonly #close: () => void
+  readonly #tabs: TabWatch
   readonly #devices: Devices
   readonly #views: Views
   readonly #gate: ReleaseGate
@@ -50,11 +50,9 @@ export class Engine implements EngineHandle {
   #idle: Idle = { kind: "idle" }
   #snapshot: Snapshot = { phase: "idle", release: { state: "checking" } }
   #isShowPlanned = false
-  #cancelTabless: () => void = () => undefined
 
   constructor({ parts, mediaDevices, locks, close }: EngineOptions) {
     this.#parts = parts
-    this.#close = close
     this.#devices = new Devices({
       mediaDevices,
       onChange: () => this.#handleDevices(),
@@ -63,7 +61,7 @@ export class Engine implements EngineHandle {
     })
     this.#views = new Views({
       locks,
-      onTabs: (state) => this.#handleTabs(state),
+      onTabs: (state) => this.#tabs.handleTabs(state),
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
     this.#gate = new ReleaseGate({
@@ -71,7 +69,16 @@ export class Engine implements EngineHandle {
       now: () => parts.clock.now(),
       onChange: () => this.#planShow(),
     })
-    this.#handleTabs("absent") // begun ahead of the tab, which may never come
+    this.#tabs = new TabWatch({
+      clock: parts.clock,
+      views: this.#views,
+      leave: () => this.leave(),
+      end: () => {
+        this.#lifetime.abort()
+        close()
+      },
+    })
+    this.#tabs.handleTabs("absent") // begun ahead of the tab, which may never come
   }
 
   get snapshot(): Snapshot {
@@ -156,13 +163,17 @@ export class Engine implements EngineHandle {
     return this.#visit?.attendance?.comparing ?? null
   }
 
+  get speaking(): Speaking | null {
+    return this.#visit?.speaking ?? null
+  }
+
   async order(order: HostOrder): Promise<OrderOutcome> {
     return this.#visit?.attendance?.order(order) ?? "not-connected"
   }
 
-  stream(personId: string, kind: DeviceKind): MediaStream | null {
+  stream(personId: string, kind: MediaKind): MediaStream | null {
     const isSelf = personId === SELF || this.#isYou(personId)
-    const track = isSelf ? this.#devices.track(kind) : (this.#visit?.attendance?.shown.track(personId, kind) ?? null)
+    const track = isSelf ? this.#ownTrack(kind) : (this.#visit?.attendance?.shown.track(personId, kind) ?? null)
     return this.#streams.streamOf(`${isSelf ? SELF : personId} ${kind}`, track)
   }
 
@@ -170,6 +181,10 @@ export class Engine implements EngineHandle {
     // After the end the workers that would answer are gone.
     if (!this.#visit || this.#visit.hasEnded) return { received: [], sent: [], epochs: [] }
     return describeStatistics(this.#visit.conference, this.#parts.wallClock() - this.#parts.clock.now())
+  }
+
+  #ownTrack(kind: MediaKind): MediaStreamTrack | null {
+    return kind === "screen" ? (this.#visit?.media.sent(kind) ?? null) : this.#devices.track(kind)
   }
 
   #isYou(personId: string): boolean {
@@ -234,8 +249,8 @@ export class Engine implements EngineHandle {
   }
 
   #switch(kind: DeviceKind, state: OnOff): void {
-    if (state === "on") void this.#devices.turnOn(kind)
-    else this.#devices.turnOff(kind)
+    if (state === "off") this.#devices.turnOff(kind)
+    else if (this.speaking?.mayTurnOn(kind) ?? true) void this.#devices.turnOn(kind)
   }
 
   #handleDevices(): void {
@@ -248,21 +263,6 @@ export class Engine implements EngineHandle {
   #measureLevel(): void {
     const isNeeded = this.#snapshot.phase === "pre-join" && this.#devices.snapshot.microphone === "on"
     this.#meter.follow(isNeeded ? this.#devices.track("microphone") : null)
-  }
-
-  #handleTabs(state: "present" | "absent"): void {
-    this.#cancelTabless()
-    if (state === "present") return
-    this.#cancelTabless = this.#parts.clock.after(TABLESS_MS, () => void this.#endWithoutTab())
-  }
-
-  async #endWithoutTab(): Promise<void> {
-    await this.leave()
-    const isComing = await this.#views.isOneComing()
-    if (this.#views.hasMeetingTab) return // it came just now
-    if (isComing) return this.#handleTabs("absent")
-    this.#lifetime.abort()
-    this.#close()
   }
 
   // Changes come in bursts; a view needs one snapshot of each.

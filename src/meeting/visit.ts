@@ -8,8 +8,7 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
 import { Attendance, type HostsEnd } from "./attendance.ts"
 import { Conference } from "./conference.ts"
-import { describeAttendance } from "./describe-attendance.ts"
-import type { ShownTile } from "./engine-handle.ts"
+import type { ShownTile, Speaking } from "./engine-handle.ts"
 import { enterGroup, type Entry, type EntryEvents } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import type { VisitParts } from "./parts.ts"
@@ -17,13 +16,8 @@ import { OwnMedia } from "./own-media.ts"
 import { persistently } from "./persistence.ts"
 import { RoomPresence } from "./room-presence.ts"
 import type { ServiceLink } from "./service-link.ts"
-import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, MeetingPhase, PreJoin } from "./snapshot.ts"
-
-type Phase =
-  | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
-  | { readonly kind: "joining"; readonly step: Joining["step"]; readonly position: number | null }
-  | { readonly kind: "meeting"; readonly attendance: Attendance }
-  | { readonly kind: "ended"; readonly fault: MeetingFault | null; readonly by: string | null }
+import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, MeetingPhase } from "./snapshot.ts"
+import { describePhase, type Phase } from "./visit-phase.ts"
 
 /** A service that does not answer holds up nobody's leaving. */
 const GOOD_BYE_MS = 2000
@@ -32,13 +26,13 @@ const ENTERING_MS = 30_000
 
 export class Visit {
   readonly link: MeetingLink
+  readonly media: OwnMedia
   readonly #parts: VisitParts
   readonly #onChange: () => void
   readonly #ending = new AbortController()
   readonly #mls: MlsWorker
   readonly #passwords: PasswordWorker
   readonly #conference: Conference
-  readonly #media: OwnMedia
   readonly #room: RoomPresence
   readonly #isYours: boolean
   #service: ServiceLink | null = null
@@ -80,10 +74,14 @@ export class Visit {
         onBehind: () => this.attendance?.handleBehind(),
       },
     })
-    this.#media = new OwnMedia(devices, () => this.syncDevices())
+    this.media = new OwnMedia({
+      devices,
+      own: () => (this.#phase.kind === "meeting" ? this.#phase.attendance.words.own : null),
+      onChange: () => this.syncDevices(),
+    })
     this.#room = new RoomPresence({
       room: this.#conference.room,
-      media: this.#media,
+      media: this.media,
       clock: parts.clock,
       renewToken: () => this.#renewToken(),
       onChange,
@@ -146,17 +144,21 @@ export class Visit {
 
   /** What we send changed. */
   syncDevices(): void {
-    const { attendance } = this
-    if (attendance) this.#media.tell(attendance.words.own)
+    this.media.tell()
     this.#room.syncDevices()
     this.#onChange()
   }
 
-  /** Shows a screen that the tab captured, or none any more; it is not taken where it may not be shown. */
-  showScreen(track: MediaStreamTrack | null): void {
-    const mayShow = this.attendance?.words.own.mayTurnOn("screen") ?? false
-    if (track === null || mayShow) this.#media.showScreen(track)
-    else track.stop()
+  /** Null out of the meeting. */
+  get speaking(): Speaking | null {
+    const words = this.attendance?.words
+    if (!words) return null
+    return {
+      say: (text) => words.say(text),
+      raiseHand: (state) => words.own.raiseHand(state),
+      mayTurnOn: (medium) => words.own.mayTurnOn(medium),
+      showScreen: (track) => this.media.showScreen(track),
+    }
   }
 
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
@@ -174,28 +176,7 @@ export class Visit {
   }
 
   snapshot(devices: DeviceFacts): MeetingPhase {
-    const phase = this.#phase
-    const meeting = this.#facts()
-    switch (phase.kind) {
-      case "pre-join":
-        return { phase: "pre-join", check: phase.check, meeting, devices }
-      case "joining":
-        return { phase: "joining", step: phase.step, position: phase.position, meeting, devices }
-      case "meeting": {
-        const { attendance } = phase
-        const { connection } = attendance
-        return {
-          phase: "meeting",
-          meeting,
-          devices,
-          connection: connection === "connected" ? this.#room.connection : connection,
-          path: this.#room.path,
-          ...describeAttendance(attendance, devices),
-        }
-      }
-      case "ended":
-        return { phase: "ended", meeting, fault: phase.fault, by: phase.by }
-    }
+    return describePhase(this.#phase, { meeting: this.#facts(), devices, room: this.#room })
   }
 
   /** Also where the socket broke while the pre-join page was looked at. */
@@ -242,11 +223,11 @@ export class Visit {
       conference: this.#conference,
       parts: this.#parts,
       onChange: this.#onChange,
-      onStopped: (medium) => this.#media.turnOff(medium),
+      onStopped: (medium) => this.media.turnOff(medium),
       onEnded: (fault) => void this.#end(fault),
       onEndedForAll: (ended) => void this.leave(ended),
     })
-    this.#media.tell(attendance.words.own)
+    this.media.tell(attendance.words.own)
     await attendance.begin()
     if (this.#ending.signal.aborted) return attendance.close()
     // Drawn while the SFU is still being connected, so that the first frame finds its place.
@@ -299,7 +280,7 @@ export class Visit {
 
   async #close(attendance: Attendance | null): Promise<void> {
     attendance?.close()
-    this.#media.showScreen(null)
+    this.media.showScreen(null)
     await this.#conference.close()
     this.#service?.close()
     this.#ending.abort()

@@ -27,6 +27,7 @@ export function paintedEngine(snapshot: Snapshot): EngineHandle {
     setMicrophone: ignore,
     setCamera: ignore,
     showTiles: ignore,
+    speaking: { say: () => "said", raiseHand: ignore, mayTurnOn: () => true, showScreen: ignore },
     comparing: {
       say: ignore,
       pairwise: async () => PAIRWISE,

@@ -23,7 +23,10 @@ function setUp() {
   }
   const publish = vi.fn<Publish>(async () => {})
   const mute = vi.fn<Mute>(async () => {})
-  const publisher = new Publisher({ publish, mute }, new OwnMedia(devices, () => undefined))
+  const publisher = new Publisher(
+    { publish, mute },
+    new OwnMedia({ devices, own: () => null, onChange: () => undefined }),
+  )
   const set = (kind: DeviceKind, state: DeviceState, live: MediaStreamTrack | null): Promise<void> => {
     states[kind] = state
     tracks[kind] = live

@@ -54,7 +54,8 @@ export function fakeEngine(outcome: OpenOutcome = "opened"): FakeEngine {
     setMicrophone: note("setMicrophone"),
     setCamera: note("setCamera"),
     showTiles: note("showTiles"),
-    compare: note("compare"),
+    comparing: null,
+    speaking: null,
     async order({ kind }) {
       calls.push(`order ${kind}`)
       return "done"
