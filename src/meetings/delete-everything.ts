@@ -1,4 +1,4 @@
-// All that is kept of the owner goes: at the services, where that is wished, and here, whatever fails on the way.
+// All that is kept of the owner goes: at the services, where that is wished, and then here.
 
 import { type MeetingsFault, meetingsFaultOf } from "./errors.ts"
 import type { MyMeetings } from "./my-meetings.ts"
@@ -20,9 +20,15 @@ export interface MeetingAtService {
   readonly outcome: "deleted" | "left" | MeetingsFault
 }
 
+export interface ErasedThing {
+  readonly kind: KeptKind
+  readonly outcome: "gone" | "failed"
+}
+
 export interface Everything {
   readonly meetings: readonly MeetingAtService[]
-  readonly here: readonly { readonly kind: KeptKind; readonly outcome: "gone" | "failed" }[]
+  /** Null: nothing but the meetings that are deleted at their services, since a key that is gone deletes none of the others. */
+  readonly here: readonly ErasedThing[] | null
 }
 
 /** Never rejects, once the list of meetings was read. */
@@ -39,16 +45,16 @@ export async function deleteEverything(
       outcome: atServices === "delete" ? await deleteOne(myMeetings, meeting) : ("left" as const),
     })),
   )
-  const here = await Promise.all(
-    things.map(async ({ kind, erase }) => ({
-      kind,
-      outcome: await erase().then(
-        () => "gone" as const,
-        () => "failed" as const,
-      ),
-    })),
+  const isKeyNeeded = meetings.some(({ outcome }) => outcome !== "deleted" && outcome !== "left")
+  return { meetings, here: isKeyNeeded ? null : await Promise.all(things.map(eraseOne)) }
+}
+
+async function eraseOne({ kind, erase }: KeptThing): Promise<ErasedThing> {
+  const outcome = await erase().then(
+    () => "gone" as const,
+    () => "failed" as const,
   )
-  return { meetings, here }
+  return { kind, outcome }
 }
 
 async function deleteOne(

@@ -2,7 +2,7 @@
 
 import { record, type Shape, ShapeError, type Shaped, textUpTo, uint } from "../bytes/shape.ts"
 
-const MAX_MINUTES = 24 * 60
+export const MAX_MINUTES = 24 * 60
 const MAX_ZONE_NAME = 64
 const DAY_MS = 86_400_000
 

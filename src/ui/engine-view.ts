@@ -103,3 +103,11 @@ function look(windows: readonly EngineWindow[]): Found | null {
   }
   return null
 }
+
+/** Whether one of these windows is an engine's with a meeting on, or on its way. */
+export function isEngineBusy(windows: readonly Pick<EngineWindow, "wardroomEngine">[]): boolean {
+  return windows.some(({ wardroomEngine }) => {
+    const phase = wardroomEngine?.snapshot.phase ?? "idle"
+    return phase !== "idle" && phase !== "barred" && phase !== "ended"
+  })
+}

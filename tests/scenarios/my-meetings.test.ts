@@ -257,13 +257,23 @@ describe("the owner's meetings", () => {
     expect(await doorOf(one)).toBe("wrong-link")
   })
 
-  it("are left at their services where that is wished, or where a service does not answer", async () => {
+  it("are left at their services where that is wished", async () => {
     const mine = page(await openVault())
     const made = await mine.create(wanted())
     expect((await deleteEverything(mine, "leave", [])).meetings).toMatchObject([{ outcome: "left" }])
     expect(await doorOf(made)).toBe("pre-join")
+  })
+
+  it("and their keys stay here where a service does not delete them", async () => {
+    const mine = page(await openVault())
+    await mine.create(wanted())
     await closeService(service)
-    expect((await deleteEverything(mine, "delete", [])).meetings).toMatchObject([{ outcome: "unreachable" }])
+    const erased: string[] = []
+    const things = [{ kind: "databases", erase: async () => void erased.push("databases") }] as const
+    const { meetings, here } = await deleteEverything(mine, "delete", things)
+    expect(meetings).toMatchObject([{ outcome: "unreachable" }])
+    expect([here, erased]).toEqual([null, []])
+    expect(await mine.list()).toHaveLength(1)
     service = await openService()
   })
 })

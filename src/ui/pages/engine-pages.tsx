@@ -2,6 +2,7 @@
 
 import type { Ended } from "../../meeting/snapshot.ts"
 import { Button } from "../parts/button.tsx"
+import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
 import { NoticePage } from "../parts/notice-page.tsx"
 import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
 import { en } from "../strings/en.ts"
@@ -45,6 +46,7 @@ export function NoMeeting(props: StartFormProps) {
     <NoticePage icon="video" title={en.start.title}>
       <p class="soft">{en.start.explanation}</p>
       <StartForm {...props} />
+      <MyMeetingsLink />
     </NoticePage>
   )
 }
@@ -70,6 +72,7 @@ export function EndedPage({ ended: { fault, meeting }, onJoinAgain, onNewMeeting
             </Button>
           )}
           <Button onPress={onNewMeeting}>{en.ended.newMeeting}</Button>
+          {meeting?.isYours && <MyMeetingsLink />}
         </>
       }
     >

@@ -6,6 +6,7 @@ import { CopyField } from "../parts/copy-field.tsx"
 import { DeviceProblem } from "../parts/device-problem.tsx"
 import { DeviceSelect } from "../parts/device-select.tsx"
 import { Facts } from "../parts/facts.tsx"
+import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
 import { NameForm } from "../parts/name-form.tsx"
 import { PassphraseForm } from "../parts/passphrase-form.tsx"
 import { Preview } from "../parts/preview.tsx"
@@ -60,7 +61,12 @@ export function PreJoin({ engine, snapshot, notes, rememberedName, onJoin, onAsk
         </div>
       </div>
       {meeting.isYours && meeting.link !== "" && (
-        <CopyField label={en.preJoin.link} value={meeting.link} help={en.preJoin.linkHelp} />
+        <>
+          <CopyField label={en.preJoin.link} value={meeting.link} help={en.preJoin.linkHelp} />
+          <div>
+            <MyMeetingsLink />
+          </div>
+        </>
       )}
     </main>
   )

@@ -1,5 +1,6 @@
 // Names of the states that the gallery draws; the pages themselves are only loaded in the browser.
 
+import { MEETINGS_STATE_NAMES } from "./meetings-state-names.ts"
 import { type BARRED_NAMES, RELEASE_STATE_NAMES } from "./release-state-names.ts"
 
 export const STATE_NAMES = [
@@ -37,6 +38,7 @@ export const STATE_NAMES = [
   "popup-differs",
   "welcome",
   "settings",
+  ...MEETINGS_STATE_NAMES,
   ...RELEASE_STATE_NAMES,
 ] as const
 

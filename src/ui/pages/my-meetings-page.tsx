@@ -1,0 +1,123 @@
+import { useState } from "preact/hooks"
+import type { MeetingKind, StoredMeeting } from "../../meetings/stored-meeting.ts"
+import type { ReleaseStatus } from "../../release/status.ts"
+import type { MeetingsActions } from "../meetings-actions.ts"
+import type { MeetingsList } from "../meetings-desk.ts"
+import { Callout } from "../parts/callout.tsx"
+import type { MeetingAction } from "../parts/my-meetings/action-form.tsx"
+import { EverythingForm } from "../parts/my-meetings/everything-form.tsx"
+import { ExportForm } from "../parts/my-meetings/export-form.tsx"
+import { ImportForm } from "../parts/my-meetings/import-form.tsx"
+import { MeetingCard } from "../parts/my-meetings/meeting-card.tsx"
+import { NewMeetingForm } from "../parts/my-meetings/new-meeting-form.tsx"
+import { ToggleButton } from "../parts/my-meetings/toggle-button.tsx"
+import { ReleaseBadge } from "../parts/release-badge.tsx"
+import { en } from "../strings/en.ts"
+import { EverythingGone, type EverythingGoneProps } from "./everything-gone.tsx"
+
+const words = en.meetings
+
+/** What the page has open from the start, besides the list. */
+export interface Opened {
+  readonly task?: Task
+  readonly kind?: MeetingKind
+  /** In each card of the list. */
+  readonly action?: MeetingAction
+}
+
+type Task = "new" | "import" | "exportAll" | "everything"
+
+export interface MyMeetingsPageProps {
+  readonly list: MeetingsList
+  readonly release: ReleaseStatus
+  /** Origins, the one used last first. */
+  readonly servers: readonly string[]
+  readonly actions: MeetingsActions
+  readonly onAgain: () => void
+  readonly opened?: Opened
+}
+
+export function MyMeetingsPage({ list, release, servers, actions, onAgain, opened = {} }: MyMeetingsPageProps) {
+  const [task, setTask] = useState<Task | null>(opened.task ?? null)
+  const [gone, setGone] = useState<EverythingGoneProps | null>(null)
+  if (gone) return <EverythingGone {...gone} />
+  const close = () => setTask(null)
+  const meetings = typeof list === "string" ? [] : list
+  const choice = (of: Task) => (
+    <ToggleButton
+      isOpen={task === of}
+      look={of === "new" && task === null ? "primary" : undefined}
+      onToggle={() => setTask(task === of ? null : of)}
+    >
+      {words[of].open}
+    </ToggleButton>
+  )
+  return (
+    <main class="my-meetings">
+      <header>
+        <h1>{words.title}</h1>
+        <ReleaseBadge status={release} />
+      </header>
+      <p class="soft">{words.lead}</p>
+      {release.state !== "checking" && !release.mayMeet && <Callout tone="danger">{words.barred}</Callout>}
+      <div class="button-row">
+        {choice("new")}
+        {choice("import")}
+        {meetings.length > 0 && choice("exportAll")}
+      </div>
+      {task !== null && task !== "everything" && (
+        <section class="card" aria-label={words[task].title}>
+          <h2>{words[task].title}</h2>
+          {task === "new" && (
+            <NewMeetingForm servers={servers} kind={opened.kind ?? "named"} actions={actions} onClose={close} />
+          )}
+          {task === "import" && <ImportForm actions={actions} onClose={close} />}
+          {task === "exportAll" && (
+            <ExportForm onSave={(passphrase) => actions.saveExport(meetings, passphrase)} onClose={close} />
+          )}
+        </section>
+      )}
+      <List list={list} actions={actions} opened={opened.action ?? null} />
+      <div>{choice("everything")}</div>
+      {task === "everything" && (
+        <section class="card" aria-label={words.everything.title}>
+          <h2>{words.everything.title}</h2>
+          <EverythingForm
+            actions={actions}
+            onDone={(left, here) => setGone({ meetings: left, here, onAgain })}
+            onClose={close}
+          />
+        </section>
+      )}
+    </main>
+  )
+}
+
+interface ListProps extends Pick<MyMeetingsPageProps, "list" | "actions"> {
+  readonly opened: MeetingAction | null
+}
+
+function List({ list, actions, opened }: ListProps) {
+  if (list === "reading") return <p role="status">{words.reading}</p>
+  if (typeof list === "string") return <Callout tone="danger">{words.faults[list]}</Callout>
+  if (list.length === 0) {
+    return (
+      <section class="card" aria-label={words.empty}>
+        <h2>{words.empty}</h2>
+        <p class="soft">{words.emptyHelp}</p>
+      </section>
+    )
+  }
+  return (
+    <ul class="meeting-cards">
+      {list.map((meeting) => (
+        <MeetingCard key={keyOf(meeting)} meeting={meeting} actions={actions} opened={opened} />
+      ))}
+    </ul>
+  )
+}
+
+/** Stays when the link is another one. */
+function keyOf({ hostKey }: StoredMeeting): string {
+  return hostKey.join(" ")
+}

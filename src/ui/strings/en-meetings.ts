@@ -1,0 +1,178 @@
+// My meetings: the list, what can be done with each, and all of it at once.
+
+export const meetings = {
+  title: "My meetings",
+  lead: "Meetings made in this browser, or brought here with their host key. The list is stored sealed, and leaves this browser only in a file that you export.",
+  reading: "Reading the list…",
+  empty: "No meeting yet",
+  emptyHelp: "Make one here, or bring those of another browser in a file.",
+  openPage: "My meetings",
+  barred:
+    "This client may not meet, so it asks no server. The list can still be read, copied, exported and deleted here.",
+
+  kinds: { named: "Meeting", personal: "Personal room", scheduled: "Scheduled" },
+  madeOn: (day: string) => `made ${day}`,
+  usedOn: (day: string) => `last used ${day}`,
+  neverUsed: "not used yet",
+  when: (start: string, end: string, zone: string) => `${start} to ${end}, ${zone}`,
+
+  actions: {
+    start: "Start",
+    copyLink: "Copy link",
+    qr: "QR code",
+    calendar: "Calendar file",
+    rename: "Rename",
+    settings: "Settings",
+    rotate: "New link",
+    export: "Export",
+    forget: "Forget here",
+    delete: "Delete",
+    more: "More",
+    group: (name: string) => `What to do with ${name}`,
+  },
+  invitation: (name: string, link: string) =>
+    `Join “${name}” with Wardroom, a browser extension for end-to-end encrypted meetings:\n${link}\n\nWhoever has this link can join. Do not post it where others read.`,
+  working: "Working…",
+  asking: (host: string) => `Asking ${host}…`,
+  done: { rename: "Renamed.", settings: "The settings are changed.", exported: "The file is in your downloads." },
+
+  qr: {
+    label: (name: string) => `QR code of the link to ${name}`,
+    help: "Whoever scans it has the link, password included, and can join.",
+  },
+
+  new: {
+    open: "New meeting",
+    title: "A new meeting",
+    kind: "What kind",
+    kindHelp: {
+      named: "One meeting with a name, at any time.",
+      personal: "Your own room, one on each server, with a link that stays.",
+      scheduled: "At a time, with a file for your calendar. No invitation is sent: you send the link yourself.",
+    },
+    name: "Name",
+    nameHelp: "Guests read it before they join. The server does not.",
+    nameMissing: "Type a name, so that guests know what they join.",
+    server: "Server",
+    admission: "Who comes in",
+    passphrase: "Passphrase (optional)",
+    passphraseHelp: "Guests type it besides the link. It is stored nowhere: send it another way than the link.",
+    start: "Starts",
+    startMissing: "Choose a day and a time.",
+    minutes: "Minutes",
+    minutesWrong: "A meeting is 1 to 1440 minutes long.",
+    timeZone: "Time zone",
+    make: "Make the meeting",
+    making: (host: string) => `Making the meeting’s keys and telling ${host}…`,
+  },
+
+  admission: {
+    open: "Everybody with the link",
+    ask: "Those whom the host admits",
+    locked: "Nobody but hosts",
+  },
+  who: { everyone: "Everybody", hosts: "Hosts only" },
+
+  rename: {
+    name: "Your word for it",
+    help: "Only in this list. Guests go on reading the name that it was made with.",
+    save: "Rename",
+  },
+  settings: {
+    help: "How the meeting begins. Hosts can change it while the meeting is on.",
+    read: "Read the settings",
+    mayShare: "Who may share the screen",
+    mayChat: "Who may write",
+    save: "Save settings",
+  },
+  passphrase: {
+    current: "Passphrase of the meeting",
+    currentHelp: "This meeting wants one, and it is not stored here.",
+  },
+  rotate: {
+    help: "The meeting gets another link. The old one stops working at once, for everybody: send the new one to those who may come.",
+    next: "Passphrase of the new link (optional)",
+    nextHelp: "Empty: the link alone is enough.",
+    confirm: "Make a new link",
+    done: "The old link is dead. Copy the new one.",
+  },
+  export: {
+    help: "The file makes whoever opens it host, so it is closed with a passphrase that you choose. Nobody can open it without.",
+    passphrase: "Passphrase of the file",
+    again: "Passphrase again",
+    short: "Use 12 characters or more: a file can be tried for years.",
+    differ: "The two are not the same.",
+    confirm: "Save the file",
+  },
+  forget: {
+    help: "The meeting leaves this list, and its host key with it. The server keeps it until nobody used it for 90 days; without the key nobody is host of it. Export it first if you may want it back.",
+    confirm: "Forget it here",
+  },
+  delete: {
+    help: "The server deletes the meeting, and the link stops working. Whoever is in stays until they leave. This cannot be undone.",
+    confirm: "Delete the meeting",
+  },
+  import: {
+    open: "Import",
+    title: "Bring meetings from a file",
+    file: "File of meetings",
+    passphrase: "Passphrase of the file",
+    confirm: "Open the file",
+    fileMissing: "Choose a file first.",
+    none: "The file holds no meetings.",
+    outcome: {
+      added: (name: string) => `${name}: added. You are host of it here.`,
+      "newer-link": (name: string) => `${name}: was here; it has the newer link now.`,
+      known: (name: string) => `${name}: was here already.`,
+    },
+  },
+  exportAll: {
+    open: "Export all",
+    title: "All meetings in one file",
+  },
+  everything: {
+    open: "Delete everything",
+    title: "Delete everything",
+    help: "All that this extension keeps in this browser: meetings with their host keys, people you verified, your lasting identity, servers and their access, settings, and what it knows of its releases. This cannot be undone.",
+    left: "The servers keep the meetings, sealed, until nobody used them for 90 days. You can have them deleted there first.",
+    leave: "Here only",
+    alsoThere: "Here and at the servers",
+    where: "Where",
+    confirm: "Delete everything",
+    inMeeting: "You are in a meeting. Leave it first.",
+    done: "Everything is deleted",
+    notAll: "Not everything could be deleted",
+    meetingOn: (name: string, host: string) => `${name}, on ${host}`,
+    gone: {
+      databases: "Meetings, keys, people and the memory of releases",
+      settings: "Settings and your last name",
+      servers: "Servers and the access to their pages",
+      caches: "Caches",
+    },
+    outcome: { gone: "deleted", failed: "not deleted: close all other tabs of this extension, and try again" },
+    here: "In this browser",
+    there: "At the servers",
+    deletedThere: "deleted",
+    leftThere: "still there, sealed, until unused for 90 days",
+    stillThere: (count: number) =>
+      `${count === 1 ? "One meeting" : `${count} meetings`} could not be deleted at the server, and nothing was deleted here, since that needs the host key. Try again, or choose “Here only”.`,
+    again: "Start afresh",
+  },
+
+  faults: {
+    barred: "This client may not meet, so it asked no server. Nothing was changed.",
+    unreachable: "The server does not answer. Nothing is lost; look at your connection, and try again.",
+    "too-often": "The server wants a pause. Nothing was changed; try again in a minute.",
+    "unknown-there":
+      "The server knows no meeting under this link, or the passphrase is another one. Perhaps the meeting was deleted, or unused for 90 days, or another browser of yours made a new link.",
+    "not-the-host":
+      "The server does not take this browser for the meeting’s host: the meeting is gone there, or its host key is not in this browser. Nothing was changed.",
+    occupied: "Somebody is in the meeting. Nothing was changed; try again when all have left, or do it in the meeting.",
+    "room-exists": "You have a personal room on this server. Give it a new link instead of making another.",
+    "refused-there": "The server refused, or what it keeps is not this meeting. Nothing was changed.",
+    "file-malformed": "This is no file of meetings, or one of a newer version. Nothing was taken from it.",
+    "file-closed": "The passphrase is another one, or the file is damaged. Nothing was taken from it.",
+    unreadable: "What this browser kept does not open any more. Import your file again, if you have one.",
+    unexpected: "Something failed that should not. Nothing else was changed; try again.",
+  },
+}
