@@ -10,6 +10,7 @@ import type { OpenedMeeting } from "../password/link-session.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SigningKey } from "../vault/vault.ts"
 import type { VisitParts } from "./parts.ts"
+import { GroupMemory } from "./group-memory.ts"
 import { ServiceLink } from "./service-link.ts"
 
 export interface Arrival {
@@ -18,6 +19,8 @@ export interface Arrival {
   readonly proven: Reply<"proven">
   readonly opened: OpenedMeeting
   readonly identity: SigningKey
+  /** What was kept of the meeting's group, should we have been in it. */
+  readonly memory: GroupMemory
   /** The meeting's host key, where it was made in this browser. */
   readonly hostKey: SigningKey | null
 }
@@ -45,7 +48,8 @@ export async function arrive(
     parts.vault.identity(link.meeting),
     parts.vault.hostKeys.get(opened.record.hostKey),
   ])
-  return { link, service, proven, opened, identity, hostKey }
+  const memory = await GroupMemory.open(parts.vault, link.meeting, identity.publicKey)
+  return { link, service, proven, opened, identity, memory, hostKey }
 }
 
 /** What the group's context must say for it to be this meeting's. */

@@ -179,7 +179,10 @@ export class Continuity {
         await listener.onEpoch(state, change, deed)
         this.#step.handleEpoch(state.members.length - 1)
       },
-      onFinal: (epoch) => void conference.finalize(epoch),
+      onFinal: (epoch) => {
+        void conference.finalize(epoch)
+        void this.#entry.arrival.memory.handleFinal(this.state)
+      },
       onRestored: async (state, retired, author) => {
         if (retired !== null) {
           await conference.restore(state, retired)

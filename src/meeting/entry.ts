@@ -9,6 +9,7 @@ import type { Reply } from "../delivery/messages.ts"
 import { PolicyError, type PolicyFault } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import { sealProfile } from "../mls/profile.ts"
+import type { SeenGeneration } from "../mls/session-options.ts"
 import type { WorkerSessionOptions } from "../mls/worker-protocol.ts"
 import { vouch } from "../people/vouching.ts"
 import { type Arrival, expectationOf } from "./arrival.ts"
@@ -32,6 +33,8 @@ export interface Comer {
   readonly name: string
   /** For the generation that it was made in; null where no host had to let us in. */
   readonly ticket: Uint8Array | null
+  /** How far the hosts' word had gone when we were in last. */
+  readonly seen: SeenGeneration | null
 }
 
 export interface EntryEvents {
@@ -75,7 +78,7 @@ export async function enterGroup(
     ticket = turn.ticket
     if (turn.reply.type === "may-found") requireFounder(arrival)
     events.onGranted(turn.reply)
-    const entered = await comeIn(turn, arrival, mls, options) // oxlint-disable-line no-await-in-loop -- as above
+    const entered = await comeIn(turn, arrival, mls, { ...options, seen: comer.seen }) // oxlint-disable-line no-await-in-loop -- as above
     if (entered) return { arrival, entered, grant: turn.reply }
   }
   throw new MeetingError("group-refused", `the turn was lost ${MAX_TURNS} times`)
@@ -86,13 +89,14 @@ async function comeIn(
   { reply, ticket }: Turn,
   arrival: Arrival,
   mls: MlsWorker,
-  options: WorkerSessionOptions,
+  options: WorkerSessionOptions & Pick<Comer, "seen">,
 ): Promise<Entered | null> {
   if (reply.type === "may-found") return found(arrival, mls, options)
   const build: Joiner["build"] = (groupInfo) =>
     mls.join(groupInfo, { ...options, ticket }).catch((error: unknown) => {
       // Perhaps it takes none: we are in the tree still, or nobody needs to ask any more.
-      if (ticket && isPolicy(error, "ticket-generation")) return mls.join(groupInfo, { ...options, ticket: null })
+      const isVoid = isPolicy(error, "ticket-generation") || isPolicy(error, "ticket-forged") // of an earlier group
+      if (ticket && isVoid) return mls.join(groupInfo, { ...options, ticket: null })
       throw error
     })
   try {

@@ -4,6 +4,7 @@ import type { ClientState } from "ts-mls/clientState.js"
 import { mlsExporter } from "ts-mls/keySchedule.js"
 import { isEqual, unshared } from "../bytes/bytes.ts"
 import { type Role, roleOf } from "./hosts.ts"
+import type { LinkKeys, ProfileKey } from "./link-keys.ts"
 import type { MeetingContext } from "./meeting-context.ts"
 import { openProfile, type Profile } from "./profile.ts"
 import type { PublicGroup, PublicLeaf } from "./public-group.ts"
@@ -57,12 +58,13 @@ export async function describeEpoch(options: {
   readonly group: PublicGroup
   readonly suite: MlsSuite
   readonly signingKey: CryptoKey
-  readonly nameKey: CryptoKey
+  readonly links: Pick<LinkKeys, "profileKeys">
   readonly known: readonly EpochMember[]
 }): Promise<EpochState> {
   const { state, group, signingKey } = options
   const known = new Map(options.known.map((member) => [member.leaf, member]))
   const { groupId, epoch, context, succession, confirmationTag } = group
+  const keys = await options.links.profileKeys(context)
   return {
     groupId,
     epoch,
@@ -71,7 +73,7 @@ export async function describeEpoch(options: {
     ownLeaf: state.privatePath.leafIndex,
     baseKey: await exportBaseKey(state, options.suite),
     signingKey,
-    members: await Promise.all(group.leaves.map((leaf) => describeMember(leaf, { ...options, known }))),
+    members: await Promise.all(group.leaves.map((leaf) => describeMember(leaf, { group, known, keys }))),
     context,
     succession,
   }
@@ -98,17 +100,33 @@ async function describeMember(
   leaf: PublicLeaf,
   {
     group,
-    nameKey,
     known,
-  }: { readonly group: PublicGroup; readonly nameKey: CryptoKey; readonly known: ReadonlyMap<number, EpochMember> },
+    keys,
+  }: {
+    readonly group: PublicGroup
+    readonly known: ReadonlyMap<number, EpochMember>
+    readonly keys: readonly ProfileKey[]
+  },
 ): Promise<EpochMember> {
   const { identityKey, leafKey } = leaf
   const place = { leaf: leaf.leaf, role: roleOf(leaf, group.context) }
   // A leaf's credential never changes, so neither does what is sealed in it.
   const before = known.get(leaf.leaf)
   if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...place }
-  const owner = { meeting: group.context.meeting, identityKey }
-  return { identityKey, leafKey, ...shown(await openProfile(nameKey, owner, leaf.credential.sealed)), ...place }
+  return { identityKey, leafKey, ...shown(await openWithAny(keys, leaf)), ...place }
+}
+
+/** Whoever came before the link was changed has a profile that is sealed under the name key of that time. */
+async function openWithAny(
+  keys: readonly ProfileKey[],
+  { identityKey, credential }: PublicLeaf,
+): Promise<Profile | null> {
+  for (const { nameKey, meeting } of keys) {
+    // oxlint-disable-next-line no-await-in-loop -- nearly always the first
+    const profile = await openProfile(nameKey, { meeting, identityKey }, credential.sealed)
+    if (profile) return profile
+  }
+  return null
 }
 
 function shown(profile: Profile | null) {

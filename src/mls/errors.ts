@@ -113,6 +113,7 @@ export type MlsFault =
   | "wrong-epoch"
   | "not-a-host"
   | "not-a-member"
+  | "unknown-link"
   | "name-size"
   | "unreadable-commit"
   | "worker-failed"

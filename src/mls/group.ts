@@ -1,6 +1,7 @@
 // One person's membership in one group: a serial queue around the state of the epoch. The service's word decides: a
 // commit is provisional until it says final, and may be restored until then. The moves are in session-phase.ts.
 
+import type { PskIndex } from "ts-mls/pskIndex.js"
 import { randomBytes } from "../bytes/bytes.ts"
 import { signStatement } from "../bytes/statement.ts"
 import { authorOf } from "./commit-author.ts"
@@ -11,12 +12,14 @@ import { buildJoin } from "./external-join.ts"
 import { foundGroup } from "./founding.ts"
 import { groupInfoOf, install, ownOf, presentCommit } from "./installed.ts"
 import { createLeafIn } from "./leaf-key.ts"
-import { firstContext, verifyExpectation } from "./meeting-context.ts"
+import { LinkKeys, type LinkSecrets } from "./link-keys.ts"
+import { firstContext, verifyExpectation, verifySeen } from "./meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member, reasonsOf } from "./member-commit.ts"
 import { ownCertificate, ownLeaf } from "./own-leaf.ts"
 import { judgeCommit } from "./policy.ts"
 import { type PublicGroup, readGroupInfo } from "./public-group.ts"
 import { followCommit } from "./received-commit.ts"
+import { openRotation, sealRotation } from "./rotation.ts"
 import { SerialQueue } from "./serial-queue.ts"
 import {
   type ContextChange,
@@ -25,6 +28,7 @@ import {
   type Received,
   type Removal,
   reportOf,
+  type SeenGeneration,
   type SessionOptions,
 } from "./session-options.ts"
 import { currentOf, discarded, endOf, finalized, type Phase, restored, settled, settledOf } from "./session-phase.ts"
@@ -34,12 +38,14 @@ import { createSuite } from "./suite.ts"
 import { createTicket } from "./ticket.ts"
 
 export class GroupSession {
-  readonly #options: SessionOptions
+  readonly #options: Omit<SessionOptions, "psk">
+  readonly #links: LinkKeys
   readonly #queue = new SerialQueue()
   #phase: Phase
 
-  private constructor(options: SessionOptions, phase: Phase) {
-    this.#options = { ...options, psk: options.psk.slice() }
+  private constructor({ psk: _, ...options }: SessionOptions, links: LinkKeys, phase: Phase) {
+    this.#options = options
+    this.#links = links
     this.#phase = phase
   }
 
@@ -48,8 +54,9 @@ export class GroupSession {
     const groupId = randomBytes(32)
     const leaf = await createLeafIn({ groupId, origin: groupId }, options, null)
     const state = await foundGroup(groupId, { context: firstContext(options.expectation), succession: null }, leaf)
-    const current = await install(state, ownOf(leaf, options), null)
-    const session = new GroupSession(options, { kind: "installed", current })
+    const links = linksOf(options)
+    const current = await install(state, ownOf(leaf, links), null)
+    const session = new GroupSession(options, links, { kind: "installed", current })
     return { session, groupInfo: await groupInfoOf(state, leaf.suite) }
   }
 
@@ -57,21 +64,24 @@ export class GroupSession {
    * Prepares the join into the group of a group info; the session is a member once `finalize` says so.
    *
    * Every attempt has a leaf key of its own. Throws PolicyError when group info, tree or context are not what the
-   * record says, or when the group would refuse the join (`ticket-missing`, `group-full`).
+   * record says, when the generation is lower than the one `seen` (`generation-lower`), or when the group would refuse
+   * the join (`ticket-missing`, `group-full`).
    */
   static async join(
     groupInfo: Uint8Array,
-    options: SessionOptions & { readonly ticket: Uint8Array | null },
+    options: SessionOptions & { readonly ticket: Uint8Array | null; readonly seen?: SeenGeneration | null },
   ): Promise<PendingCommit & { session: GroupSession }> {
     const group = await readGroupInfo(groupInfo, await createSuite(options.suite))
     verifyExpectation(group.context, options.expectation)
+    verifySeen(group, options.seen ?? null)
     const own = await createLeafIn(group, options, null)
     const { psk, ticket } = options
     const identityKey = options.identity.publicKey
     const built = await buildJoin({ group, own, identityKey, psk, ticket })
     const pending = await presentCommit(group, built, own)
-    const phase: Phase = { kind: "joining", next: built.state, own: ownOf(own, options) }
-    return { ...pending, session: new GroupSession(options, phase) }
+    const links = linksOf(options)
+    const phase: Phase = { kind: "joining", next: built.state, own: ownOf(own, links) }
+    return { ...pending, session: new GroupSession(options, links, phase) }
   }
 
   /** The epoch in use: the provisional one after `receive`, the old one while an own commit is pending. */
@@ -93,17 +103,27 @@ export class GroupSession {
    * Changes the meeting context as a host; co-hosts and link need the host key's signature, `hostSign`.
    *
    * The generation rises from the group's first one, else it stays unless the change raises it. `rotation` is the next
-   * link, sealed.
+   * link, which is sealed to the members of this epoch.
    */
-  changeContext(change: ContextChange, signing: ContextSigning): Promise<PendingCommit> {
-    return this.#commit((member) => buildContext(member, this.#options.identity, change, signing))
+  changeContext(change: ContextChange, { hostSign, rotation: link }: ContextSigning): Promise<PendingCommit> {
+    return this.#commit(async (member) => {
+      const rotation = link && (await sealRotation(member.state, member.suite, link))
+      return buildContext(member, this.#options.identity, change, { hostSign, rotation })
+    })
+  }
+
+  /** Takes in the secrets of the next link, so that whoever joins by it can be followed. */
+  addLink(secrets: LinkSecrets): Promise<void> {
+    return this.#queue.run(async () => this.#links.add(secrets))
   }
 
   /** The pending commit came through, or the provisional epoch stays: enters it and erases the one before. */
   finalize(epoch: bigint): Promise<EpochState | null> {
     return this.#queue.run(async () => {
       this.#become(await finalized(this.#phase, epoch))
-      return this.#phase.kind === "ended" ? null : this.epochState
+      if (this.#phase.kind === "ended") return null
+      this.#links.keepOnly(this.epochState.context)
+      return this.epochState
     })
   }
 
@@ -127,10 +147,11 @@ export class GroupSession {
       const { group, state, own } = settledOf(this.#phase)
       const { judged, next } = await namingAuthor(group, commit, async () => {
         const judged = await judgeCommit(group, commit)
-        const pskIndex = { findPsk: () => this.#options.psk }
+        const pskIndex: PskIndex = { findPsk: (id) => ("pskId" in id ? this.#links.findPsk(id.pskId) : undefined) }
         return { judged, next: await followCommit(group, state, judged, pskIndex) }
       })
-      const report = reportOf(judged)
+      const { rotation } = judged
+      const report = reportOf(judged, rotation && (await openRotation(state, own.suite, rotation)))
       const previous = settled(this.#phase)
       if (!next) {
         this.#phase = { kind: "removing", previous, epoch: judged.epoch }
@@ -233,8 +254,12 @@ export class GroupSession {
 
   #become(phase: Phase): void {
     this.#phase = phase
-    if (phase.kind === "ended") this.#options.psk.fill(0)
+    if (phase.kind === "ended") this.#links.close()
   }
+}
+
+function linksOf({ psk, nameKey, expectation: { pskId } }: SessionOptions): LinkKeys {
+  return new LinkKeys({ psk, pskId, nameKey })
 }
 
 /** Whatever the commit is refused with names its author. */

@@ -7,7 +7,8 @@ import { describeEpoch, type EpochState } from "./epoch-state.ts"
 import { judgeCommit } from "./policy.ts"
 import { type PublicGroup, publicGroupOf } from "./public-group.ts"
 import type { OwnLeaf } from "./leaf-key.ts"
-import type { PendingCommit, SessionOptions } from "./session-options.ts"
+import type { LinkKeys } from "./link-keys.ts"
+import type { PendingCommit } from "./session-options.ts"
 import type { MlsSuite } from "./suite.ts"
 import { encodeGroupInfo } from "./wire.ts"
 
@@ -23,7 +24,7 @@ export interface Own {
   /** Signs with the own leaf key. */
   readonly suite: MlsSuite
   readonly signingKey: CryptoKey
-  readonly nameKey: CryptoKey
+  readonly links: LinkKeys
 }
 
 /** Makes an epoch ready for use; `before` is the one it follows. */
@@ -33,8 +34,8 @@ export async function install(state: ClientState, own: Own, before: Installed | 
   return { state, group, described: await describeEpoch({ ...own, state, group, known }), own }
 }
 
-export function ownOf({ suite, signingKey }: OwnLeaf, { nameKey }: Pick<SessionOptions, "nameKey">): Own {
-  return { suite, signingKey, nameKey }
+export function ownOf({ suite, signingKey }: OwnLeaf, links: LinkKeys): Own {
+  return { suite, signingKey, links }
 }
 
 /** The GroupInfo that newcomers join by, signed with the own leaf key. */

@@ -19,6 +19,9 @@ export interface OwnLeaf {
   readonly signingKey: CryptoKey
 }
 
+/** What a leaf is made of. */
+export type LeafOptions = Omit<SessionOptions, "psk">
+
 /** A group to enter; with the `suite` that read it, so that the tree hashes are known already. */
 interface Place {
   readonly groupId: Uint8Array
@@ -32,7 +35,7 @@ interface Place {
  */
 export async function createLeafIn(
   { groupId, origin, suite }: Place,
-  options: SessionOptions,
+  options: LeafOptions,
   certificate: Uint8Array | null,
 ): Promise<OwnLeaf> {
   const { identity, nameKey, profile, hostSign } = options

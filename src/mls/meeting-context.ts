@@ -1,13 +1,14 @@
 // The group context extension 0xF0A1: what the meeting is, whose it is and what its members may do.
 //
-//   extension_data = canonical CBOR {version, meeting, pskId, recordDigest, hostKey, serviceKey, admission, generation,
-//                                    coHosts, mayShare, mayChat, authority}
+//   extension_data = canonical CBOR {version, meeting, pskId, recordDigest, formerLinks, hostKey, serviceKey, admission,
+//                                    generation, coHosts, mayShare, mayChat, authority}
 //
 // It is part of MLS's GroupContext, so all members of an epoch agree on it or do not share the epoch.
 
 import type { Extension } from "ts-mls/extension.js"
 import { isEqual, sha256 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
+import { PASSED_KEY_BYTES } from "../bytes/passed-key.ts"
 import { bytes, decodeShape, list, nullable, oneOf, record, type Shaped, text, uint } from "../bytes/shape.ts"
 import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
 import { PolicyError } from "./errors.ts"
@@ -15,6 +16,8 @@ import { MEETING_EXTENSION } from "./suite.ts"
 
 const CONTEXT_VERSION = 1
 const MAX_CO_HOSTS = 16
+/** Of the links before the present one, the latest; people who came by an earlier one have no name for newcomers. */
+export const MAX_FORMER_LINKS = 16
 
 const key = bytes(32)
 const signature = bytes(64)
@@ -25,11 +28,15 @@ const settingsFields = {
   mayChat: oneOf("everyone", "hosts"),
 }
 
+const meetingId = text(/^[0-9A-Za-z]{10}$/)
+
 const fieldsShape = {
   version: uint(),
-  meeting: text(/^[0-9A-Za-z]{10}$/),
+  meeting: meetingId,
   pskId: bytes(32),
   recordDigest: bytes(32),
+  /** The links of this group before the present one, the latest first: each one's name key under the next one's. */
+  formerLinks: list(record({ meeting: meetingId, nameKey: bytes(PASSED_KEY_BYTES) }), MAX_FORMER_LINKS),
   hostKey: key,
   serviceKey: key,
   generation: uint(),
@@ -62,7 +69,8 @@ export interface Expectation {
 /** The context of a new group: generation 0, signed by nobody, equal to the record. */
 export function firstContext(expected: Expectation): MeetingContext {
   const { settings, ...fixed } = expected
-  return { version: CONTEXT_VERSION, ...fixed, ...settings, generation: 0, coHosts: [], authority: null }
+  const nobodySpoke = { generation: 0, coHosts: [], formerLinks: [], authority: null }
+  return { version: CONTEXT_VERSION, ...fixed, ...settings, ...nobodySpoke }
 }
 
 export function contextExtension(context: MeetingContext): Extension {
@@ -106,8 +114,8 @@ export async function verifyContext(origin: Uint8Array, context: MeetingContext)
   await Promise.all(context.coHosts.map((coHost) => verifyCoHost(origin, context, coHost)))
   const { authority, ...fields } = context
   if (context.generation === 0) {
-    if (authority || context.coHosts.length > 0) {
-      throw new PolicyError("context-unsigned", "generation 0 has neither signature nor co-hosts")
+    if (authority || context.coHosts.length > 0 || context.formerLinks.length > 0) {
+      throw new PolicyError("context-unsigned", "generation 0 has neither signature nor co-hosts nor former links")
     }
     return
   }
@@ -136,6 +144,16 @@ export function verifyExpectation(context: MeetingContext, expected: Expectation
   const isAsRecorded = context.admission === admission && context.mayShare === mayShare && context.mayChat === mayChat
   if (context.generation === 0 && !isAsRecorded) {
     throw new PolicyError("unexpected-settings", "generation 0 differs from the record's settings")
+  }
+}
+
+/** Whoever was in a group of this origin before is not shown an earlier word of its hosts; throws PolicyError. */
+export function verifySeen(
+  { origin, context }: { readonly origin: Uint8Array; readonly context: MeetingContext },
+  seen: { readonly origin: Uint8Array; readonly generation: number } | null,
+): void {
+  if (seen && isEqual(seen.origin, origin) && context.generation < seen.generation) {
+    throw new PolicyError("generation-lower", `"generation" must be at least ${seen.generation}, as seen before`)
   }
 }
 

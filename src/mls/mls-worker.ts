@@ -1,6 +1,7 @@
 // The engine's handle on its MLS worker: the methods of GroupSession, each answered by a message.
 
 import { MlsError } from "./errors.ts"
+import type { LinkSecrets } from "./link-keys.ts"
 import type { ContextChange, Removal } from "./session-options.ts"
 import type { Refusal } from "./succession.ts"
 import {
@@ -45,10 +46,7 @@ export class MlsWorker {
     return this.#call("found", options)
   }
 
-  join(
-    groupInfo: Uint8Array,
-    options: WorkerSessionOptions & { readonly ticket: Uint8Array | null },
-  ): Promise<Answer<"join">> {
+  join(groupInfo: Uint8Array, options: Omit<Argument<"join">, "groupInfo">): Promise<Answer<"join">> {
     return this.#call("join", { ...options, groupInfo })
   }
 
@@ -66,6 +64,10 @@ export class MlsWorker {
 
   changeContext(change: ContextChange, signing: WorkerContextSigning): Promise<Answer<"changeContext">> {
     return this.#call("changeContext", { change, signing })
+  }
+
+  addLink(secrets: LinkSecrets): Promise<Answer<"addLink">> {
+    return this.#call("addLink", secrets)
   }
 
   finalize(epoch: bigint): Promise<Answer<"finalize">> {

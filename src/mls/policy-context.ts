@@ -71,13 +71,13 @@ function judgeChange(before: MeetingContext, after: MeetingContext, author: Publ
   }
 }
 
-/** Whether the link changes: meeting id, pre-shared key or record. */
+/** Whether the link changes: meeting id, pre-shared key, record, or what is kept of the links before. */
 function isRotation(before: MeetingContext, after: MeetingContext): boolean {
   return !isSameValue(linkOf(before), linkOf(after))
 }
 
-function linkOf({ meeting, pskId, recordDigest }: MeetingContext): CborValue {
-  return { meeting, pskId, recordDigest }
+function linkOf({ meeting, pskId, recordDigest, formerLinks }: MeetingContext): CborValue {
+  return { meeting, pskId, recordDigest, formerLinks }
 }
 
 function isSameValue(a: CborValue, b: CborValue): boolean {

@@ -23,6 +23,12 @@ export interface SessionOptions {
   readonly hostSign: Sign | null
 }
 
+/** How far the hosts' word had gone in the groups of one origin when this client saw one last. */
+export interface SeenGeneration {
+  readonly origin: Uint8Array
+  readonly generation: number
+}
+
 /** A commit to hand in, and the group info to hand in after it; the session keeps its epoch until `finalize`. */
 export interface PendingCommit {
   /** The epoch that the commit would begin. */
@@ -39,7 +45,7 @@ export type Removal =
 /** The fields of the context that a host may change; what is absent stays. */
 export type ContextChange = Partial<Omit<MeetingContextFields, "version" | "hostKey" | "serviceKey">>
 
-/** What a change of co-hosts or link needs besides: the host key's signature, and the next link, sealed. */
+/** What a change of co-hosts or link needs besides: the host key's signature, and the next link, which is sealed. */
 export interface ContextSigning {
   readonly hostSign: Sign | null
   readonly rotation: Uint8Array | null
@@ -51,7 +57,8 @@ export interface CommitReport {
   readonly author: Uint8Array
   readonly added: Uint8Array | null
   readonly removed: readonly Pick<RemovedLeaf, "leaf" | "identityKey" | "leafKey" | "reason">[]
-  readonly rotation: Uint8Array | null
+  /** The next link, opened; null where the link stays, or does not open. */
+  readonly nextLink: Uint8Array | null
 }
 
 /** The outcome of somebody's commit: a new epoch, provisional until `finalize`; or the own removal. */
@@ -59,12 +66,12 @@ export type Received =
   | { readonly kind: "epoch"; readonly report: CommitReport; readonly state: EpochState }
   | { readonly kind: "removed"; readonly report: CommitReport; readonly epoch: bigint }
 
-export function reportOf(judged: Judgement): CommitReport {
+export function reportOf(judged: Judgement, nextLink: Uint8Array | null): CommitReport {
   return {
     kind: judged.kind,
     author: judged.author,
     added: judged.added?.identityKey ?? null,
     removed: judged.removed.map(({ leaf, identityKey, leafKey, reason }) => ({ leaf, identityKey, leafKey, reason })),
-    rotation: judged.rotation,
+    nextLink,
   }
 }

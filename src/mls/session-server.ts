@@ -40,8 +40,9 @@ class SessionServer {
       return { groupInfo, state: session.epochState }
     }
     if (request.method === "join") {
-      const { groupInfo, ticket } = request.argument
-      const { session, ...pending } = await GroupSession.join(groupInfo, { ...withSigners(request.argument), ticket })
+      const { groupInfo, ticket, seen = null } = request.argument
+      const options = { ...withSigners(request.argument), ticket, seen }
+      const { session, ...pending } = await GroupSession.join(groupInfo, options)
       await this.#replace(session)
       return pending
     }
@@ -80,6 +81,9 @@ async function callSession(
       const hostSign = signing.hostKey && signWith(signing.hostKey)
       return session.changeContext(change, { hostSign, rotation: signing.rotation })
     }
+    case "addLink":
+      await session.addLink(request.argument)
+      return null
     case "finalize":
       return session.finalize(request.argument)
     case "discard":

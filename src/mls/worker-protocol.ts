@@ -3,12 +3,14 @@
 
 import type { EpochState } from "./epoch-state.ts"
 import { MlsError, type MlsFault, PolicyError, type PolicyFault } from "./errors.ts"
+import type { LinkSecrets } from "./link-keys.ts"
 import type {
   ContextChange,
   ContextSigning,
   PendingCommit,
   Received,
   Removal,
+  SeenGeneration,
   SessionOptions,
 } from "./session-options.ts"
 import type { Refusal } from "./succession.ts"
@@ -26,11 +28,19 @@ export interface WorkerContextSigning extends Omit<ContextSigning, "hostSign"> {
 /** Every call: what it takes and what it answers. */
 export interface Calls {
   found: [WorkerSessionOptions, { readonly groupInfo: Uint8Array; readonly state: EpochState }]
-  join: [WorkerSessionOptions & { readonly groupInfo: Uint8Array; readonly ticket: Uint8Array | null }, PendingCommit]
+  join: [
+    WorkerSessionOptions & {
+      readonly groupInfo: Uint8Array
+      readonly ticket: Uint8Array | null
+      readonly seen?: SeenGeneration | null
+    },
+    PendingCommit,
+  ]
   epochState: [null, EpochState]
   removeMembers: [readonly Removal[], PendingCommit]
   heal: [null, PendingCommit]
   changeContext: [{ readonly change: ContextChange; readonly signing: WorkerContextSigning }, PendingCommit]
+  addLink: [LinkSecrets, null]
   finalize: [bigint, EpochState | null]
   discard: [null, null]
   receive: [Uint8Array, Received]

@@ -49,6 +49,7 @@ export function epochOf(epoch: bigint, people: readonly Omit<EpochMember, "leaf"
       serviceKey: key(13),
       generation: 0,
       coHosts: [],
+      formerLinks: [],
       admission: "open",
       mayShare: "everyone",
       mayChat: "everyone",
@@ -62,7 +63,7 @@ export const JOINED: CommitReport = {
   author: CHIDI.identityKey,
   added: CHIDI.identityKey,
   removed: [],
-  rotation: null,
+  nextLink: null,
 }
 
 export const REMOVED: CommitReport = {
@@ -70,5 +71,5 @@ export const REMOVED: CommitReport = {
   author: ANA.identityKey,
   added: null,
   removed: [{ leaf: 2, identityKey: CHIDI.identityKey, leafKey: CHIDI.leafKey, reason: "left" }],
-  rotation: null,
+  nextLink: null,
 }

@@ -2,6 +2,7 @@ import type { ClientState } from "ts-mls/clientState.js"
 import { describe, expect, it } from "vitest"
 import { fromUtf8 } from "../../../src/bytes/bytes.ts"
 import { erase } from "../../../src/mls/client-state.ts"
+import { LinkKeys } from "../../../src/mls/link-keys.ts"
 import { install, type Installed } from "../../../src/mls/installed.ts"
 import { buildHeal } from "../../../src/mls/member-commit.ts"
 import { judgeCommit } from "../../../src/mls/policy.ts"
@@ -38,7 +39,7 @@ async function epochs() {
   const workshop = await Workshop.create(meeting, 2)
   const elsewhere = await Workshop.create(meeting, 0)
   const installed = (state: ClientState, { own }: Insider): Promise<Installed> =>
-    install(state, { suite: own.suite, signingKey: own.signingKey, nameKey: meeting.nameKey }, null)
+    install(state, { suite: own.suite, signingKey: own.signingKey, links: linksOf(meeting) }, null)
   const member = workshop.member(1)
   const { state, own } = member
   const healed = await buildHeal({ state, group: workshop.group, suite: own.suite })
@@ -48,6 +49,10 @@ async function epochs() {
     next: await installed(healed.state, member),
     successor: await installed(first.state, first),
   }
+}
+
+function linksOf({ psk, nameKey, expectation: { pskId } }: Meeting): LinkKeys {
+  return new LinkKeys({ psk, pskId, nameKey })
 }
 
 type Epochs = Awaited<ReturnType<typeof epochs>>
