@@ -23,13 +23,13 @@ interface Waiting {
 }
 
 export class Askers {
-  readonly #group: LiveGroup
+  readonly #group: Pick<LiveGroup, "current" | "audience">
   readonly #clock: Clock
   readonly #waiting = new Map<string, Waiting>()
   /** Hosts who know of everybody here, by hexadecimal identity key. */
   readonly #told = new Set<string>()
 
-  constructor(group: LiveGroup, clock: Clock) {
+  constructor(group: Pick<LiveGroup, "current" | "audience">, clock: Clock) {
     this.#group = group
     this.#clock = clock
   }
