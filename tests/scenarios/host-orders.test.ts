@@ -140,11 +140,11 @@ describe("a host's orders", () => {
     await inEpoch(4n, [ben, chidi])
     for (const each of [ben, chidi]) {
       expect(each.shown.authority).toMatchObject({ isResting: true, admission: "ask" })
-      await eventually(() => expect(orders(each)).toContain("authority-rests by null"))
+      await eventually(() => expect(orders(each)).toContain("authority-rests by nobody"))
     }
     const again = await meeting.joinAsHost("Hana")
     await inEpoch(5n, [again, ben, chidi])
-    await eventually(() => expect(orders(ben)).toContain("authority-back by null"))
+    await eventually(() => expect(orders(ben)).toContain("authority-back by nobody"))
     expect(await again.order({ kind: "admission", admission: "open" })).toBe("done")
     expect(ben.shown.authority).toMatchObject({ isResting: false })
   })
@@ -155,7 +155,7 @@ describe("a host's orders", () => {
     await hana.leave()
     await inEpoch(4n, [ben, chidi])
     expect(ben.shown.authority).toMatchObject({ isResting: false, yourRole: "co-host" })
-    expect(orders(chidi)).not.toContain("authority-rests by null")
+    expect(orders(chidi)).not.toContain("authority-rests by nobody")
     expect(await ben.order({ kind: "may-chat", who: "hosts" })).toBe("done")
     expect(await ben.order({ kind: "remove", personId: idOf(ben, "Chidi") })).toBe("done")
     await eventually(() => expect(chidi.snapshot).toMatchObject({ phase: "ended", fault: "removed" }))
@@ -197,5 +197,5 @@ function idOf(client: NodeClient, name: string): string {
 /** What was said of orders, with who gave them. */
 function orders({ shown }: NodeClient): readonly string[] {
   const said = shown.notices.filter(({ kind }) => kind !== "joined" && kind !== "left")
-  return said.map(({ kind, name, by }) => [kind, ...(name === null ? [] : [name]), "by", by].join(" "))
+  return said.map(({ kind, name, by }) => [kind, ...(name === null ? [] : [name]), "by", by ?? "nobody"].join(" "))
 }

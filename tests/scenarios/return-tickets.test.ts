@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { decodeTicket } from "../../src/mls/ticket.ts"
+import { GroupMemory } from "../../src/meeting/group-memory.ts"
+import { FALLBACK_MS } from "../../src/meeting/return-tickets.ts"
+import type { NodeClient } from "../harness/node-client.ts"
+import { eventually } from "../harness/eventually.ts"
+import { NodeMeeting } from "../harness/node-meeting.ts"
+import { closeService, openService, type TestService } from "../harness/service.ts"
+import { FakeClock } from "../unit/media/fixtures.ts"
+
+/** The service calls somebody gone after two missed signs of life. */
+const GONE_AFTER_MS = 10_000
+
+describe("tickets for the return", () => {
+  const clock = new FakeClock()
+  let service: TestService
+  let meeting: NodeMeeting
+
+  beforeEach(async () => {
+    service = await openService({ clock })
+    meeting = await NodeMeeting.create(service.url)
+  })
+  afterEach(async () => {
+    await meeting.end()
+    await closeService(service)
+  })
+
+  async function trio() {
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await meeting.join("Ben")
+    const chidi = await meeting.join("Chidi")
+    await inEpoch(2n, [hana, ben, chidi])
+    return [hana, ben, chidi] as const
+  }
+
+  it("come to every member when a host closes the meeting, and let back in whoever lost its leaf", async () => {
+    const [hana, ben, chidi] = await trio()
+    expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
+    for (const each of [ben, chidi])
+      await eventually(async () =>
+        expect(await ticketOf(hana.state.context.meeting, each)).toMatchObject({ generation: 1 }),
+      )
+    const closed = () => service.lines.filter(({ event }) => event === "socket-closed").length
+    const before = closed()
+    await chidi.crash()
+    await vi.waitFor(() => expect(closed()).toBe(before + 1))
+    clock.advance(GONE_AFTER_MS)
+    await eventually(() => expect(hana.state.members).toHaveLength(2))
+    const again = await meeting.join("Chidi", { vault: chidi.vault })
+    await eventually(() => expect(hana.state.members).toHaveLength(3))
+    expect(again.state.context).toMatchObject({ admission: "locked", generation: 1 })
+    expect(again.asked).not.toContain("ask")
+  })
+
+  it("are not for whoever a host removes", async () => {
+    const [hana, ben, chidi] = await trio()
+    expect(await hana.order({ kind: "admission", admission: "ask" })).toBe("done")
+    await eventually(async () =>
+      expect(await ticketOf(hana.state.context.meeting, chidi)).toMatchObject({ generation: 1 }),
+    )
+    expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
+    await eventually(async () =>
+      expect(await ticketOf(hana.state.context.meeting, ben)).toMatchObject({ generation: 2 }),
+    )
+    expect(await ticketOf(hana.state.context.meeting, chidi)).not.toMatchObject({ generation: 2 })
+  })
+
+  it("come from another host where the one who gave the order is gone", async () => {
+    const hosts = new FakeClock()
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await meeting.join("Ben", { clock: hosts })
+    const chidi = await meeting.join("Chidi")
+    await inEpoch(2n, [hana, ben, chidi])
+    expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(3n, [hana, ben, chidi])
+    hana.loseData() // what it sends to the others goes astray
+    expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
+    await inEpoch(4n, [ben, chidi])
+    expect(await ticketOf(hana.state.context.meeting, chidi)).toBeNull()
+    hosts.advance(FALLBACK_MS + 250)
+    await eventually(async () =>
+      expect(await ticketOf(hana.state.context.meeting, chidi)).toMatchObject({ generation: 2 }),
+    )
+  })
+})
+
+describe("a group that is shown in an earlier generation than was seen", () => {
+  it("is not gone into", async () => {
+    const service = await openService()
+    const meeting = await NodeMeeting.create(service.url)
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await meeting.join("Ben")
+    await hana.order({ kind: "admission", admission: "ask" })
+    await hana.order({ kind: "admission", admission: "open" })
+    await inEpoch(3n, [hana, ben])
+    const { groupId: origin } = ben.state
+    await ben.leave()
+    await eventually(() => expect(hana.state.members).toHaveLength(1))
+    const vault = ben.vault
+    const identity = await vault.identity(hana.state.context.meeting)
+    const memory = await GroupMemory.open(vault, hana.state.context.meeting, identity.publicKey)
+    expect(memory.seen).toMatchObject({ generation: 1, origin })
+    await memory.handleFinal({ ...hana.state, context: { ...hana.state.context, generation: 2 } })
+    await expect(meeting.join("Ben", { vault })).rejects.toThrow("group-refused")
+    await memory.handleFinal({ ...hana.state, groupId: new Uint8Array(32) }) // another group, of which nothing was seen
+    await meeting.join("Ben", { vault })
+    await meeting.end()
+    await closeService(service)
+  })
+})
+
+async function ticketOf(meetingId: string, { vault }: NodeClient) {
+  const { publicKey } = await vault.identity(meetingId)
+  const { ticket } = await GroupMemory.open(vault, meetingId, publicKey)
+  return ticket && decodeTicket(ticket)
+}
+
+async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
+  await eventually(() => {
+    for (const { name, state } of clients) {
+      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
+    }
+  })
+}
+
+function idOf(client: NodeClient, name: string): string {
+  const person = client.shown.people.find((each) => each.name === name)
+  if (!person) throw new TypeError(`${name} is not in the meeting`)
+  return person.id
+}
