@@ -6,13 +6,17 @@ import { requestServerAccess } from "../../src/links/guards.ts"
 import { chooseVideoCoding, readVideoCoding, type VideoCoding } from "../../src/meeting/video-coding.ts"
 import { lastRelease } from "../../src/ui/last-release.ts"
 import { knownServers } from "../../src/ui/known-servers.ts"
+import { ownPeople } from "../../src/ui/own-people.ts"
 import { SettingsPage } from "../../src/ui/pages/settings-page.tsx"
+import { Vault } from "../../src/vault/vault.ts"
 
 const known = knownServers(
   (kind, fields) => askBackground(browser.runtime, kind, fields),
   (origin) => requestServerAccess(browser.permissions, origin),
 )
 const release = lastRelease(browser.runtime.getManifest().version)
+const vault = Vault.open()
+const people = ownPeople(() => vault)
 const coding = signal(readVideoCoding(localStorage))
 
 function choose(chosen: VideoCoding): void {
@@ -27,6 +31,8 @@ function Settings() {
       servers={servers.value}
       onAdd={onAdd}
       onRemove={onRemove}
+      lasting={people.lasting.value}
+      known={people.known.value}
       coding={coding.value}
       onCoding={choose}
       release={release.value}
@@ -37,3 +43,4 @@ function Settings() {
 const page = document.getElementById("page")
 if (page) render(<Settings />, page)
 void known.refresh()
+void people.refresh()

@@ -2,6 +2,7 @@
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
 
+const LOCAL_DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" })
 const DAY = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" })
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" })
 const DAY_MS = 86_400_000
@@ -23,6 +24,11 @@ export function duration(ms: number): string {
 /** A moment (milliseconds of the epoch of time) with its day, as 15 Jan 2026, 10:42. */
 export function dayAndTime(at: number): string {
   return MOMENT.format(at)
+}
+
+/** The day of a moment, where the person is. */
+export function localDay(at: number): string {
+  return LOCAL_DAY.format(at)
 }
 
 /** The day of a moment, in UTC. */

@@ -1,19 +1,23 @@
 import { useId } from "preact/hooks"
 import { VIDEO_CODINGS, type VideoCoding } from "../../meeting/video-coding.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
+import { KnownPeopleList, type KnownPeopleListProps } from "../parts/known-people.tsx"
+import { LastingIdentity, type LastingIdentityProps } from "../parts/lasting-identity.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
 import { ServerList, type ServerListProps } from "../parts/server-list.tsx"
 import { en } from "../strings/en.ts"
 
 export interface SettingsPageProps extends ServerListProps {
+  readonly lasting: LastingIdentityProps
+  readonly known: KnownPeopleListProps
   readonly coding: VideoCoding
   readonly onCoding: (coding: VideoCoding) => void
   /** What the last check of this client said; null: there was none. */
   readonly release: ReleaseStatus | null
 }
 
-/** What can be chosen for all meetings: the servers one meets on, and how the own picture is coded. */
-export function SettingsPage({ coding, onCoding, release, ...servers }: SettingsPageProps) {
+/** What can be chosen for all meetings: the servers one meets on, who knows whom again, and how the own picture is coded. */
+export function SettingsPage({ lasting, known, coding, onCoding, release, ...servers }: SettingsPageProps) {
   const id = useId()
   return (
     <main class="welcome">
@@ -23,6 +27,8 @@ export function SettingsPage({ coding, onCoding, release, ...servers }: Settings
         <p class="soft">{en.welcome.serversHelp}</p>
         <ServerList {...servers} />
       </section>
+      <LastingIdentity {...lasting} />
+      <KnownPeopleList {...known} />
       <section>
         <h2>{en.settings.pictureTitle}</h2>
         <div class="card">

@@ -1,14 +1,16 @@
-import type { Security } from "../../meeting/snapshot.ts"
+import type { Person, Security } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
+import { CodeProgress } from "./code-progress.tsx"
 import { Verdict, type VerdictProps } from "./verdict.tsx"
 
 export interface CodeCardProps extends Omit<VerdictProps, "comparison"> {
   readonly security: Security
+  readonly people: readonly Person[]
 }
 
 /** The code that is the same on the screen of everybody in the meeting. */
-export function CodeCard({ security, onCompare, onLeave }: CodeCardProps) {
-  const { digits, emoji, comparison, groupSize } = security
+export function CodeCard({ security, people, onCompare, onLeave }: CodeCardProps) {
+  const { digits, emoji, comparison, confirmations, groupSize } = security
   return (
     <section class="code-card" aria-label={en.security.title}>
       {digits && emoji ? (
@@ -30,7 +32,10 @@ export function CodeCard({ security, onCompare, onLeave }: CodeCardProps) {
         </p>
       )}
       {groupSize > 1 ? (
-        <Verdict comparison={comparison} onCompare={onCompare} onLeave={onLeave} />
+        <>
+          <Verdict comparison={comparison} onCompare={onCompare} onLeave={onLeave} />
+          <CodeProgress confirmations={confirmations} people={people} onSay={onCompare} />
+        </>
       ) : (
         <p class="soft">{en.security.alone}</p>
       )}

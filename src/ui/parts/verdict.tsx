@@ -1,13 +1,13 @@
-import type { Security } from "../../meeting/snapshot.ts"
+import type { CodeWord, Security } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
-import { clockTime } from "../time.ts"
 import { Button } from "./button.tsx"
-import { COMPARISON_ICONS, comparisonWords } from "./comparison-words.ts"
+import { changedSince, COMPARISON_ICONS, comparisonWords } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
 
 export interface VerdictProps {
   readonly comparison: Security["comparison"]
-  readonly onCompare: (verdict: "match" | "differ") => void
+  /** Says it to the others too. */
+  readonly onCompare: (word: CodeWord) => void
   readonly onLeave: () => void
 }
 
@@ -42,7 +42,7 @@ function question(comparison: Security["comparison"]): string {
     case "compared":
       return en.security.matched
     case "changed-since":
-      return `${en.security.changedSince(clockTime(comparison.at))}. ${en.security.again}`
+      return `${changedSince(comparison)}. ${en.security.again}`
     case "not-compared":
     case "differs":
       return en.security.readAloud

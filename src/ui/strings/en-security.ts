@@ -15,7 +15,7 @@ export const security = {
   comparedAt: (time: string) => `Compared ${time}`,
   changedSince: (time: string) => `Changed since compared at ${time}`,
   readAloud: "Read it aloud. Same for everyone?",
-  again: "The group changed. Read the code aloud once more.",
+  again: "Read the code aloud once more.",
   alone: "Nobody else is here yet. Compare the code when the others have come.",
   computing: "Working out the code…",
   theyMatch: "They match",

@@ -1,0 +1,58 @@
+import type { CodeWord, Person, Security } from "../../meeting/snapshot.ts"
+import { nameList, personName } from "../person-names.ts"
+import { en } from "../strings/en.ts"
+import { Button } from "./button.tsx"
+
+export interface CodeProgressProps {
+  readonly confirmations: Security["confirmations"]
+  readonly people: readonly Person[]
+  readonly onSay: (word: CodeWord) => void
+}
+
+/** Comparing the code aloud: who reads it, how many found it the same, and who has yet to say so. */
+export function CodeProgress({ confirmations, people, onSay }: CodeProgressProps) {
+  const { reader, confirmed, differ, of } = confirmations
+  const words = en.people.aloud
+  const missing = people.filter(({ id }) => !confirmed.includes(id) && !differ.includes(id))
+  const hasBegun = reader !== null || confirmed.length + differ.length > 0
+  return (
+    <div class="code-progress">
+      {reader === null && (
+        <Button look="plain" onPress={() => onSay("reads")}>
+          {words.read}
+        </Button>
+      )}
+      <p role="status">{reader !== null && readerWords(reader, people)}</p>
+      {hasBegun && (
+        <>
+          <meter
+            class="confirmed"
+            min={0}
+            max={of}
+            value={confirmed.length}
+            aria-label={words.confirmed(confirmed.length, of)}
+          />
+          <p class="small">{words.confirmed(confirmed.length, of)}</p>
+          {missing.length > 0 && <p class="soft small">{words.missing(nameList(missing.map(shortName)))}</p>}
+        </>
+      )}
+      <p class="differing" role="status">
+        {differ.length > 0 && words.differ(nameList(namesOf(differ, people)))}
+      </p>
+    </div>
+  )
+}
+
+function readerWords(reader: string, people: readonly Person[]): string {
+  const person = people.find(({ id }) => id === reader)
+  if (!person) return ""
+  return person.isYou ? en.people.aloud.youRead : en.people.aloud.reads(personName(person))
+}
+
+function namesOf(ids: readonly string[], people: readonly Person[]): readonly string[] {
+  return people.filter(({ id }) => ids.includes(id)).map(shortName)
+}
+
+function shortName(person: Person): string {
+  return person.isYou ? en.people.aloud.you : personName(person)
+}

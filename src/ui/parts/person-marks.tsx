@@ -1,0 +1,19 @@
+import type { Person } from "../../meeting/snapshot.ts"
+import { marksOf } from "../person-marks.ts"
+import { Icon } from "./icon.tsx"
+
+/** Whether somebody was verified, and what makes their name doubtful. */
+export function PersonMarks({ person }: { readonly person: Person }) {
+  const marks = marksOf(person)
+  if (marks.length === 0) return null
+  return (
+    <ul class="person-marks">
+      {marks.map(({ tone, icon, words }) => (
+        <li key={words} data-tone={tone}>
+          <Icon name={icon} />
+          {words}
+        </li>
+      ))}
+    </ul>
+  )
+}
