@@ -4,14 +4,14 @@
 // In a pass, a question that was not answered yet is noted, and taken for "yes", so that one pass asks for as much as it
 // can. A pass that noted anything has decided nothing: what it returned or threw, whatever that is, is dropped. WebCrypto
 // answers what was noted, and the run begins anew. Only a pass in which each answer was WebCrypto's own counts, and that
-// is the pass which a library that waits would have made. Why nothing taken for "yes" can pass for verified:
+// is the pass which a library that waits would have made. Why nothing that was taken for an answer can pass for one:
 //
 // - no outcome of an earlier pass leaves `withSignatures`, and a run keeps nothing of its own;
 // - a question is known by all its bytes, so no answer stands for another question;
 // - outside a pass nobody answers: `isVerified` throws.
 //
-// It ends, since each pass but the last learns an answer, and of given bytes only so much can be asked. Taken for "yes",
-// certificates may go round in a ring until the stack is full: that, too, is an outcome to be dropped.
+// It ends, since each pass but the last learns an answer, and of given bytes only so much can be asked. Asked again in
+// its pass, what was noted is taken for "no", or certificates that name each other would be followed round and round.
 
 import { isEqual } from "../../bytes/bytes.ts"
 
@@ -64,12 +64,13 @@ export async function withSignatures<T>(run: () => T): Promise<T> {
   }
 }
 
-/** The answer, or, in a pass that will be dropped, "yes"; throws outside `withSignatures`. */
+/** The answer, or, in a pass that will be dropped, a guess; throws outside `withSignatures`. */
 export function isVerified(question: SignatureQuestion): boolean {
   if (!current) throw new Error("signatures are verified within withSignatures alone")
   const known = current.answered.find((one) => isSame(one.question, question))
   if (known) return known.isVerified
-  if (!current.noted.some((one) => isSame(one, question))) current.noted.push(copyOf(question))
+  if (current.noted.some((one) => isSame(one, question))) return false
+  current.noted.push(copyOf(question))
   return true
 }
 

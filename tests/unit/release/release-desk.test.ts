@@ -101,14 +101,14 @@ describe("a check", () => {
   })
 
   it("is no verdict where the worker dies over it, and is done by a fresh one the next time", async () => {
-    const { desk, hold, die, read } = await open(first)
-    const release = hold()
-    const check = desk.check()
-    await vi.waitFor(() => expect(read).toContain("/release.json"))
-    die()
+    const browser = await open(first)
+    const release = browser.hold()
+    const check = browser.desk.check()
+    await vi.waitFor(() => expect(browser.read).toContain("/release.json"))
+    browser.die()
     expect(await check).toMatchObject({ state: "refused", fault: "worker-failed", mayMeet: false })
     release()
-    expect(await desk.check()).toMatchObject({ state: "verified" })
+    expect(await browser.desk.check()).toMatchObject({ state: "verified" })
   })
 
   it("is refused where nothing can be kept of it", async () => {
