@@ -27,7 +27,7 @@ const payload = record({
  * Kinds that hold nothing people said: sent once and never acknowledged, for the next heartbeat says what a lost one said;
  * and sent while sending is halted, since the way back needs them.
  */
-export const CONTENTLESS: ReadonlySet<string> = new Set(["ack", "heartbeat"])
+export const CONTENTLESS: ReadonlySet<string> = new Set(["ack", "heartbeat", "key-frame"])
 
 export interface DataMessage {
   /** 1 to 32 of a–z and "-". */

@@ -153,7 +153,7 @@ export class FrameCore {
     const known = this.#reports.get(name)
     if (known) return known
     const report = new TrackReport(direction, track, {
-      onFirst: () => this.#emit({ type: "first", direction, track }),
+      onFirst: (type) => this.#emit({ type: "first", direction, track, isDelta: type === "delta" }),
       onFault: () => this.#reportSoon(name, report),
     })
     this.#reports.set(name, report)

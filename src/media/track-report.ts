@@ -15,8 +15,8 @@ export interface TrackStatistics {
 }
 
 export interface TrackReportEvents {
-  /** The first frame passed. */
-  readonly onFirst: () => void
+  /** The first frame passed; `type` is WebRTC's, where the frame has one: without its "key" no "delta" can be shown. */
+  readonly onFirst: (type: string | undefined) => void
   readonly onFault: () => void
 }
 
@@ -33,9 +33,9 @@ export class TrackReport {
     this.#events = events
   }
 
-  handlePassed(): void {
+  handlePassed(type?: string): void {
     this.#passed++
-    if (this.#passed === 1) this.#events.onFirst()
+    if (this.#passed === 1) this.#events.onFirst(type)
   }
 
   /** Counts a frame that was dropped, for whatever reason. */

@@ -70,7 +70,7 @@ export async function openStream(
       return
     }
     if (ended.aborted) return
-    report.handlePassed()
+    report.handlePassed(frame.type)
     await out.write(frame)
   })
   await forEachFrame(streams.readable, ended, async (frame) => {

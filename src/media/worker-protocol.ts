@@ -44,8 +44,13 @@ export type Answer =
   | { readonly type: "failed"; readonly fault: FrameFault | null; readonly message: string }
 
 export type WorkerEvent =
-  /** A track's first frame opened, or an own context's first was sealed. */
-  | { readonly type: "first"; readonly direction: "send" | "receive"; readonly track: string }
+  /** A track's first frame opened, or an own context's first was sealed. A delta frame shows nothing without its key frame. */
+  | {
+      readonly type: "first"
+      readonly direction: "send" | "receive"
+      readonly track: string
+      readonly isDelta: boolean
+    }
   /** All that was dropped of a track so far; at most four times a second. */
   | {
       readonly type: "faults"

@@ -12,6 +12,7 @@ import type { RoomConnection } from "../room/media-room.ts"
 import { DataMessages } from "./data-messages.ts"
 import { HEARTBEAT, Heartbeats, readHeartbeat, type Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
+import { KeyFrames } from "./key-frames.ts"
 import type { CreateRoom, MeetingRoom } from "./parts.ts"
 import { TrackTransforms } from "./track-transforms.ts"
 import { TrackVerdicts } from "./track-verdicts.ts"
@@ -56,6 +57,7 @@ export class Conference {
   readonly #clock: Clock
   readonly #listener: ConferenceListener
   readonly #heartbeats: Heartbeats
+  readonly #keyFrames: KeyFrames
   #switching: Switching
   #state: EpochState | null = null
   #tags: ReadonlyMap<string, string> = new Map()
@@ -85,6 +87,7 @@ export class Conference {
       onFirst: () => listener.onMedia(),
     })
     this.data.take(HEARTBEAT, (message) => this.#handleHeartbeat(message))
+    this.#keyFrames = new KeyFrames({ clock, data: this.data, onWanted: () => void this.room.sendKeyFrame() })
     const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(ignore) // the next one tells
     this.#heartbeats = new Heartbeats({ clock, random, post })
     this.room = createRoom({
@@ -227,7 +230,7 @@ export class Conference {
   #handleWorkerEvent(event: WorkerEvent): void {
     switch (event.type) {
       case "first":
-        if (event.direction === "receive") this.verdicts.handleFirst(event.track, this.#clock.now())
+        if (event.direction === "receive") this.#handleFirst(event.track, event.isDelta)
         this.#listener.onMedia()
         return
       case "faults":
@@ -235,6 +238,12 @@ export class Conference {
       case "behind":
         this.#listener.onBehind()
     }
+  }
+
+  #handleFirst(track: string, isDelta: boolean): void {
+    this.verdicts.handleFirst(track, this.#clock.now())
+    const sender = isDelta ? this.transforms.tracks().get(track) : undefined
+    if (sender) this.#keyFrames.ask(sender.identityKey)
   }
 
   #pollStatistics(): void {

@@ -181,8 +181,9 @@ export class MediaRoom {
     if (!sender) return
     const parameters = sender.getParameters()
     const encodingOptions = parameters.encodings.map(() => ({ keyFrame: true }))
-    // The second argument is Chromium's (w3c/webrtc-extensions, "setParameters with keyFrame").
-    await sender.setParameters(parameters, { encodingOptions })
+    // The second argument is Chromium's (w3c/webrtc-extensions, "setParameters with keyFrame"). LiveKit may be changing the
+    // same encoder just now, or may have ended it: who misses the key frame then asks for one.
+    await sender.setParameters(parameters, { encodingOptions }).catch(() => undefined)
   }
 
   /** Where the media goes. */

@@ -120,7 +120,7 @@ describe("the frame worker", () => {
     expect(await bobClient.frames.statistics()).toEqual([
       { direction: "receive", track: "TR_1", passed: 1, faults: {} },
     ])
-    expect(bobClient.events).toContainEqual({ type: "first", direction: "receive", track: "TR_1" })
+    expect(bobClient.events).toContainEqual({ type: "first", direction: "receive", track: "TR_1", isDelta: false })
   })
 
   it.each(["before", "after"] as const)(

@@ -84,10 +84,17 @@ describe("a receiving transform", () => {
     expect(await faults("TR_bob")).toEqual({ plaintext: 1, replayed: 1, empty: 1 })
   })
 
+  it("says where the first frame of a picture is one that shows nothing by itself", async () => {
+    const track = bobsMicrophone()
+    await track.pushFrame({ data: (await sealed(1)).buffer, type: "delta", getMetadata: () => ({}) })
+    await settled()
+    expect(events).toEqual([{ type: "first", direction: "receive", track: "TR_bob", isDelta: true }])
+  })
+
   it("says once that a track's first frame opened, and its faults together after 250 ms", async () => {
     const track = bobsMicrophone()
     await track.push(await sealed(1), await sealed(2), OPUS, OPUS)
-    expect(events).toEqual([{ type: "first", direction: "receive", track: "TR_bob" }])
+    expect(events).toEqual([{ type: "first", direction: "receive", track: "TR_bob", isDelta: false }])
     clock.advance(250)
     expect(events.slice(1)).toEqual([
       { type: "faults", direction: "receive", track: "TR_bob", faults: { plaintext: 2 } },
