@@ -174,7 +174,10 @@ export class Attendance {
   }
 
   askers(): readonly Asker[] {
-    return this.#waitingRoom.askers
+    return this.#waitingRoom.askers.map(({ lastingKey, ...asker }) => ({
+      ...asker,
+      ...this.#who.ofAsker({ name: asker.name, lastingKey }),
+    }))
   }
 
   notices(): readonly Notice[] {

@@ -76,7 +76,7 @@ export interface InMeeting {
   readonly devices: Devices
   /** Yourself first, then by time of arrival; an order that never changes while the same people are in. */
   readonly people: readonly Person[]
-  /** Who asks to come in, the first one first; only hosts see them. */
+  /** Who asks to come in, in the order in which they did by the service's word; only hosts see them. */
   readonly askers: readonly Asker[]
   readonly authority: Authority
   readonly security: Security
@@ -217,8 +217,9 @@ export interface Asker {
   /** By the service's word: milliseconds of the epoch of time. */
   readonly since: number
   readonly release: PersonRelease
-  /** A lasting identity that vouches for this person, verified; 32 bytes. */
-  readonly lastingKey: Uint8Array | null
+  /** What this browser knows of them from before. */
+  readonly acquaintance: Acquaintance
+  readonly nameDoubt: NameDoubt | null
 }
 
 /** What a person's client claims to run; nobody can check it. */

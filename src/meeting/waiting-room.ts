@@ -28,11 +28,17 @@ export interface WaitingRoomOptions {
   readonly onChange: () => void
 }
 
+/** Somebody who asks, as far as what they signed and sealed tells. */
+export interface OpenedAsker extends Omit<Asker, "acquaintance" | "nameDoubt"> {
+  /** A lasting identity that vouches for this person, verified; 32 bytes. */
+  readonly lastingKey: Uint8Array | null
+}
+
 /** Somebody the service told of; `asker` is null until what they signed is checked. */
 interface Question {
   readonly facts: AskerFacts
   readonly since: number
-  asker: Asker | null
+  asker: OpenedAsker | null
 }
 
 export class WaitingRoom {
@@ -46,7 +52,7 @@ export class WaitingRoom {
   }
 
   /** Who asks, in the service's order; nobody for whoever is no host. */
-  get askers(): readonly Asker[] {
+  get askers(): readonly OpenedAsker[] {
     if (!this.#isHost) return []
     return Array.from(this.#questions.values(), ({ asker }) => asker).filter((asker) => asker !== null)
   }
@@ -99,7 +105,7 @@ export class WaitingRoom {
     if (isWaitedFor && this.#isHost) void this.#answer(id, "admit")
   }
 
-  async #open(id: string, { facts, since }: Question): Promise<Asker | null> {
+  async #open(id: string, { facts, since }: Question): Promise<OpenedAsker | null> {
     const { link, opened } = this.#options.arrival()
     const { identityKey, sealedName, nonce, signature } = facts
     const { host, meeting } = link

@@ -7,11 +7,11 @@ import { nullIfWorkerEnded } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import { acquaintance, type Acquaintances, acquaintancesOf, type Claimed } from "../people/acquaintance.ts"
 import { KnownPeople } from "../people/known-people.ts"
-import { type NameMark, NameMarks } from "../people/name-marks.ts"
+import { doubtAtDoor, type NameMark, NameMarks } from "../people/name-marks.ts"
 import { encodePairwiseQr, judgePairwiseQr, type Pair } from "../people/pairwise-qr.ts"
 import type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
 import type { Vault } from "../vault/vault.ts"
-import type { PairwiseCode, Person } from "./snapshot.ts"
+import type { Asker, PairwiseCode, Person } from "./snapshot.ts"
 
 export interface WhoIsWhoOptions {
   readonly vault: Pick<Vault, "sealed">
@@ -65,9 +65,9 @@ export class WhoIsWho {
     return this.#people.get(id) ?? UNKNOWN
   }
 
-  /** As for somebody in the meeting, for whoever asks to come in. */
-  acquaintanceOf(claimed: Claimed): Person["acquaintance"] {
-    return acquaintance(claimed, this.#known)
+  /** Of whoever asks to come in: nobody is let in for somebody who is in already. */
+  ofAsker(claimed: Claimed): Pick<Asker, "acquaintance" | "nameDoubt"> {
+    return { acquaintance: acquaintance(claimed, this.#known), nameDoubt: doubtAtDoor(claimed.name, this.#arrived) }
   }
 
   /** What you and they compare; null for yourself and for whoever left. */

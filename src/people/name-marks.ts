@@ -51,8 +51,16 @@ export class NameMarks {
   }
 }
 
+/** Of somebody who is not in yet: also a name that is somebody's who is. */
+export function doubtAtDoor(name: string | null, people: readonly Pick<NamedPerson, "name">[]): NameDoubt | null {
+  if (name === null) return null
+  const alike = namesByLook(people)
+  const same = looksOf(name).flatMap((look) => alike.get(look) ?? [])
+  return same[0] === undefined ? doubtOf({ name }, alike) : { kind: "looks-like", name: same[0] }
+}
+
 /** The names that share a look. */
-function namesByLook(people: readonly NamedPerson[]): ReadonlyMap<string, readonly string[]> {
+function namesByLook(people: readonly Pick<NamedPerson, "name">[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, readonly string[]>()
   for (const { name } of people) {
     if (name !== null) for (const look of looksOf(name)) names.set(look, [...(names.get(look) ?? []), name])
@@ -61,7 +69,7 @@ function namesByLook(people: readonly NamedPerson[]): ReadonlyMap<string, readon
 }
 
 /** Both of two are marked: which of them is the one that people mean, only they can tell. */
-function doubtOf({ name }: NamedPerson, alike: ReadonlyMap<string, readonly string[]>): NameDoubt | null {
+function doubtOf({ name }: Pick<NamedPerson, "name">, alike: ReadonlyMap<string, readonly string[]>): NameDoubt | null {
   if (name === null) return null
   const other = looksOf(name)
     .flatMap((look) => alike.get(look) ?? [])

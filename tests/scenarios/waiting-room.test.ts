@@ -59,8 +59,12 @@ describe("a waiting room", () => {
     const hana = await meeting.joinAsHost("Hana")
     const [ben, chidi, dora] = [await knock("Ben"), await knock("Chidi"), await knock("Dora")]
     await sees(hana, "Ben", "Chidi", "Dora")
-    for (const { release, lastingKey } of hana.shown.askers) {
-      expect({ release, lastingKey }).toEqual({ release: { kind: "unsigned", version: "0.0.0" }, lastingKey: null })
+    for (const asker of hana.shown.askers) {
+      expect(asker).toMatchObject({
+        release: { kind: "unsigned", version: "0.0.0" },
+        acquaintance: { kind: "temporary" },
+        nameDoubt: null,
+      })
     }
     for (const { told } of [ben, chidi, dora]) {
       expect(new Set(told)).toEqual(new Set(["must-ask"])) // no turn, so neither token nor group info

@@ -3,7 +3,7 @@ import { marksOf } from "../person-marks.ts"
 import { Icon } from "./icon.tsx"
 
 /** Whether somebody was verified, and what makes their name doubtful. */
-export function PersonMarks({ person }: { readonly person: Person }) {
+export function PersonMarks({ person }: { readonly person: Pick<Person, "verified" | "acquaintance" | "nameDoubt"> }) {
   const marks = marksOf(person)
   if (marks.length === 0) return null
   return (

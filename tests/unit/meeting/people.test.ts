@@ -33,6 +33,7 @@ function input(changes: Partial<PeopleInput> = {}): PeopleInput {
       ["cc", 1],
     ]),
     said: () => NOTHING_SAID,
+    whoIs: () => ({ nameNumber: null, nameDoubt: null, acquaintance: null, verified: null }),
     ...changes,
   }
 }

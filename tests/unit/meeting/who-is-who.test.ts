@@ -61,7 +61,14 @@ describe("who is who", () => {
     expect(next.who.of(toHex(again.identityKey)).acquaintance).toEqual({ kind: "verified", at: 1000 })
     expect(next.who.of(toHex(again.identityKey)).verified).toBeNull()
     expect(next.who.of(toHex(stranger.identityKey)).acquaintance).toEqual({ kind: "other-key", since: 1000 })
-    expect(next.who.acquaintanceOf({ name: "Ben", lastingKey: null })).toEqual({ kind: "other-key", since: 1000 })
+    expect(next.who.ofAsker({ name: "Ben", lastingKey: null })).toEqual({
+      acquaintance: { kind: "other-key", since: 1000 },
+      nameDoubt: { kind: "looks-like", name: "Ben" },
+    })
+    expect(next.who.ofAsker({ name: "Eva", lastingKey: key(50) })).toEqual({
+      acquaintance: { kind: "verified", at: 1000 },
+      nameDoubt: null,
+    })
   })
 
   it("remembers nobody whose codes differ or who has no lasting key", async () => {

@@ -1,50 +1,15 @@
 import "fake-indexeddb/auto"
 import { describe, expect, it } from "vitest"
 import { randomBytes, toHex } from "../../../src/bytes/bytes.ts"
-import { acquaintance, type KnownPerson, KnownPeople } from "../../../src/people/known-people.ts"
+import { KnownPeople } from "../../../src/people/known-people.ts"
 import { Vault } from "../../../src/vault/vault.ts"
 
 const [anasKey, bensKey, strangersKey] = [randomBytes(32), randomBytes(32), randomBytes(32)] as const
-const ANA: KnownPerson = { lastingKey: anasKey, names: ["Ana", "Ana Maria"], verifiedAt: 10 }
-const BEN: KnownPerson = { lastingKey: bensKey, names: ["Ben"], verifiedAt: 20 }
 
 async function setup() {
   const name = toHex(randomBytes(8))
   return { name, people: new KnownPeople(await Vault.open({ name })) }
 }
-
-describe("an acquaintance", () => {
-  it("is verified by the key, under whatever name", () => {
-    for (const name of ["Ana", "Eva", null]) {
-      expect(acquaintance({ name, lastingKey: anasKey }, [ANA, BEN])).toEqual({ kind: "verified", at: 10 })
-    }
-  })
-
-  it("is new with a lasting key that was never compared, temporary without one", () => {
-    expect(acquaintance({ name: "Eva", lastingKey: strangersKey }, [ANA, BEN])).toEqual({ kind: "new" })
-    expect(acquaintance({ name: "Eva", lastingKey: null }, [ANA, BEN])).toEqual({ kind: "temporary" })
-    expect(acquaintance({ name: null, lastingKey: null }, [ANA, BEN])).toEqual({ kind: "temporary" })
-  })
-
-  it.each(["Ana", "ana maria", "  ANA", "Аna", "𝐀na"])("of another key is shouted about under the name %j", (name) => {
-    const shout = { kind: "other-key", since: 10 }
-    expect(acquaintance({ name, lastingKey: strangersKey }, [ANA, BEN])).toEqual(shout)
-    expect(acquaintance({ name, lastingKey: null }, [ANA, BEN])).toEqual(shout)
-  })
-
-  it("of two people of one name is whichever key it brings", () => {
-    const otherAna = { lastingKey: strangersKey, names: ["Ana"], verifiedAt: 30 }
-    expect(acquaintance({ name: "Ana", lastingKey: anasKey }, [ANA, otherAna])).toEqual({ kind: "verified", at: 10 })
-    expect(acquaintance({ name: "Ana", lastingKey: strangersKey }, [ANA, otherAna])).toEqual({
-      kind: "verified",
-      at: 30,
-    })
-    expect(acquaintance({ name: "Ana", lastingKey: bensKey }, [ANA, otherAna])).toEqual({
-      kind: "other-key",
-      since: 30,
-    })
-  })
-})
 
 describe("known people", () => {
   it("are remembered with their names and the time, the last one first", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type NamedPerson, NameMarks } from "../../../src/people/name-marks.ts"
+import { doubtAtDoor, type NamedPerson, NameMarks } from "../../../src/people/name-marks.ts"
 
 type Named = readonly [id: string, name: string | null]
 
@@ -53,5 +53,19 @@ describe("doubts about names", () => {
   it("do not fall on people of one and the same name, who have numbers", () => {
     const marks = new NameMarks().mark(people(["a", "Ana"], ["b", "ANA"]))
     expect(Array.from(marks.values(), ({ doubt }) => doubt)).toEqual([null, null])
+  })
+})
+
+describe("a doubt at the door", () => {
+  const inside = people(["a", "Ana"], ["b", "Ben"], ["c", null])
+
+  it.each(["Ben", "BEN", "Веn"])("falls on %j, as somebody in the meeting is called", (name) => {
+    expect(doubtAtDoor(name, inside)).toEqual({ kind: "looks-like", name: "Ben" })
+  })
+
+  it("falls on a name of mixed scripts, and on no other", () => {
+    expect(doubtAtDoor("Еva", inside)).toEqual({ kind: "mixed-scripts" })
+    expect(doubtAtDoor("Eva", inside)).toBeNull()
+    expect(doubtAtDoor(null, inside)).toBeNull()
   })
 })

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest"
-import { looksLike, normalName } from "../../../src/people/names.ts"
+import { looksOf, normalName } from "../../../src/people/names.ts"
 import { mixesScripts } from "../../../src/people/scripts.ts"
+
+function looksLike(one: string, other: string): boolean {
+  const looks = new Set<string>(looksOf(other))
+  return looksOf(one).some((look) => looks.has(look))
+}
 
 describe("names", () => {
   it.each([
