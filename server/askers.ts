@@ -13,8 +13,8 @@ export interface Asker extends Omit<AskerFacts, "waitedMs"> {
   handleDenied(): void
   /** Nobody needs to ask any more. */
   handleOpened(): void
-  /** Nobody is let in any more, or the group is over. */
-  handleClosed(fault: "locked" | "unknown-group"): void
+  /** Nobody is let in any more, the group is over, or the link is. */
+  handleClosed(fault: "locked" | "unknown-group" | "not-proven"): void
 }
 
 interface Waiting {
@@ -77,11 +77,12 @@ export class Askers {
     this.#tellHosts()
   }
 
-  /** The group is over. */
-  close(): void {
-    const all = [...this.#waiting.values()]
-    this.#waiting.clear()
-    for (const { asker } of all) asker.handleClosed("unknown-group")
+  /** Nobody of those who ask can come in: the group is over, or the link that they came by. */
+  close(fault: "unknown-group" | "not-proven"): void {
+    for (const { asker } of this.#waiting.values()) {
+      this.#take(asker.identityKey)
+      asker.handleClosed(fault)
+    }
   }
 
   #take(identityKey: Uint8Array): Asker | null {

@@ -4,7 +4,7 @@ import { sha256 } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
 import type { Asker } from "./askers.ts"
 import { type Handle, leaveState } from "./conversation.ts"
-import { readTicket, requireProven, requireWelcome, welcome } from "./entrance.ts"
+import { readTicket, requireKept, requireProven, requireWelcome, welcome } from "./entrance.ts"
 import { ServiceError } from "./errors.ts"
 import { admissionOf, type Warrant } from "./group-policy.ts"
 
@@ -17,6 +17,7 @@ export const handleAsk: Handle<"ask"> = async (service, conversation, request, a
   if (!(await isSigned(identityKey, signature, "ask", statement))) {
     throw new ServiceError("bad-signature", "the identity key did not sign this question")
   }
+  await requireKept(service, proven)
   const session = service.sessions.get(meeting)
   const gathering = session?.busiest
   if (!session || !gathering) throw new ServiceError("unknown-group", "nobody is there to ask")

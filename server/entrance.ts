@@ -18,6 +18,7 @@ export const handleEnter: Handle<"enter"> = async (service, conversation, reques
   if (!(await isSigned(identityKey, request.session, "session", statement))) {
     throw new ServiceError("bad-signature", "the identity key did not sign this session")
   }
+  await requireKept(service, proven)
   const warrant = await readWarrant(conversation, proven, request)
   leaveState(service, conversation)
   conversation.state = { kind: "proven", proven }
@@ -40,6 +41,7 @@ export const handleFound: Handle<"found"> = async (service, conversation, { grou
   const founded = await readFounded(service, groupInfo)
   requireOwnGroup(service, founded, identityKey)
   requireFirstGroup(service, proven, founded)
+  if (proven.meeting !== session.meeting) throw new ServiceError("not-proven", "the link was rotated meanwhile")
   const gathering = session.found(founded, groupInfo)
   conversation.state = { kind: "member", proven, session, gathering, identityKey }
   answer({ type: "outcome", outcome: "final", epoch: founded.epoch, log: gathering.group.firstLog })
@@ -58,6 +60,7 @@ export function welcome(
   const newcomer = new Newcomer({
     session,
     identityKey,
+    meeting: proven?.meeting ?? null,
     warrant,
     grantRoom: (room) => service.sfu.grant(room, identityKey),
     answer,
@@ -97,6 +100,11 @@ function requireFirstGroup(service: Service, proven: Proven, { context, successi
     isEqual(context.hostKey, proven.hostKey) &&
     isEqual(context.serviceKey, service.keys.publicKey)
   if (!isFirst) throw new ServiceError("group-malformed", "the group is not the first of this meeting")
+}
+
+/** Throws ServiceError `not-proven` for whoever proved the password of a meeting that was rotated or deleted since. */
+export async function requireKept({ store }: Service, { meeting }: Proven): Promise<void> {
+  if (!(await store.read(meeting))) throw new ServiceError("not-proven", "the meeting is not kept any more")
 }
 
 /** Throws ServiceError for whoever is not let in whatever the meeting's admission. */

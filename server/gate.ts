@@ -68,6 +68,7 @@ export const handleChangeRotate: Handle<"change-rotate"> = async (service, conve
   if (!(await service.store.rotate(meeting, change.meeting, change.kept))) {
     throw new ServiceError("meeting-exists", "the id is taken")
   }
+  service.sessions.rename(meeting, change.meeting)
   reportChange(service, answer)
 }
 

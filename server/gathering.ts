@@ -26,6 +26,8 @@ export interface GatheringParts {
   readonly sign: Sign
   readonly log: Log
   readonly room: RoomSessions
+  /** The id that the meeting's link has now. */
+  readonly meeting: () => string
   /** Nobody is in it any more, or comes back to it. */
   readonly onOver: () => void
   /** A host removed somebody. */
@@ -118,6 +120,8 @@ export class Gathering {
   }
 
   #isOpen(): boolean {
+    // Between the two halves of a rotation nobody could join: the link and the group's context name different meetings.
+    if (this.group.current.context.meeting !== this.#parts.meeting()) return false
     if (this.liveCount > 0) return this.group.joinInfo.current !== null
     // Nobody is there to hear a join: the newcomer waits for a resume, then founds.
     this.#cancelGrace ??= this.#parts.clock.after(RESUME_GRACE_MS, this.#parts.onOver)

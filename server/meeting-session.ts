@@ -36,10 +36,12 @@ export class MeetingSession {
   readonly #parts: SessionParts
   readonly #gatherings = new Map<string, Gathering>()
   readonly #recoveries = new Map<string, Recovery>()
+  #meeting: string
   #room = new RoomSessions()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
+    this.#meeting = parts.meeting
     this.founders = new JoinQueue({
       clock: parts.clock,
       isOpen: () => this.#gatherings.size === 0 && ![...this.#recoveries.values()].some(({ isPending }) => isPending),
@@ -47,8 +49,9 @@ export class MeetingSession {
     })
   }
 
+  /** The id that its link has now. */
   get meeting(): string {
-    return this.#parts.meeting
+    return this.#meeting
   }
 
   /** The SFU's room, another one for each meeting of people; successors stay in it. */
@@ -126,6 +129,15 @@ export class MeetingSession {
     this.#recoveries.set(toHex(groupId), recovery)
   }
 
+  /** The meeting has another link. */
+  rename(meeting: string): void {
+    this.#meeting = meeting
+    for (const { askers, queue } of this.#gatherings.values()) {
+      askers.close("not-proven")
+      queue.advance() // its group may name the new link already
+    }
+  }
+
   /** The SFU tells of a session in our room. */
   handleSfu({ kind, identity }: Pick<SfuEvent, "kind" | "identity">): void {
     if (kind === "joined") return this.#room.handleJoined(identity)
@@ -150,6 +162,7 @@ export class MeetingSession {
       sign,
       log,
       room: this.#room,
+      meeting: () => this.#meeting,
       onOver: () => this.#forget(groupId),
       onExpelled: (identityKey) => this.#expel(gathering, identityKey),
     })
@@ -183,7 +196,7 @@ export class MeetingSession {
     this.#recoveries.delete(name)
     if (this.#gatherings.size + this.#recoveries.size === 0) this.#room = new RoomSessions()
     const waiting = gathering?.close() ?? []
-    gathering?.askers.close()
+    gathering?.askers.close("unknown-group")
     for (const newcomer of waiting) this.queueUp(newcomer)
     this.#parts.onGroup(this, groupId, "forgotten")
     this.founders.advance()

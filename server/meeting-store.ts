@@ -14,7 +14,7 @@ export interface MeetingStore {
   /** False, and nothing changed, when the id is taken. */
   create(meeting: string, kept: KeptMeeting): Promise<boolean>
   replaceRecord(meeting: string, sealedRecord: Uint8Array): Promise<void>
-  /** Drops `meeting` and creates `next` in one step; false, and nothing changed, when `next` is taken. */
+  /** Drops `meeting` and creates `next`, whose groups live on, in one step; false, and nothing changed, when `next` is taken. */
   rotate(meeting: string, next: string, kept: KeptMeeting): Promise<boolean>
   delete(meeting: string): Promise<void>
   /** Notes that the meeting was used, for `forgetUnused`. */

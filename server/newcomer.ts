@@ -14,6 +14,8 @@ export const MAX_STALE = 8
 export interface NewcomerOptions {
   readonly session: MeetingSession
   readonly identityKey: Uint8Array
+  /** The meeting whose password it proved; null for whoever follows to a successor. */
+  readonly meeting: string | null
   readonly warrant: Warrant
   readonly grantRoom: (room: string) => Promise<RoomGrant>
   /** Answers the request that it waits by. */
@@ -73,6 +75,7 @@ export class Newcomer implements Joiner {
   }
 
   async #letFound(): Promise<void> {
+    if (this.#hasOldLink) return this.#turnAway({ type: "error", fault: "not-proven" })
     const grant = await this.#options.grantRoom(this.session.room.name)
     if (!this.session.founders.isHolder(this)) return
     this.#options.answer({ type: "may-found", ...grant, leaseMs: LEASE_MS })
@@ -93,9 +96,16 @@ export class Newcomer implements Joiner {
   }
 
   async #refusalOf({ group }: Gathering): Promise<ServiceFault | "must-ask" | null> {
+    if (this.#hasOldLink) return "not-proven"
     const admission = await admissionWith(group.current, this.identityKey, this.#options.warrant)
     if (admission === "open") return null
     return admission === "locked" ? "locked" : "must-ask"
+  }
+
+  /** The link was rotated while it waited. */
+  get #hasOldLink(): boolean {
+    const { meeting } = this.#options
+    return meeting !== null && meeting !== this.session.meeting
   }
 
   #turnAway(reply: Answer): void {

@@ -46,11 +46,10 @@ export const handleRecover: Handle<"recover"> = async (service, conversation, { 
   conversation.state = { kind: "new" }
   const { groupId, identityKey } = state
   const session = requireSession(service, groupId)
-  const { meeting } = session
   const recovery = session.recoveryOf(groupId)
-  const kept = await service.store.read(meeting)
+  const kept = await service.store.read(session.meeting)
   if (!recovery || !kept) throw new ServiceError("unknown-group", "the group is over")
-  const facts = { groupId, meeting, hostKey: kept.hostKey, serviceKey: service.keys.publicKey }
+  const facts = { groupId, hostKey: kept.hostKey, serviceKey: service.keys.publicKey }
   const from = await recovery.claim(identityKey, { groupInfo, commits }, facts)
   await takeBack(service, conversation, { session, groupId, identityKey, from }, answer)
 }

@@ -39,6 +39,15 @@ export class Sessions {
     return made
   }
 
+  /** A meeting has another link: whoever is in stays in, and whoever came by the old one is turned away. */
+  rename(meeting: string, next: string): void {
+    const session = this.#byMeeting.get(meeting)
+    if (!session) return
+    this.#byMeeting.delete(meeting)
+    this.#byMeeting.set(next, session)
+    session.rename(next)
+  }
+
   ofGroup(groupId: Uint8Array): MeetingSession | null {
     return this.#byGroup.get(toHex(groupId)) ?? null
   }

@@ -64,6 +64,7 @@ class SqliteStore implements MeetingStore {
   async rotate(meeting: string, next: string, kept: KeptMeeting): Promise<boolean> {
     return this.#inTransaction(() => {
       if (!this.#insert(next, kept)) return false
+      this.#run("UPDATE live_groups SET meeting = ? WHERE meeting = ?", next, meeting)
       this.#drop(meeting)
       return true
     })

@@ -128,12 +128,13 @@ describe("those who ask", () => {
     expect(heard.host.at(-1)).toMatchObject({ type: "answered" })
   })
 
-  it("hear that the group is over", () => {
-    const { askers } = setUp()
+  it.each(["unknown-group", "not-proven"] as const)("hear that what they asked for is over: %s", (fault) => {
+    const { askers, heard } = setUp()
     const { asker, fate } = askerOf(keyOf(10))
     askers.ask(asker)
-    askers.close()
-    expect(fate).toEqual(["unknown-group"])
+    askers.close(fault)
+    expect(fate).toEqual([fault])
+    expect(heard.host.at(-1)).toMatchObject({ type: "answered" })
   })
 
   it(`are ${MAX_ASKERS} at most`, () => {

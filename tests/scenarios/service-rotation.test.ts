@@ -1,0 +1,133 @@
+// A link that is rotated while the meeting runs, as the service sees it: one half is the host's change at the service, the
+// other a commit in the group. Whichever comes first, nobody comes in between.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { randomBytes } from "../../src/bytes/bytes.ts"
+import type { ContextChange } from "../../src/mls/session-options.ts"
+import { deriveMeetingKeys } from "../../src/password/meeting-keys.ts"
+import { prepareMeeting, type PreparedMeeting } from "../../src/password/link-session.ts"
+import { recordDigest } from "../../src/password/record.ts"
+import { Company } from "../harness/company.ts"
+import { Participant } from "../harness/participant.ts"
+import { Caller, closeService, makeKeys, SETTINGS } from "../harness/service.ts"
+
+let company: Company
+let alice: Participant
+let bob: Participant
+let next: PreparedMeeting
+
+beforeEach(async () => {
+  company = await Company.open()
+  ;[alice, bob] = await company.trio("host")
+  const { publicKey: hostKey, privateKey: hostPrivateKey } = company.made.hostKeys
+  const options = { name: "Standup", settings: SETTINGS, passphrase: null, hostKey, hostPrivateKey }
+  next = await prepareMeeting(options)
+})
+afterEach(() => closeService(company.service))
+
+/** The host's change at the service. */
+async function rotateAtService(): Promise<void> {
+  const { client } = new Caller(company.service.host)
+  await client.hello(company.made.prepared.meeting)
+  await client.change({ change: "rotate", meeting: next.meeting, kept: next }, company.made.hostKeys.sign)
+  client.close()
+}
+
+/** The host's commit in the group. */
+async function rotateInGroup(): Promise<void> {
+  const { meeting, password, sealedRecord } = next
+  const { pskId } = await deriveMeetingKeys({ meeting, password, passphrase: null })
+  const change: ContextChange = { meeting, pskId, recordDigest: await recordDigest(sealedRecord), generation: 1 }
+  const signing = { hostSign: company.made.hostKeys.sign, rotation: randomBytes(100) }
+  await alice.settled()
+  expect(await alice.commit(await alice.session.changeContext(change, signing))).toMatchObject({ outcome: "final" })
+}
+
+/** Somebody who has the new link, or the old one. */
+async function personWith(link: "new" | "old"): Promise<Participant> {
+  const prepared = link === "new" ? next : company.made.prepared
+  return new Participant(company.service, { ...company.made, prepared }, await makeKeys())
+}
+
+describe("a rotation of a running meeting's link", () => {
+  it("ends the old link at once, and leaves those who are in where they are", async () => {
+    const early = await personWith("old")
+    await early.prove()
+    await rotateAtService()
+    await expect((await personWith("old")).prove()).rejects.toMatchObject({ fault: "not-proven" })
+    await expect(early.enter()).rejects.toMatchObject({ fault: "not-proven" })
+    const asking = early.client.ask(early.identity, randomBytes(348), { onAdmitted: () => {}, onQueued: () => {} })
+    await expect(asking).rejects.toMatchObject({ fault: "not-proven" })
+    expect(await bob.commit(await bob.session.heal())).toMatchObject({ outcome: "final" })
+  })
+
+  it("has whoever comes by the new link wait for the group to know it", async () => {
+    await rotateAtService()
+    const newcomer = await personWith("new")
+    const { proven } = await newcomer.prove()
+    expect(proven.group).toMatchObject({ admission: "open", epoch: 2n })
+    const entering = newcomer.enter()
+    await newcomer.queued()
+    await rotateInGroup()
+    const reply = await entering
+    expect(reply).toMatchObject({ type: "may-join" })
+  })
+
+  it("turns away whoever waits with the old link, once the service has the new one", async () => {
+    await rotateInGroup()
+    const late = await personWith("old")
+    await late.prove()
+    const entering = late.enter()
+    await late.queued()
+    await rotateAtService()
+    await expect(entering).rejects.toMatchObject({ fault: "not-proven" })
+    const newcomer = await personWith("new")
+    await newcomer.prove()
+    expect(await newcomer.enter()).toMatchObject({ type: "may-join" })
+  })
+
+  it("turns away whoever asks with the old link", async () => {
+    await alice.commit(await alice.session.changeContext({ admission: "ask" }, { hostSign: null, rotation: null }))
+    const asker = await personWith("old")
+    await asker.prove()
+    expect(await asker.enter()).toMatchObject({ type: "must-ask" })
+    const asking = asker.client.ask(asker.identity, randomBytes(348), { onAdmitted: () => {}, onQueued: () => {} })
+    asking.catch(() => undefined)
+    await alice.caller.heardAsker()
+    await rotateAtService()
+    await expect(asking).rejects.toMatchObject({ fault: "not-proven" })
+    await alice.caller.heard("answered")
+  })
+
+  it.each([
+    ["before the group knew of it", rotateAtService],
+    [
+      "after both halves",
+      async () => {
+        await rotateInGroup()
+        await rotateAtService()
+      },
+    ],
+  ])("outlives a restart of the service %s", async (_, rotate) => {
+    await rotate()
+    await bob.settled()
+    await company.restart([alice, bob])
+    const [host] = await company.comeBack([alice, bob] as const)
+    expect(host.session.epochState.members).toHaveLength(3)
+    expect((await (await personWith("new")).prove()).proven.group).not.toBeNull()
+  })
+
+  it("of a meeting that nobody is in changes the link alone", async () => {
+    await Promise.all([alice, bob].map((one) => one.settled()))
+    await closeService(company.service)
+    company = await Company.open()
+    const { publicKey: hostKey, privateKey: hostPrivateKey } = company.made.hostKeys
+    const options = { name: "Standup", settings: SETTINGS, passphrase: null, hostKey, hostPrivateKey }
+    next = await prepareMeeting(options)
+    await rotateAtService()
+    await expect((await personWith("old")).prove()).rejects.toMatchObject({ fault: "not-proven" })
+    const founder = await personWith("new")
+    await founder.join()
+    expect(founder.session.epochState.context.meeting).toBe(next.meeting)
+  })
+})
