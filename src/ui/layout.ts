@@ -13,6 +13,9 @@ export interface Rectangle extends Area {
 const GAP = 8
 const WIDEST = 16 / 9
 const NARROWEST = 3 / 4
+/** Part of the longer side that people take beside a shown screen, and its most in CSS pixels. */
+const STRIP = 0.25
+const MAX_STRIP = 260
 
 /** Rectangles for `count` tiles that fill the area as well as their shape allows; the last row is centred. */
 export function layoutTiles(count: number, area: Area): readonly Rectangle[] {
@@ -30,6 +33,26 @@ export function layoutTiles(count: number, area: Area): readonly Rectangle[] {
       top: top + row * (tile.height + GAP),
     }
   })
+}
+
+/** Shown screens large, people in a strip beside them, or below where the area is high. */
+export function layoutStage(
+  { screens, people }: { readonly screens: number; readonly people: number },
+  area: Area,
+): { readonly screens: readonly Rectangle[]; readonly people: readonly Rectangle[] } {
+  if (screens === 0 || people === 0) return { screens: layoutTiles(screens, area), people: layoutTiles(people, area) }
+  const isWide = area.width >= area.height
+  const strip = isWide
+    ? { width: Math.min(area.width * STRIP, MAX_STRIP), height: area.height }
+    : { width: area.width, height: Math.min(area.height * STRIP, MAX_STRIP) }
+  const main = isWide
+    ? { width: area.width - strip.width - GAP, height: area.height }
+    : { width: area.width, height: area.height - strip.height - GAP }
+  const [left, top] = isWide ? [main.width + GAP, 0] : [0, main.height + GAP]
+  return {
+    screens: layoutTiles(screens, main),
+    people: layoutTiles(people, strip).map((tile) => ({ ...tile, left: tile.left + left, top: tile.top + top })),
+  }
 }
 
 /** The number of columns that shows tiles largest; fewer columns where two are equal. */

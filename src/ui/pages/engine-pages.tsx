@@ -1,6 +1,5 @@
-// What a meeting tab says when the engine is away or in no meeting, and after the meeting.
+// What a meeting tab says when the engine is away or in no meeting.
 
-import type { Ended } from "../../meeting/snapshot.ts"
 import { Button } from "../parts/button.tsx"
 import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
 import { NoticePage } from "../parts/notice-page.tsx"
@@ -47,38 +46,6 @@ export function NoMeeting(props: StartFormProps) {
       <p class="soft">{en.start.explanation}</p>
       <StartForm {...props} />
       <MyMeetingsLink />
-    </NoticePage>
-  )
-}
-
-export interface EndedPageProps {
-  readonly ended: Ended
-  readonly onJoinAgain: (link: string) => void
-  readonly onNewMeeting: () => void
-}
-
-export function EndedPage({ ended: { fault, meeting }, onJoinAgain, onNewMeeting }: EndedPageProps) {
-  const words = fault === null ? en.ended.wished : en.faults[fault]
-  return (
-    <NoticePage
-      icon={fault === null ? "check" : "triangle-alert"}
-      tone={fault === null ? undefined : "danger"}
-      title={words.title}
-      actions={
-        <>
-          {meeting && (
-            <Button look="primary" onPress={() => onJoinAgain(meeting.link)}>
-              {en.ended.joinAgain}
-            </Button>
-          )}
-          <Button onPress={onNewMeeting}>{en.ended.newMeeting}</Button>
-          {meeting?.isYours && <MyMeetingsLink />}
-        </>
-      }
-    >
-      {meeting && <p class="soft">{en.preJoin.meetingOn(meeting.name ?? en.common.unnamedMeeting, meeting.host)}</p>}
-      <p>{words.lost}</p>
-      {words.advice !== "" && <p>{words.advice}</p>}
     </NoticePage>
   )
 }

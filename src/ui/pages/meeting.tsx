@@ -1,16 +1,18 @@
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
-import { CameraButton } from "../parts/camera-button.tsx"
+import { isHost } from "../host-powers.ts"
 import { CopyField } from "../parts/copy-field.tsx"
-import { Duration } from "../parts/duration.tsx"
-import { Icon } from "../parts/icon.tsx"
-import { IconButton } from "../parts/icon-button.tsx"
-import { InfoPanel } from "../parts/info-panel.tsx"
+import { LeaveQuestion } from "../parts/leave-question.tsx"
+import { MeetingBar, type OwnActions, type PanelName } from "../parts/meeting-bar.tsx"
+import { MeetingHead } from "../parts/meeting-head.tsx"
 import { MeetingNotes } from "../parts/meeting-notes.tsx"
-import { MicrophoneButton } from "../parts/microphone-button.tsx"
-import { Shield } from "../parts/shield.tsx"
+import { MeetingPanel } from "../parts/meeting-panel.tsx"
+import { OrderStatus } from "../parts/order-status.tsx"
 import { type SoundState, Stage } from "../parts/stage.tsx"
+import { useOrders } from "../parts/use-orders.ts"
+import { useUnread } from "../parts/use-unread.ts"
+import { shareScreen } from "../share-screen.ts"
 import { en } from "../strings/en.ts"
 
 export interface MeetingProps {
@@ -19,27 +21,21 @@ export interface MeetingProps {
   readonly viewLock: string
 }
 
-/** The meeting: tiles, the bar, and the panel with the code. */
+/** The meeting: tiles, the bar, and one panel beside them. */
 export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
-  const [isPanelOpen, setPanelOpen] = useState(false)
+  const [open, setOpen] = useState<PanelName | null>(null)
+  const [isLeaving, setLeaving] = useState(false)
   const [sound, setSound] = useState<SoundState>("playing")
+  const { said, give } = useOrders((order) => engine.order(order))
+  const unread = useUnread(snapshot.chat, open === "chat" ? "shown" : "hidden")
   useDarkPage()
-  const toggle = () => setPanelOpen(!isPanelOpen)
+  const own = ownActions(engine)
+  const toggle = (panel: PanelName) => setOpen(open === panel ? null : panel)
   const leave = () => void engine.leave()
+  const asks = isHost(snapshot.authority) && snapshot.people.length > 1
   return (
     <div class="meeting">
-      <header class="meeting-top">
-        <Shield
-          comparison={snapshot.security.comparison}
-          notices={snapshot.notices}
-          isOpen={isPanelOpen}
-          onPress={toggle}
-        />
-        <div class="meeting-title">
-          <h1>{snapshot.meeting.name ?? en.common.unnamedMeeting}</h1>
-          <Duration since={snapshot.since} label={en.popup.duration} />
-        </div>
-      </header>
+      <MeetingHead snapshot={snapshot} isOpen={open === "people"} onPress={() => toggle("people")} />
       <Stage
         snapshot={snapshot}
         stream={(personId, kind) => engine.stream(personId, kind)}
@@ -47,31 +43,51 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
         sound={sound}
         onSoundBlocked={() => setSound("blocked")}
       />
-      <MeetingNotes snapshot={snapshot} sound={sound} onAllowSound={() => setSound("allowed")} />
-      {snapshot.people.length === 1 && !isPanelOpen && <Alone link={snapshot.meeting.link} />}
-      <nav class="meeting-bar" aria-label={en.meeting.bar}>
-        <MicrophoneButton state={snapshot.devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
-        <CameraButton state={snapshot.devices.camera} onSet={(state) => engine.setCamera(state)} />
-        <IconButton
-          label={isPanelOpen ? en.meeting.closePeople : en.meeting.openPeople}
-          icon="users"
-          onPress={toggle}
-        />
-        <button type="button" class="button leave" data-look="danger" onClick={leave}>
-          <Icon name="phone-off" />
-          {en.meeting.leave}
-        </button>
-      </nav>
-      {isPanelOpen && (
-        <InfoPanel
+      <MeetingNotes
+        snapshot={snapshot}
+        sound={sound}
+        isPeopleShown={open === "people"}
+        onAllowSound={() => setSound("allowed")}
+        onShowPeople={() => setOpen("people")}
+        onStopSharing={() => own.shareScreen("off")}
+      />
+      {snapshot.people.length === 1 && open === null && <Alone link={snapshot.meeting.link} />}
+      <MeetingBar
+        snapshot={snapshot}
+        open={open}
+        unread={unread}
+        isLeaving={isLeaving}
+        actions={own}
+        onToggle={toggle}
+        onLeave={() => (asks ? setLeaving(!isLeaving) : leave())}
+      />
+      {isLeaving && asks && (
+        <LeaveQuestion snapshot={snapshot} give={give} onLeave={leave} onCancel={() => setLeaving(false)} />
+      )}
+      {open && (
+        <MeetingPanel
+          key={open}
+          open={open}
+          engine={engine}
           snapshot={snapshot}
-          onCompare={(verdict) => engine.compare(verdict)}
+          own={own}
+          give={give}
           onLeave={leave}
-          onClose={() => setPanelOpen(false)}
+          onClose={() => setOpen(null)}
         />
       )}
+      <OrderStatus said={said} />
     </div>
   )
+}
+
+function ownActions(engine: EngineHandle): OwnActions {
+  return {
+    setMicrophone: (state) => engine.setMicrophone(state),
+    setCamera: (state) => engine.setCamera(state),
+    shareScreen: (state) => void shareScreen(state, engine.speaking, navigator.mediaDevices),
+    raiseHand: (state) => engine.speaking?.raiseHand(state),
+  }
 }
 
 function Alone({ link }: { readonly link: string }) {

@@ -8,6 +8,7 @@ import { CodeCard } from "../parts/code-card.tsx"
 import { Duration } from "../parts/duration.tsx"
 import { Icon } from "../parts/icon.tsx"
 import { MicrophoneButton } from "../parts/microphone-button.tsx"
+import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
 import { PeopleList } from "../parts/people-list.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
 import { SecurityDetails } from "../parts/security-details.tsx"
@@ -82,6 +83,7 @@ function Start({ release, interrupted, ...form }: StartProps & { readonly releas
         </Callout>
       )}
       <StartForm {...form} />
+      <MyMeetingsLink />
     </main>
   )
 }
@@ -133,9 +135,14 @@ function Meeting({ engine, snapshot, onReturn }: MeetingProps) {
           <Duration since={snapshot.since} label={en.popup.duration} />
         </div>
         <div class="card">
-          <CodeCard security={security} onCompare={(verdict) => engine.compare(verdict)} onLeave={leave} />
+          <CodeCard
+            security={security}
+            people={people}
+            onCompare={(verdict) => engine.comparing?.say(verdict)}
+            onLeave={leave}
+          />
         </div>
-        <PeopleList people={people} comparison={security.comparison} release={snapshot.release} />
+        <PeopleList people={people} comparison={security.comparison} release={snapshot.release} actions={null} />
         <SecurityDetails security={security} path={path} />
       </main>
       <footer>

@@ -1,32 +1,49 @@
+import { useState } from "preact/hooks"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 import { CodeCard } from "./code-card.tsx"
 import { CopyField } from "./copy-field.tsx"
-import { IconButton } from "./icon-button.tsx"
 import { PeopleList } from "./people-list.tsx"
 import { ReleaseBadge } from "./release-badge.tsx"
+import { RemovedOffer } from "./removed-offer.tsx"
 import { SecurityDetails } from "./security-details.tsx"
+import { SidePanel } from "./side-panel.tsx"
+import type { GiveOrder } from "./use-orders.ts"
 import type { VerdictProps } from "./verdict.tsx"
+import { WaitingList } from "./waiting-list.tsx"
 
 export interface InfoPanelProps extends Omit<VerdictProps, "comparison"> {
   readonly snapshot: InMeeting & WithRelease
+  readonly give: GiveOrder
+  readonly onComparePerson: (personId: string) => void
   readonly onClose: () => void
 }
 
-/** The code, the people and the details beside the tiles. */
-export function InfoPanel({ snapshot, onCompare, onLeave, onClose }: InfoPanelProps) {
-  const { security, people, path, meeting, release } = snapshot
+/** Who waits, the code, the people and the details beside the tiles. */
+export function InfoPanel({ snapshot, give, onCompare, onLeave, onComparePerson, onClose }: InfoPanelProps) {
+  const { security, people, path, meeting, release, authority, askers } = snapshot
+  const [removed, setRemoved] = useState<string | null>(null)
   return (
-    <aside class="info-panel" aria-label={en.meeting.panel}>
-      <header>
-        <h2>{en.security.title}</h2>
-        <ReleaseBadge status={release} />
-        <IconButton label={en.common.close} icon="x" onPress={onClose} />
-      </header>
-      <CodeCard security={security} onCompare={onCompare} onLeave={onLeave} />
-      <PeopleList people={people} comparison={security.comparison} release={release} />
+    <SidePanel
+      label={en.meeting.panel}
+      title={en.security.title}
+      badge={<ReleaseBadge status={release} />}
+      onClose={onClose}
+    >
+      <WaitingList askers={askers} give={give} />
+      {removed !== null && (
+        <RemovedOffer name={removed} authority={authority} give={give} onDone={() => setRemoved(null)} />
+      )}
+      <CodeCard security={security} people={people} onCompare={onCompare} onLeave={onLeave} />
+      {authority.isResting && <p class="soft">{en.host.rests}</p>}
+      <PeopleList
+        people={people}
+        comparison={security.comparison}
+        release={release}
+        actions={{ authority, give, onCompare: onComparePerson, onRemoved: setRemoved }}
+      />
       <CopyField label={en.preJoin.link} value={meeting.link} />
       <SecurityDetails security={security} path={path} />
-    </aside>
+    </SidePanel>
   )
 }

@@ -1,20 +1,22 @@
 import type { Person, Security } from "../../meeting/snapshot.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
-import { claimInWords, claimsInWords } from "../release-claims.ts"
+import { handPlaces } from "../person-words.ts"
+import { claimsInWords } from "../release-claims.ts"
 import { en } from "../strings/en.ts"
-import { Avatar } from "./avatar.tsx"
-import { Icon } from "./icon.tsx"
+import { type PeopleActions, PersonRow } from "./person-row.tsx"
 
 export interface PeopleListProps {
   readonly people: readonly Person[]
   readonly comparison: Security["comparison"]
   /** The own client's. */
   readonly release: ReleaseStatus
+  readonly actions: PeopleActions | null
 }
 
 /** Who can decrypt this meeting: the group itself, nobody else. */
-export function PeopleList({ people, comparison, release }: PeopleListProps) {
+export function PeopleList({ people, comparison, release, actions }: PeopleListProps) {
   const claims = claimsInWords(release.state, people)
+  const hands = handPlaces(people)
   return (
     <section class="people-list">
       <div class="people-head">
@@ -30,38 +32,10 @@ export function PeopleList({ people, comparison, release }: PeopleListProps) {
       <ul data-testid="roster">
         {people.map((person) => (
           <li key={person.id}>
-            <Avatar person={person} />
-            <div class="who">
-              <p class="name">{person.name ?? en.common.unnamedPerson}</p>
-              <p class="soft small">{about(person)}</p>
-            </div>
-            <Icon name={person.microphone === "on" ? "mic" : "mic-off"} />
-            <span class="unseen">{person.microphone === "on" ? en.tile.unmuted : en.tile.muted}</span>
+            <PersonRow person={person} handPlace={hands.get(person.id) ?? null} actions={actions} />
           </li>
         ))}
       </ul>
     </section>
   )
-}
-
-/** One line about a person: you, host, presence, release. */
-function about(person: Person): string {
-  const words = [
-    person.isYou ? en.common.you : null,
-    en.common.roles[person.role],
-    presence(person),
-    person.isYou ? null : claimInWords(person.release),
-  ]
-  return words.filter((word) => word !== null).join(" · ")
-}
-
-function presence(person: Person): string | null {
-  switch (person.presence) {
-    case "heard":
-      return null
-    case "not-heard-yet":
-      return person.isYou ? null : en.security.notHeardYet
-    case "away":
-      return en.security.away
-  }
 }

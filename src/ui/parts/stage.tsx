@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "preact/hooks"
-import { type DeviceKind, SELF, type ShownTile } from "../../meeting/engine-handle.ts"
+import { type MediaKind, SELF, type ShownTile } from "../../meeting/engine-handle.ts"
 import type { InMeeting, Person } from "../../meeting/snapshot.ts"
-import { layoutTiles, placePeople } from "../layout.ts"
+import { layoutStage, placePeople, type Rectangle } from "../layout.ts"
 import { en } from "../strings/en.ts"
 import { Sound } from "./media.tsx"
+import { ScreenTile } from "./screen-tile.tsx"
 import { Tile } from "./tile.tsx"
 import { useSize } from "./use-size.ts"
 
@@ -12,13 +13,13 @@ export type SoundState = "playing" | "blocked" | "allowed"
 
 export interface StageProps {
   readonly snapshot: InMeeting
-  readonly stream: (personId: string, kind: DeviceKind) => MediaStream | null
+  readonly stream: (personId: string, kind: MediaKind) => MediaStream | null
   readonly onShown: (tiles: readonly ShownTile[]) => void
   readonly sound: SoundState
   readonly onSoundBlocked: () => void
 }
 
-/** Everybody in the meeting, in tiles that keep their places; and the sound of the others. */
+/** Everybody in the meeting, in tiles that keep their places, and shown screens; and the sound of the others. */
 export function Stage({ snapshot: { people, security }, stream, onShown, sound, onSoundBlocked }: StageProps) {
   const stage = useRef<HTMLElement>(null)
   const places = useRef<readonly (string | null)[]>([])
@@ -27,11 +28,10 @@ export function Stage({ snapshot: { people, security }, stream, onShown, sound, 
     places.current,
     people.map(({ id }) => id),
   )
-  const rectangles = layoutTiles(places.current.length, size)
-  const tiles = people.flatMap((person) => {
-    const place = rectangles[places.current.indexOf(person.id)]
-    return place ? [{ person, place }] : []
-  })
+  const presenters = people.filter(({ isYou, screen }) => !isYou && screen !== "off")
+  const rectangles = layoutStage({ screens: presenters.length, people: places.current.length }, size)
+  const tiles = people.flatMap((person) => placed(person, rectangles.people[places.current.indexOf(person.id)]))
+  const screens = presenters.flatMap((person, at) => placed(person, rectangles.screens[at]))
 
   const shown = tiles
     .filter(({ person }) => !person.isYou)
@@ -47,6 +47,9 @@ export function Stage({ snapshot: { people, security }, stream, onShown, sound, 
 
   return (
     <main class="stage" ref={stage} aria-label={en.meeting.stage}>
+      {screens.map(({ person, place }) => (
+        <ScreenTile key={person.id} person={person} stream={stream(person.id, "screen")} place={place} />
+      ))}
       {tiles.map(({ person, place }) => (
         <Tile
           key={person.id}
@@ -66,6 +69,16 @@ export function Stage({ snapshot: { people, security }, stream, onShown, sound, 
       ))}
     </main>
   )
+}
+
+interface Placed {
+  readonly person: Person
+  readonly place: Rectangle
+}
+
+/** None where there is no place yet. */
+function placed(person: Person, place: Rectangle | undefined): readonly Placed[] {
+  return place ? [{ person, place }] : []
 }
 
 interface PersonSoundProps extends Pick<StageProps, "stream"> {

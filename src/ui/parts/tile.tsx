@@ -1,6 +1,7 @@
 import type { Person, Security } from "../../meeting/snapshot.ts"
 import type { IconName } from "../icons.ts"
 import type { Rectangle } from "../layout.ts"
+import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { Avatar } from "./avatar.tsx"
 import { COMPARISON_ICONS } from "./comparison-words.ts"
@@ -23,7 +24,7 @@ const QUALITY_ICONS: Readonly<Record<Person["quality"], IconName | null>> = {
 
 /** One person: the picture, or the avatar and a word that says why there is none. */
 export function Tile({ person, stream, place, comparison }: TileProps) {
-  const name = person.name ?? en.common.unnamedPerson
+  const name = personName(person)
   // There before the first frame is, which is shown then and not the one after it; a picture without frames is clear.
   const picture = person.camera === "on" || person.camera === "waiting" ? stream : null
   const word = stateWord(person, name)
@@ -44,6 +45,7 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
       {picture && <Picture stream={picture} mirrored={person.isYou} />}
       <p class="tile-label name">
         <Mark icon={person.microphone === "on" ? "mic" : "mic-off"} word={microphoneWord(person)} />
+        {person.hand !== null && <Mark icon="hand" word={en.tile.handRaised} />}
         <span class="word">{person.isYou ? en.tile.you(name) : name}</span>
       </p>
       <p class="tile-label marks">
@@ -55,7 +57,8 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
   )
 }
 
-function inPixels({ left, top, width, height }: Rectangle) {
+/** Where a tile stands on the stage, as its style. */
+export function inPixels({ left, top, width, height }: Rectangle) {
   return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` }
 }
 
@@ -85,6 +88,7 @@ function stateWord(person: Person, name: string): string | null {
 }
 
 function microphoneWord(person: Person): string {
+  if (person.stopped.microphone) return en.tile.mutedByHost
   return person.microphone === "on" ? en.tile.unmuted : en.tile.muted
 }
 

@@ -1,6 +1,7 @@
 // Wording about cameras and microphones: what is missing, and the way to go on.
 
 export const devices = {
+  title: "Microphone and camera",
   microphone: "Microphone",
   camera: "Camera",
   level: "Microphone level",

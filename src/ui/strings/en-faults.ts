@@ -68,7 +68,7 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
   removed: {
     title: "You were removed from the meeting",
     lost: "What is said from now on is sealed with keys that you do not have.",
-    advice: "Ask the host if you think it was a mistake.",
+    advice: "If you think it was a mistake, ask the host over another channel. Joining again asks to be let in.",
   },
   "turned-away": {
     title: "A host did not let you in",
@@ -88,7 +88,12 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
   "ended-by-host": {
     title: "The meeting was ended for everybody",
     lost: "A host ended it. Nothing of the meeting was stored.",
-    advice: "",
+    advice: "Whoever wants to go on meets by the same link, or makes a new meeting.",
+  },
+  "link-rotated": {
+    title: "The meeting has a new link",
+    lost: "You are out of the meeting. A host changed its link while you were not connected.",
+    advice: "Ask somebody who is in the meeting for the new link.",
   },
   "version-differs": {
     title: "The server speaks another version",

@@ -1,20 +1,32 @@
 // Every sentence that people read, in English. Another language is another object of this shape.
 
 import { about } from "./en-about.ts"
+import { chat, hand, screen } from "./en-chat.ts"
 import { devices } from "./en-devices.ts"
 import { faults, linkFaults } from "./en-faults.ts"
+import { host } from "./en-host.ts"
 import { meetings } from "./en-meetings.ts"
+import { notices } from "./en-notices.ts"
+import { people } from "./en-people.ts"
 import { release } from "./en-release.ts"
+import { roster } from "./en-roster.ts"
 import { security } from "./en-security.ts"
 
 export const en = {
   product: "Wardroom",
   about,
+  chat,
   devices,
   faults,
+  hand,
+  host,
   linkFaults,
   meetings,
+  notices,
+  people,
   release,
+  roster,
+  screen,
   security,
 
   common: {
@@ -154,6 +166,12 @@ export const en = {
       "joining-group": "Agreeing on new keys with the people in the meeting…",
       "connecting-media": "Connecting picture and sound…",
     },
+    asking: {
+      title: "Asking the host to let you in…",
+      since: "Waiting for",
+      seen: "The hosts see your name, since when you wait, and which release you run. You come in by yourself as soon as one of them lets you.",
+      stop: "Stop asking",
+    },
     position: (people: number) =>
       people === 0 ? "You are next." : people === 1 ? "1 person before you." : `${people} people before you.`,
   },
@@ -172,6 +190,9 @@ export const en = {
     turnCameraOn: "Turn camera on",
     openPeople: "Show people and security code",
     closePeople: "Hide people and security code",
+    more: "More",
+    closeMore: "Hide more",
+    waiting: (count: number) => (count === 1 ? "1 person waits" : `${count} people wait`),
     leave: "Leave",
     bar: "Meeting controls",
     stage: "People in the meeting",
@@ -189,7 +210,9 @@ export const en = {
     soundRefused: (name: string) => `Sound from ${name} was refused: not from ${name}`,
     away: (name: string) => `${name} lost the connection`,
     muted: "Microphone muted",
+    mutedByHost: "Muted by a host",
     unmuted: "Microphone on",
+    handRaised: "Hand raised",
     speaking: "Speaking",
     quality: {
       good: "Good connection",
@@ -200,50 +223,15 @@ export const en = {
     notHeardYet: "Not heard yet",
   },
 
-  notices: {
-    joined: (name: string) => `${name} joined: code changed`,
-    left: (name: string) => `${name} left: code changed`,
-    lost: (name: string) => `${name} lost the connection`,
-    removed: (name: string, by: string) => `${by} removed ${name}: code changed`,
-    "admission-open": (_: string, by: string) => `${by} opened the meeting: whoever has the link comes in.`,
-    "admission-ask": (_: string, by: string) => `Whoever comes now has to ask. ${by} changed that.`,
-    "admission-locked": (_: string, by: string) => `${by} locked the meeting: nobody else comes in.`,
-    "may-share-changed": (_: string, by: string) => `${by} changed who may share the screen.`,
-    "may-chat-changed": (_: string, by: string) => `${by} changed who may write in the chat.`,
-    "co-host-made": (name: string, by: string) => `${by} made ${name} a co-host.`,
-    "co-host-unmade": (name: string, by: string) => `${name} is no co-host any more. ${by} changed that.`,
-    "link-rotated": (_: string, by: string) => `${by} gave the meeting a new link. The old one opens nothing any more.`,
-    "authority-rests": () => "No host is in the meeting. Everything stays as it is until one comes back.",
-    "authority-back": () => "A host is in the meeting again.",
-    "commit-refused": (name: string) =>
-      `${name} tried to change the meeting’s keys in a way that was refused. The meeting goes on unchanged.`,
-    parted: (name: string) =>
-      `${name} changed the meeting’s keys in a way that this client refuses, and the change took effect all the same.`,
-    moved: () => "The meeting goes on in a new group, without whoever made that change. Compare the code again.",
-    "in-step": () => "You are in step with the others again.",
-    "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,
-    recovered: () => "The connection is back.",
-    muted: (name: string, by: string) => `${by} muted ${name}.`,
-    "all-muted": (_: string, by: string) => `${by} muted everybody who is no host.`,
-    "unmute-allowed": (name: string, by: string) => `${by} allows ${name} to speak again.`,
-    "all-unmute-allowed": (_: string, by: string) => `${by} allows everybody to speak again.`,
-    "video-stopped": (name: string, by: string) => `${by} turned off ${name}’s camera.`,
-    "all-video-stopped": (_: string, by: string) => `${by} turned off the cameras of everybody who is no host.`,
-    "sharing-stopped": (name: string, by: string) => `${by} stopped the showing of ${name}’s screen.`,
-    "all-sharing-stopped": (_: string, by: string) => `${by} stopped the showing of all screens but the hosts’.`,
-    "hand-lowered": (name: string, by: string) => `${by} lowered ${name}’s hand.`,
-    "all-hand-lowered": (_: string, by: string) => `${by} lowered all hands.`,
-    "hand-raised": (name: string) => `${name} raised a hand.`,
-    "device-lost": () => "A device stopped. Choose another one, or go on without.",
-  },
-
   ended: {
     wished: {
       title: "You left the meeting",
       lost: "The others no longer see or hear you. Nothing of the meeting was stored.",
       advice: "",
     },
+    endedBy: (by: string) => `${by} ended it. Nothing of the meeting was stored.`,
     joinAgain: "Join again",
+    askAgain: "Ask again",
     newMeeting: "New meeting",
   },
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { layoutTiles, placePeople } from "../../../src/ui/layout.ts"
+import { layoutStage, layoutTiles, placePeople } from "../../../src/ui/layout.ts"
 
 const WIDE = { width: 1200, height: 680 }
 const TALL = { width: 320, height: 520 }
@@ -72,3 +72,28 @@ function areApart(a: Tile, b: Tile): boolean {
   const besides = a.left + a.width <= b.left + slack || b.left + b.width <= a.left + slack
   return besides || a.top + a.height <= b.top + slack || b.top + b.height <= a.top + slack
 }
+
+describe("shown screens", () => {
+  const inside = (tile: { left: number; top: number; width: number; height: number }, area: typeof WIDE) =>
+    tile.left >= -0.01 &&
+    tile.top >= -0.01 &&
+    tile.left + tile.width <= area.width + 0.01 &&
+    tile.top + tile.height <= area.height + 0.01
+  const WIDE = { width: 1200, height: 700 }
+  const HIGH = { width: 320, height: 500 }
+
+  it("are larger than the people beside or below them, and nothing reaches outside", () => {
+    for (const area of [WIDE, HIGH]) {
+      const { screens, people } = layoutStage({ screens: 1, people: 5 }, area)
+      const [screen] = screens
+      expect(screens).toHaveLength(1)
+      expect(people).toHaveLength(5)
+      for (const tile of people) expect((screen?.width ?? 0) > tile.width * 1.5).toBe(true)
+      expect([...screens, ...people].every((tile) => inside(tile, area))).toBe(true)
+    }
+  })
+
+  it("leave the people as they were where there are none", () => {
+    expect(layoutStage({ screens: 0, people: 4 }, WIDE).people).toEqual(layoutTiles(4, WIDE))
+  })
+})

@@ -16,7 +16,7 @@ describe("what people read", () => {
       expect(words.lost).toMatch(/^[A-Z].*\.$/)
       expect(words.advice).toMatch(/^[A-Z].*\.$/)
     }
-    expect(Object.keys(en.faults)).toHaveLength(14)
+    expect(Object.keys(en.faults)).toHaveLength(18)
   })
 
   it("says of each link fault what is wrong with the link", () => {
@@ -45,6 +45,14 @@ describe("what people read", () => {
   it("names the person in each notice that is about one", () => {
     for (const kind of ["joined", "left", "lost", "media-refused", "commit-refused", "parted"] as const)
       expect(en.notices[kind]("Ben")).toContain("Ben")
+  })
+
+  it("names in each notice of an order the host who gave it", () => {
+    const quiet = new Set(["joined", "left", "lost", "media-refused", "commit-refused", "parted", "moved", "in-step"])
+    for (const kind of ["recovered", "device-lost", "authority-rests", "authority-back", "hand-raised"]) quiet.add(kind)
+    const orders = Object.entries(en.notices).filter(([kind]) => !quiet.has(kind))
+    expect(orders.length).toBeGreaterThan(15)
+    for (const [, words] of orders) expect(words("Ben", "Ana")).toContain("Ana")
   })
 
   it("says that nothing is sent where nothing is, which is not so while only the connection is away", () => {

@@ -1,0 +1,30 @@
+import type { Authority } from "../../meeting/snapshot.ts"
+import { en } from "../strings/en.ts"
+import { Button } from "./button.tsx"
+import type { GiveOrder } from "./use-orders.ts"
+
+export interface RemovedOfferProps {
+  /** Of whoever was removed. */
+  readonly name: string
+  readonly authority: Authority
+  readonly give: GiveOrder
+  readonly onDone: () => void
+}
+
+/** Whoever was removed still knows the link: the host is offered another one. */
+export function RemovedOffer({ name, authority, give, onDone }: RemovedOfferProps) {
+  const words = en.host
+  const change = async () => {
+    if ((await give({ kind: "rotate-link" })) === "done") onDone()
+  }
+  return (
+    <section class="card removed-offer">
+      <p role="status">{words.person.removed(name)}</p>
+      <div class="button-row">
+        {authority.hasHostKey && <Button onPress={() => void change()}>{words.settings.changeLink}</Button>}
+        <Button onPress={onDone}>{words.person.removedKeep}</Button>
+      </div>
+      {!authority.hasHostKey && <p class="soft small">{words.settings.needsHostKey}</p>}
+    </section>
+  )
+}

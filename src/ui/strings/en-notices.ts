@@ -1,0 +1,38 @@
+// What people are told for a while. Every order names the host who gave it.
+
+export const notices = {
+  joined: (name: string) => `${name} joined: code changed`,
+  left: (name: string) => `${name} left: code changed`,
+  lost: (name: string) => `${name} lost the connection`,
+  removed: (name: string, by: string) => `${by} removed ${name}: code changed`,
+  "admission-open": (_: string, by: string) => `${by} opened the meeting: whoever has the link comes in.`,
+  "admission-ask": (_: string, by: string) => `Whoever comes now has to ask. ${by} changed that.`,
+  "admission-locked": (_: string, by: string) => `${by} locked the meeting: nobody else comes in.`,
+  "may-share-changed": (_: string, by: string) => `${by} changed who may share the screen.`,
+  "may-chat-changed": (_: string, by: string) => `${by} changed who may write in the chat.`,
+  "co-host-made": (name: string, by: string) => `${by} made ${name} a co-host.`,
+  "co-host-unmade": (name: string, by: string) => `${name} is no co-host any more. ${by} changed that.`,
+  "link-rotated": (_: string, by: string) => `${by} gave the meeting a new link. The old one opens nothing any more.`,
+  "authority-rests": () => "No host is in the meeting. Everything stays as it is until one comes back.",
+  "authority-back": () => "A host is in the meeting again.",
+  "commit-refused": (name: string) =>
+    `${name} tried to change the meeting’s keys in a way that was refused. The meeting goes on unchanged.`,
+  parted: (name: string) =>
+    `${name} changed the meeting’s keys in a way that this client refuses, and the change took effect all the same.`,
+  moved: () => "The meeting goes on in a new group, without whoever made that change. Compare the code again.",
+  "in-step": () => "You are in step with the others again.",
+  "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,
+  recovered: () => "The connection is back.",
+  muted: (name: string, by: string) => `${by} muted ${name}.`,
+  "all-muted": (_: string, by: string) => `${by} muted everybody who is no host.`,
+  "unmute-allowed": (name: string, by: string) => `${by} allows ${name} to speak again.`,
+  "all-unmute-allowed": (_: string, by: string) => `${by} allows everybody to speak again.`,
+  "video-stopped": (name: string, by: string) => `${by} turned off ${name}’s camera.`,
+  "all-video-stopped": (_: string, by: string) => `${by} turned off the cameras of everybody who is no host.`,
+  "sharing-stopped": (name: string, by: string) => `${by} stopped the showing of ${name}’s screen.`,
+  "all-sharing-stopped": (_: string, by: string) => `${by} stopped the showing of all screens but the hosts’.`,
+  "hand-lowered": (name: string, by: string) => `${by} lowered ${name}’s hand.`,
+  "all-hand-lowered": (_: string, by: string) => `${by} lowered all hands.`,
+  "hand-raised": (name: string) => `${name} raised a hand.`,
+  "device-lost": () => "A device stopped. Choose another one, or go on without.",
+}
