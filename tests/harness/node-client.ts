@@ -2,9 +2,10 @@
 // camera and microphone, and the SFU of node-sfu.ts.
 
 import { utf8 } from "../../src/bytes/bytes.ts"
-import { type DeviceKind, Devices } from "../../src/devices/devices.ts"
+import { type DeviceKind, Devices, type DeviceState } from "../../src/devices/devices.ts"
 import { parseMeetingLink } from "../../src/links/link.ts"
 import type { FaultCounts } from "../../src/media/track-report.ts"
+import type { MediaKind, Speaking } from "../../src/meeting/engine-handle.ts"
 import type { HostOrder, OrderOutcome } from "../../src/meeting/host-order.ts"
 import type { VisitParts } from "../../src/meeting/parts.ts"
 import type { MeetingPhase } from "../../src/meeting/snapshot.ts"
@@ -129,23 +130,23 @@ export class NodeClient {
   }
 
   /** Sends a frame that holds `content`; resolves when the SFU has dealt with it. */
-  send(kind: DeviceKind, content: string): Promise<SealedFrame> {
+  send(kind: MediaKind, content: string): Promise<SealedFrame> {
     return this.room.send(kind, plaintextFrame(kind, content))
   }
 
   /** The contents that were opened of a person's track, once everything that arrived on it was opened or dropped. */
-  async opened(from: NodeClient, kind: DeviceKind): Promise<readonly string[]> {
+  async opened(from: NodeClient, kind: MediaKind): Promise<readonly string[]> {
     await this.#judged(from, kind)
     return this.track(from, kind).receiver.opened.map((frame) => new TextDecoder().decode(frame.subarray(1)))
   }
 
   /** What was dropped of a person's track, by fault, once everything that arrived on it was opened or dropped. */
-  async faults(from: NodeClient, kind: DeviceKind): Promise<FaultCounts> {
+  async faults(from: NodeClient, kind: MediaKind): Promise<FaultCounts> {
     return (await this.#judged(from, kind)).faults
   }
 
   /** A person's track as we receive it, whatever it is announced as. */
-  track(from: NodeClient, kind: DeviceKind): ReceivedTrack {
+  track(from: NodeClient, kind: MediaKind): ReceivedTrack {
     const track = this.room.received.get(from.room.published.get(kind)?.facts.id ?? "")
     if (!track) throw new TypeError(`${this.name} receives no ${kind} of ${from.name}`)
     return track
@@ -153,6 +154,27 @@ export class NodeClient {
 
   async leave(): Promise<void> {
     await this.visit.leave()
+  }
+
+  /** What people say beside their media, as a view has it. */
+  get speaking(): Speaking {
+    const { speaking } = this.visit
+    if (!speaking) throw new TypeError(`${this.name} is not in the meeting`)
+    return speaking
+  }
+
+  /** Shows a screen that holds nothing: frames are made up elsewhere. */
+  async showScreen(): Promise<void> {
+    const [track = null] = (await testDevices().getUserMedia({ video: true })).getTracks()
+    this.speaking.showScreen(track)
+    await eventually(() => {
+      if (!this.room.published.has("screen")) throw new Error(`${this.name}'s screen is not published`)
+    })
+  }
+
+  /** The state of a device, as a view sees it. */
+  device(kind: DeviceKind): DeviceState {
+    return this.#devices.snapshot[kind]
   }
 
   /** Gives a host's order, as a view does. */
@@ -199,7 +221,7 @@ export class NodeClient {
     return this.#lifetime.signal.aborted
   }
 
-  #judged(from: NodeClient, kind: DeviceKind) {
+  #judged(from: NodeClient, kind: MediaKind) {
     const { facts, receiver } = this.track(from, kind)
     return eventually(async () => {
       const tracks = await this.visit.conference.frames.statistics()
@@ -213,6 +235,6 @@ export class NodeClient {
 }
 
 /** A VP8 delta frame, or an Opus packet, by its first byte; then the content. */
-function plaintextFrame(kind: DeviceKind, content: string): Uint8Array {
-  return Uint8Array.of(kind === "camera" ? 0x01 : 0x78, ...utf8(content))
+function plaintextFrame(kind: MediaKind, content: string): Uint8Array {
+  return Uint8Array.of(kind === "microphone" ? 0x78 : 0x01, ...utf8(content))
 }
