@@ -1,140 +1,104 @@
 // The engine's handle on its MLS worker: the methods of GroupSession, each answered by a message.
 
+import { type CallPort, Calls } from "../bytes/calls.ts"
 import { MlsError } from "./errors.ts"
 import type { LinkSecrets } from "./link-keys.ts"
 import type { ContextChange, Removal } from "./session-options.ts"
 import type { Refusal } from "./succession.ts"
 import {
-  type Answer,
-  type Argument,
   errorOf,
-  type Method,
-  type Port,
+  type Gives,
+  type MlsCalls,
+  type Takes,
   type WorkerContextSigning,
-  type WorkerResponse,
+  type WorkerFault,
   type WorkerSessionOptions,
 } from "./worker-protocol.ts"
-
-interface Waiting {
-  readonly resolve: (answer: unknown) => void
-  readonly reject: (error: Error) => void
-}
 
 /**
  * Calls reject with the PolicyError or MlsError of the worker; with MlsError `worker-failed` once the worker broke or
  * `abortSignal` ended. Whoever made the worker terminates it.
  */
 export class MlsWorker {
-  readonly #port: Port
-  readonly #waiting = new Map<number, Waiting>()
-  #failure: MlsError | null = null
-  #lastId = 0
+  readonly #calls: Calls<MlsCalls, WorkerFault>
 
-  constructor(port: Port, abortSignal: AbortSignal) {
-    this.#port = port
-    const fail = (event: Event): void => this.#fail(event.type)
-    const listener = (event: Event): void => {
-      if (event instanceof MessageEvent) this.#handleResponse(event.data)
-    }
-    port.addEventListener("message", listener, { signal: abortSignal })
-    port.addEventListener("messageerror", fail, { signal: abortSignal })
-    port.addEventListener("error", fail, { signal: abortSignal })
-    abortSignal.addEventListener("abort", fail, { once: true })
+  constructor(port: CallPort, abortSignal: AbortSignal) {
+    this.#calls = new Calls(port, { toError: errorOf, ended, abortSignal })
   }
 
-  found(options: WorkerSessionOptions): Promise<Answer<"found">> {
-    return this.#call("found", options)
+  found(options: WorkerSessionOptions): Promise<Gives<"found">> {
+    return this.#calls.call("found", options)
   }
 
-  join(groupInfo: Uint8Array, options: Omit<Argument<"join">, "groupInfo">): Promise<Answer<"join">> {
-    return this.#call("join", { ...options, groupInfo })
+  join(groupInfo: Uint8Array, options: Omit<Takes<"join">, "groupInfo">): Promise<Gives<"join">> {
+    return this.#calls.call("join", { ...options, groupInfo })
   }
 
-  epochState(): Promise<Answer<"epochState">> {
-    return this.#call("epochState", null)
+  epochState(): Promise<Gives<"epochState">> {
+    return this.#calls.call("epochState", null)
   }
 
-  removeMembers(removals: readonly Removal[]): Promise<Answer<"removeMembers">> {
-    return this.#call("removeMembers", removals)
+  removeMembers(removals: readonly Removal[]): Promise<Gives<"removeMembers">> {
+    return this.#calls.call("removeMembers", removals)
   }
 
-  heal(): Promise<Answer<"heal">> {
-    return this.#call("heal", null)
+  heal(): Promise<Gives<"heal">> {
+    return this.#calls.call("heal", null)
   }
 
-  changeContext(change: ContextChange, signing: WorkerContextSigning): Promise<Answer<"changeContext">> {
-    return this.#call("changeContext", { change, signing })
+  changeContext(change: ContextChange, signing: WorkerContextSigning): Promise<Gives<"changeContext">> {
+    return this.#calls.call("changeContext", { change, signing })
   }
 
-  addLink(secrets: LinkSecrets): Promise<Answer<"addLink">> {
-    return this.#call("addLink", secrets)
+  addLink(secrets: LinkSecrets): Promise<Gives<"addLink">> {
+    return this.#calls.call("addLink", secrets)
   }
 
-  finalize(epoch: bigint): Promise<Answer<"finalize">> {
-    return this.#call("finalize", epoch)
+  finalize(epoch: bigint): Promise<Gives<"finalize">> {
+    return this.#calls.call("finalize", epoch)
   }
 
-  discard(): Promise<Answer<"discard">> {
-    return this.#call("discard", null)
+  discard(): Promise<Gives<"discard">> {
+    return this.#calls.call("discard", null)
   }
 
-  receive(commit: Uint8Array): Promise<Answer<"receive">> {
-    return this.#call("receive", commit)
+  receive(commit: Uint8Array): Promise<Gives<"receive">> {
+    return this.#calls.call("receive", commit)
   }
 
-  restore(): Promise<Answer<"restore">> {
-    return this.#call("restore", null)
+  restore(): Promise<Gives<"restore">> {
+    return this.#calls.call("restore", null)
   }
 
-  foundSuccessor(refusal: Refusal): Promise<Answer<"foundSuccessor">> {
-    return this.#call("foundSuccessor", refusal)
+  foundSuccessor(refusal: Refusal): Promise<Gives<"foundSuccessor">> {
+    return this.#calls.call("foundSuccessor", refusal)
   }
 
-  joinSuccessor(into: Argument<"joinSuccessor">): Promise<Answer<"joinSuccessor">> {
-    return this.#call("joinSuccessor", into)
+  joinSuccessor(into: Takes<"joinSuccessor">): Promise<Gives<"joinSuccessor">> {
+    return this.#calls.call("joinSuccessor", into)
   }
 
-  exportGroupInfo(): Promise<Answer<"exportGroupInfo">> {
-    return this.#call("exportGroupInfo", null)
+  exportGroupInfo(): Promise<Gives<"exportGroupInfo">> {
+    return this.#calls.call("exportGroupInfo", null)
   }
 
-  exportSecret(label: string, context: Uint8Array, length: number): Promise<Answer<"exportSecret">> {
-    return this.#call("exportSecret", { label, context, length })
+  exportSecret(label: string, context: Uint8Array, length: number): Promise<Gives<"exportSecret">> {
+    return this.#calls.call("exportSecret", { label, context, length })
   }
 
-  issueTicket(identityKey: Uint8Array): Promise<Answer<"issueTicket">> {
-    return this.#call("issueTicket", identityKey)
+  issueTicket(identityKey: Uint8Array): Promise<Gives<"issueTicket">> {
+    return this.#calls.call("issueTicket", identityKey)
   }
 
-  signLeave(): Promise<Answer<"signLeave">> {
-    return this.#call("signLeave", null)
+  signLeave(): Promise<Gives<"signLeave">> {
+    return this.#calls.call("signLeave", null)
   }
 
-  close(): Promise<Answer<"close">> {
-    return this.#call("close", null)
+  close(): Promise<Gives<"close">> {
+    return this.#calls.call("close", null)
   }
+}
 
-  #call<M extends Method>(method: M, argument: Argument<M>): Promise<Answer<M>> {
-    const failure = this.#failure
-    if (failure) return Promise.reject(failure)
-    const id = ++this.#lastId
-    return new Promise<Answer<M>>((resolve, reject) => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the worker answers each method with its own type
-      this.#waiting.set(id, { resolve: (answer) => resolve(answer as Answer<M>), reject })
-      this.#port.postMessage({ id, method, argument })
-    })
-  }
-
-  #handleResponse(response: WorkerResponse): void {
-    const waiting = this.#waiting.get(response.id)
-    this.#waiting.delete(response.id)
-    if (response.outcome === "answer") waiting?.resolve(response.answer)
-    else waiting?.reject(errorOf(response.fault))
-  }
-
-  #fail(reason: string): void {
-    this.#failure = new MlsError("worker-failed", `the worker ended: ${reason}`)
-    for (const { reject } of this.#waiting.values()) reject(this.#failure)
-    this.#waiting.clear()
-  }
+function ended(): MlsError {
+  return new MlsError("worker-failed", "the worker ended")
 }

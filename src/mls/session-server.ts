@@ -1,52 +1,41 @@
 // The worker's side: one GroupSession, answering the calls of worker-protocol.ts.
 
+import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { signWith } from "../bytes/statement.ts"
 import { MlsError } from "./errors.ts"
 import { GroupSession } from "./group.ts"
 import type { SessionOptions } from "./session-options.ts"
-import {
-  type Answer,
-  faultOf,
-  type Method,
-  type Port,
-  type WorkerRequest,
-  type WorkerResponse,
-  type WorkerSessionOptions,
-} from "./worker-protocol.ts"
+import { faultOf, type Gives, type MlsCalls, type WorkerFault, type WorkerSessionOptions } from "./worker-protocol.ts"
+
+type MlsRequest = CallRequest<MlsCalls>
 
 /** Answers until `abortSignal` ends; a new `found` or `join` replaces the session before. */
-export function serveSession(port: Port, abortSignal: AbortSignal): void {
+export function serveSession(port: CallPort, abortSignal: AbortSignal): void {
   const server = new SessionServer()
-  const answer = async (request: WorkerRequest): Promise<void> => {
-    const response = await server.handle(request).then(
-      (answer): WorkerResponse => ({ id: request.id, outcome: "answer", answer }),
-      (error: unknown): WorkerResponse => ({ id: request.id, outcome: "fault", fault: faultOf(error) }),
-    )
-    port.postMessage(response)
-  }
-  const listener = (event: Event): void => {
-    if (event instanceof MessageEvent) void answer(event.data)
-  }
-  port.addEventListener("message", listener, { signal: abortSignal })
+  serveCalls<MlsCalls, WorkerFault>(port, {
+    answer: (request) => server.handle(request),
+    toFault: faultOf,
+    abortSignal,
+  })
 }
 
 class SessionServer {
   #session: GroupSession | null = null
 
-  async handle(request: WorkerRequest): Promise<Answer<Method>> {
-    if (request.method === "found") {
-      const { session, groupInfo } = await GroupSession.found(withSigners(request.argument))
+  async handle(request: MlsRequest): Promise<Gives<keyof MlsCalls>> {
+    if (request.call === "found") {
+      const { session, groupInfo } = await GroupSession.found(withSigners(request.takes))
       await this.#replace(session)
       return { groupInfo, state: session.epochState }
     }
-    if (request.method === "join") {
-      const { groupInfo, ticket, seen = null } = request.argument
-      const options = { ...withSigners(request.argument), ticket, seen }
+    if (request.call === "join") {
+      const { groupInfo, ticket, seen = null } = request.takes
+      const options = { ...withSigners(request.takes), ticket, seen }
       const { session, ...pending } = await GroupSession.join(groupInfo, options)
       await this.#replace(session)
       return pending
     }
-    if (request.method === "close") {
+    if (request.call === "close") {
       await this.#session?.close()
       return null
     }
@@ -67,42 +56,42 @@ class SessionServer {
 
 async function callSession(
   session: GroupSession,
-  request: Exclude<WorkerRequest, { method: "found" | "join" | "close" }>,
-): Promise<Answer<Method>> {
-  switch (request.method) {
+  request: Exclude<MlsRequest, { call: "found" | "join" | "close" }>,
+): Promise<Gives<keyof MlsCalls>> {
+  switch (request.call) {
     case "epochState":
       return session.epochState
     case "removeMembers":
-      return session.removeMembers(request.argument)
+      return session.removeMembers(request.takes)
     case "heal":
       return session.heal()
     case "changeContext": {
-      const { change, signing } = request.argument
+      const { change, signing } = request.takes
       const hostSign = signing.hostKey && signWith(signing.hostKey)
       return session.changeContext(change, { hostSign, rotation: signing.rotation })
     }
     case "addLink":
-      await session.addLink(request.argument)
+      await session.addLink(request.takes)
       return null
     case "finalize":
-      return session.finalize(request.argument)
+      return session.finalize(request.takes)
     case "discard":
       await session.discard()
       return null
     case "receive":
-      return session.receive(request.argument)
+      return session.receive(request.takes)
     case "restore":
       return session.restore()
     case "foundSuccessor":
-      return session.foundSuccessor(request.argument)
+      return session.foundSuccessor(request.takes)
     case "joinSuccessor":
-      return session.joinSuccessor(request.argument)
+      return session.joinSuccessor(request.takes)
     case "exportGroupInfo":
       return session.exportGroupInfo()
     case "exportSecret":
-      return session.exportSecret(request.argument.label, request.argument.context, request.argument.length)
+      return session.exportSecret(request.takes.label, request.takes.context, request.takes.length)
     case "issueTicket":
-      return session.issueTicket(request.argument)
+      return session.issueTicket(request.takes)
     case "signLeave":
       return session.signLeave()
   }

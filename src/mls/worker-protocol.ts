@@ -1,5 +1,5 @@
-// What crosses between the engine and its MLS worker: one request, one response, matched by number. Keys cross as
-// CryptoKeys that cannot be extracted, everything else as bytes and plain values.
+// What crosses between the engine and its MLS worker, in numbered calls (src/bytes/calls.ts). Keys cross as CryptoKeys that
+// cannot be extracted, everything else as bytes and plain values.
 
 import type { EpochState } from "./epoch-state.ts"
 import { MlsError, type MlsFault, PolicyError, type PolicyFault } from "./errors.ts"
@@ -25,56 +25,52 @@ export interface WorkerContextSigning extends Omit<ContextSigning, "hostSign"> {
   readonly hostKey: CryptoKey | null
 }
 
-/** Every call: what it takes and what it answers. */
-export interface Calls {
-  found: [WorkerSessionOptions, { readonly groupInfo: Uint8Array; readonly state: EpochState }]
-  join: [
-    WorkerSessionOptions & {
-      readonly groupInfo: Uint8Array
-      readonly ticket: Uint8Array | null
-      readonly seen?: SeenGeneration | null
-    },
-    PendingCommit,
-  ]
-  epochState: [null, EpochState]
-  removeMembers: [readonly Removal[], PendingCommit]
-  heal: [null, PendingCommit]
-  changeContext: [{ readonly change: ContextChange; readonly signing: WorkerContextSigning }, PendingCommit]
-  addLink: [LinkSecrets, null]
-  finalize: [bigint, EpochState | null]
-  discard: [null, null]
-  receive: [Uint8Array, Received]
-  restore: [null, EpochState]
-  foundSuccessor: [Refusal, { readonly groupInfo: Uint8Array; readonly state: EpochState }]
-  joinSuccessor: [{ readonly groupInfo: Uint8Array; readonly refusal: Refusal }, PendingCommit]
-  exportGroupInfo: [null, Uint8Array]
-  exportSecret: [{ readonly label: string; readonly context: Uint8Array; readonly length: number }, Uint8Array]
-  issueTicket: [Uint8Array, Uint8Array]
-  signLeave: [null, { readonly leafKey: Uint8Array; readonly signature: Uint8Array }]
-  close: [null, null]
+/** Each call of the worker: what it takes and what it gives. */
+export interface MlsCalls {
+  found: { takes: WorkerSessionOptions; gives: Founded }
+  join: { takes: JoinOrder; gives: PendingCommit }
+  epochState: { takes: null; gives: EpochState }
+  removeMembers: { takes: readonly Removal[]; gives: PendingCommit }
+  heal: { takes: null; gives: PendingCommit }
+  changeContext: {
+    takes: { readonly change: ContextChange; readonly signing: WorkerContextSigning }
+    gives: PendingCommit
+  }
+  addLink: { takes: LinkSecrets; gives: null }
+  finalize: { takes: bigint; gives: EpochState | null }
+  discard: { takes: null; gives: null }
+  receive: { takes: Uint8Array; gives: Received }
+  restore: { takes: null; gives: EpochState }
+  foundSuccessor: { takes: Refusal; gives: Founded }
+  joinSuccessor: { takes: { readonly groupInfo: Uint8Array; readonly refusal: Refusal }; gives: PendingCommit }
+  exportGroupInfo: { takes: null; gives: Uint8Array }
+  exportSecret: {
+    takes: { readonly label: string; readonly context: Uint8Array; readonly length: number }
+    gives: Uint8Array
+  }
+  issueTicket: { takes: Uint8Array; gives: Uint8Array }
+  signLeave: { takes: null; gives: { readonly leafKey: Uint8Array; readonly signature: Uint8Array } }
+  close: { takes: null; gives: null }
 }
 
-export type Method = keyof Calls
-export type Argument<M extends Method> = Calls[M][0]
-export type Answer<M extends Method> = Calls[M][1]
+interface Founded {
+  readonly groupInfo: Uint8Array
+  readonly state: EpochState
+}
 
-export type WorkerRequest = {
-  [M in Method]: { readonly id: number; readonly method: M; readonly argument: Argument<M> }
-}[Method]
+interface JoinOrder extends WorkerSessionOptions {
+  readonly groupInfo: Uint8Array
+  readonly ticket: Uint8Array | null
+  readonly seen?: SeenGeneration | null
+}
 
-export type WorkerResponse =
-  | { readonly id: number; readonly outcome: "answer"; readonly answer: unknown }
-  | { readonly id: number; readonly outcome: "fault"; readonly fault: WorkerFault }
+export type Takes<N extends keyof MlsCalls> = MlsCalls[N]["takes"]
+export type Gives<N extends keyof MlsCalls> = MlsCalls[N]["gives"]
 
 export type WorkerFault = { readonly message: string; readonly author: Uint8Array | null } & (
   | { readonly from: "policy"; readonly fault: PolicyFault }
   | { readonly from: "mls"; readonly fault: MlsFault }
 )
-
-/** A worker, the inside of one, or an end of a message channel. */
-export interface Port extends EventTarget {
-  postMessage(message: unknown): void
-}
 
 /** An error as it can cross; whatever is not ours becomes `worker-failed`, by its name alone. */
 export function faultOf(error: unknown): WorkerFault {
