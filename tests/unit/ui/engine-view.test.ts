@@ -5,6 +5,7 @@ import {
   type EngineState,
   type EngineViewOptions,
   type EngineWindow,
+  isEngineBusy,
   MAX_LOOKS,
   watchEngine,
 } from "../../../src/ui/engine-view.ts"
@@ -142,5 +143,17 @@ describe("a view of the engine", () => {
     window.dispatchEvent(new Event("pagehide"))
     engine.show({ phase: "idle", release: { state: "checking" } })
     expect(state.value).toEqual({ state: "gone", last: JOINING })
+  })
+})
+
+describe("an engine among windows", () => {
+  it("is busy with a meeting that is on or on its way, and not before, after, or without one", () => {
+    const engine = fakeEngine()
+    const windows = [{}, engineWindow(engine)]
+    expect([isEngineBusy([]), isEngineBusy([{}]), isEngineBusy(windows)]).toEqual([false, false, false])
+    engine.show(JOINING)
+    expect(isEngineBusy(windows)).toBe(true)
+    engine.show({ phase: "barred", release: { state: "checking" } })
+    expect(isEngineBusy(windows)).toBe(false)
   })
 })

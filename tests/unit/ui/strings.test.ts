@@ -19,6 +19,13 @@ describe("what people read", () => {
     expect(Object.keys(en.faults)).toHaveLength(18)
   })
 
+  it("says of each fault of the own meetings what happened, in words of its own", () => {
+    const words = Object.values(en.meetings.faults)
+    for (const sentences of words) expect(sentences).toMatch(/^[A-Z].*[.]$/)
+    expect(new Set(words).size).toBe(words.length)
+    expect(words).toHaveLength(12)
+  })
+
   it("says of each link fault what is wrong with the link", () => {
     for (const words of Object.values(en.linkFaults)) expect(words).toMatch(/^(It|The) .*\.$/)
     expect(Object.keys(en.linkFaults)).toHaveLength(6)
