@@ -8,7 +8,7 @@ const MAX_LINK = 400
 export const MAX_NAME = 100
 
 /** A meeting link in its one spelling. */
-export const linkShape: Shape<string> = (value, path) => {
+const linkShape: Shape<string> = (value, path) => {
   const text = textUpTo(MAX_LINK)(value, path)
   const link = URL.canParse(text) ? readLink(text) : null
   if (!link || formatMeetingLink(link) !== text) throw new ShapeError("not-allowed", `"${path}" must be a meeting link`)

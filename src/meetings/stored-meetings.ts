@@ -1,6 +1,6 @@
 // The meetings that this browser keeps, found by their host key: it stays when a link is rotated, and is in one meeting only.
 
-import { isEqual, toHex } from "../bytes/bytes.ts"
+import { toHex } from "../bytes/bytes.ts"
 import { formatMeetingLink } from "../links/link.ts"
 import type { SealedStore } from "../vault/sealed-store.ts"
 import type { Vault } from "../vault/vault.ts"
@@ -63,11 +63,6 @@ export class StoredMeetings {
     await this.put({ ...kept, link: brought.link, linkedAt: brought.linkedAt })
     return "newer-link"
   }
-}
-
-/** Whether two are one meeting. */
-export function isSameMeeting(a: Pick<StoredMeeting, "hostKey">, b: Pick<StoredMeeting, "hostKey">): boolean {
-  return isEqual(a.hostKey, b.hostKey)
 }
 
 function lastTime({ usedAt, createdAt }: StoredMeeting): number {

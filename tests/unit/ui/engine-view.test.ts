@@ -41,15 +41,15 @@ function watch(options: Partial<EngineViewOptions>) {
   return { state, abort, reached }
 }
 
-const JOINING: Snapshot = { phase: "ended", meeting: null, fault: null, by: null, release: { state: "checking" } }
+const ENDED: Snapshot = { phase: "ended", meeting: null, fault: null, by: null, release: { state: "checking" } }
 
 describe("a view of the engine", () => {
   it("finds the handle among the windows and follows its snapshot", async () => {
     const engine = fakeEngine()
     const { state, reached } = watch({ windows: () => [new FakeWindow(), engineWindow(engine)] })
     expect(await reached("there")).toMatchObject({ snapshot: { phase: "idle", release: { state: "checking" } } })
-    engine.show(JOINING)
-    expect(state.value).toMatchObject({ state: "there", snapshot: JOINING })
+    engine.show(ENDED)
+    expect(state.value).toMatchObject({ state: "there", snapshot: ENDED })
   })
 
   it("listens under its lock, once it is held", async () => {
@@ -139,10 +139,10 @@ describe("a view of the engine", () => {
     const window = engineWindow(engine)
     const { state, reached } = watch({ windows: () => [window] })
     await reached("there")
-    engine.show(JOINING)
+    engine.show(ENDED)
     window.dispatchEvent(new Event("pagehide"))
     engine.show({ phase: "idle", release: { state: "checking" } })
-    expect(state.value).toEqual({ state: "gone", last: JOINING })
+    expect(state.value).toEqual({ state: "gone", last: ENDED })
   })
 })
 
@@ -151,9 +151,9 @@ describe("an engine among windows", () => {
     const engine = fakeEngine()
     const windows = [{}, engineWindow(engine)]
     expect([isEngineBusy([]), isEngineBusy([{}]), isEngineBusy(windows)]).toEqual([false, false, false])
-    engine.show(JOINING)
+    engine.show({ phase: "creating", host: "meet.example", release: { state: "checking" } })
     expect(isEngineBusy(windows)).toBe(true)
-    engine.show({ phase: "barred", release: { state: "checking" } })
+    engine.show(ENDED)
     expect(isEngineBusy(windows)).toBe(false)
   })
 })
