@@ -1,6 +1,7 @@
 import type { Person, Security } from "../../meeting/snapshot.ts"
 import type { IconName } from "../icons.ts"
 import type { Rectangle } from "../layout.ts"
+import { marksOf } from "../person-marks.ts"
 import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { Avatar } from "./avatar.tsx"
@@ -49,7 +50,7 @@ export function Tile({ person, stream, place, comparison }: TileProps) {
         <span class="word">{person.isYou ? en.tile.you(name) : name}</span>
       </p>
       <p class="tile-label marks">
-        {!person.isYou && <TrustMark comparison={comparison} />}
+        {!person.isYou && <TrustMark person={person} comparison={comparison} />}
         {quality && <Mark icon={quality} word={en.tile.quality[person.quality]} />}
       </p>
       {person.isSpeaking && <span class="unseen">{en.tile.speaking}</span>}
@@ -92,6 +93,9 @@ function microphoneWord(person: Person): string {
   return person.microphone === "on" ? en.tile.unmuted : en.tile.muted
 }
 
-function TrustMark({ comparison }: Pick<TileProps, "comparison">) {
-  return <Mark icon={COMPARISON_ICONS[comparison]} word={en.security.comparison[comparison]} />
+/** What is known of this person, else of the code of all. */
+function TrustMark({ person, comparison }: Pick<TileProps, "person" | "comparison">) {
+  const [gravest] = marksOf(person)
+  const { icon, words } = gravest ?? { icon: COMPARISON_ICONS[comparison], words: en.security.comparison[comparison] }
+  return <Mark icon={icon} word={words} />
 }

@@ -5,7 +5,6 @@ import { clockTime } from "../time.ts"
 import { Avatar } from "./avatar.tsx"
 import { Button } from "./button.tsx"
 import { PersonMarks } from "./person-marks.tsx"
-import { PersonMarks } from "./person-marks.tsx"
 import type { GiveOrder } from "./use-orders.ts"
 
 export interface WaitingListProps {
@@ -45,7 +44,6 @@ function AskerRow({ asker, give }: { readonly asker: Asker; readonly give: GiveO
       <Avatar person={asker} />
       <div class="who">
         <p class="name">{name}</p>
-        <PersonMarks person={{ ...asker, verified: null }} />
         <PersonMarks person={{ ...asker, verified: null }} />
         <p class="soft small">
           {words.since(clockTime(asker.since))} · {claimInWords(asker.release)}

@@ -34,7 +34,7 @@ export const security = {
       : `Nobody but the ${count} people listed can decrypt this meeting.`,
   people: "People",
   roster: {
-    "not-compared": "nobody compared yet",
+    "not-compared": "not compared",
     compared: "compared",
     "changed-since": "changed since compared",
     differs: "codes differ",

@@ -1,0 +1,56 @@
+// People of every kind, as the list marks them, and twenty who compare the code.
+
+import type { InMeeting, Person, WithRelease } from "../../../src/meeting/snapshot.ts"
+import type { KnownPerson } from "../../../src/people/known-people.ts"
+import { ANA, MEETING, NOON, person, SECURITY } from "./snapshots.ts"
+
+const DAY_MS = 86_400_000
+const LAST_WEEK = NOON - 7 * DAY_MS
+
+const BEN_KNOWN = person(1, "Ben Okafor", { acquaintance: { kind: "verified", at: LAST_WEEK } })
+
+const KINDS: readonly Person[] = [
+  ANA,
+  BEN_KNOWN,
+  person(2, "Chidi", {
+    acquaintance: { kind: "new" },
+    verified: { verdict: "match", at: NOON, how: "scanned" },
+    nameNumber: 1,
+  }),
+  person(3, "Chidi", { nameNumber: 2, acquaintance: { kind: "other-key", since: LAST_WEEK } }),
+  person(4, "Аna", { nameDoubt: { kind: "looks-like", name: "Ana" } }),
+  person(5, "Dora Lindqvist-Pаpadopoulos", { nameDoubt: { kind: "mixed-scripts" } }),
+  person(6, "Eva", { verified: { verdict: "differs", at: NOON, how: "by-eye" } }),
+]
+
+export const PEOPLE_MEETING: InMeeting & WithRelease = {
+  ...MEETING,
+  people: KINDS,
+  security: { ...SECURITY, groupSize: KINDS.length, confirmations: { ...SECURITY.confirmations, of: KINDS.length } },
+}
+
+const TWENTY = [ANA, ...Array.from({ length: 19 }, (_, number) => person(number + 1, `Guest ${number + 1}`))]
+
+/** Twenty people, of whom some confirmed. */
+export function aloud(confirmed: number, differ: number): InMeeting & WithRelease {
+  const ids = TWENTY.slice(2).map(({ id }) => id)
+  return {
+    ...MEETING,
+    people: TWENTY,
+    security: {
+      ...SECURITY,
+      groupSize: TWENTY.length,
+      confirmations: {
+        reader: TWENTY[1]?.id ?? null,
+        confirmed: ids.slice(0, confirmed),
+        differ: ids.slice(confirmed, confirmed + differ),
+        of: TWENTY.length,
+      },
+    },
+  }
+}
+
+export const KNOWN: readonly KnownPerson[] = [
+  { lastingKey: new Uint8Array(32).fill(1), names: ["Ben Okafor", "Ben O.", "B. Okafor"], verifiedAt: LAST_WEEK },
+  { lastingKey: new Uint8Array(32).fill(2), names: ["Dora Lindqvist-Papadopoulos"], verifiedAt: NOON - 90 * DAY_MS },
+]
