@@ -100,10 +100,10 @@ export async function verifyContents(installed: PackageSource, memories: Memorie
   // Each file is a round trip to the browser, so none of those by which the others are judged waits for another one.
   const [releaseBytes, signature, rebuilds = null] = await Promise.all(JUDGING_FILES.map((path) => source.read(path)))
   if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
-  const trust = await readTrust(source, memories)
   const identified = decodeRelease(releaseBytes)
   // The browser reads the files while the signature is verified; what is wrong with that is told first.
   const files = Promise.allSettled([verifyFiles(identified.release, source)])
+  const trust = await readTrust(source, memories)
   const verified = await verifyRelease(trust, identified, signature)
   const [checked] = await files
   if (checked.status === "rejected") throw checked.reason
