@@ -11,14 +11,14 @@ import { Continuity, type ContinuityListener } from "./continuity.ts"
 import type { Comparing } from "./engine-handle.ts"
 import type { Entry } from "./entry.ts"
 import { GroupCode } from "./group-code.ts"
-import type { Step } from "./heartbeat.ts"
+import { GroupOrders } from "./group-orders.ts"
 import { describeHeard, describeRoom } from "./heard-media.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import { Interruption } from "./interruption.ts"
+import type { LinkRotation } from "./link-rotation.ts"
 import { MeetingNews } from "./meeting-news.ts"
 import { Notices } from "./notices.ts"
-import { planOf } from "./order-plans.ts"
-import { carryOrder, type GroupOrder, type SpokenOrder } from "./orders.ts"
+import { carryOrder, type SpokenOrder } from "./orders.ts"
 import type { VisitParts } from "./parts.ts"
 import { listPeople } from "./people.ts"
 import { ReturnTickets } from "./return-tickets.ts"
@@ -39,6 +39,7 @@ export interface AttendanceOptions {
   readonly mls: MlsWorker
   readonly passwords: PasswordWorker
   readonly conference: Conference
+  readonly rotation: LinkRotation
   readonly parts: VisitParts
   readonly onChange: () => void
   /** Ours is to be turned off, by a host's word. */
@@ -55,12 +56,13 @@ export interface HostsEnd {
 
 export class Attendance {
   readonly since: number
+  /** Our place in the group. */
+  readonly continuity: Continuity
   /** What is said beside the media. */
   readonly words: Words
   /** The others' media. */
   readonly shown: ShownMedia
   readonly #options: AttendanceOptions
-  readonly #continuity: Continuity
   readonly #notices: Notices
   readonly #news: MeetingNews
   readonly #code: GroupCode
@@ -68,8 +70,7 @@ export class Attendance {
   readonly #interruption: Interruption
   readonly #waitingRoom: WaitingRoom
   readonly #tickets: ReturnTickets
-  /** Ids of those whom an order of ours is about to remove. */
-  readonly #removing = new Set<string>()
+  readonly #orders: GroupOrders
   readonly #roster: RosterMemory
   #standing: "in-step" | "out-of-step" | "moving" = "in-step"
 
@@ -87,7 +88,7 @@ export class Attendance {
     this.#who = new WhoIsWho({ vault: parts.vault, passwords, state, wallClock, onChange })
     this.#interruption = new Interruption(clock, onChange)
     this.#waitingRoom = new WaitingRoom({
-      arrival: () => this.#continuity.arrival,
+      arrival: () => this.continuity.arrival,
       state: () => this.state,
       mls,
       ownRelease: parts.release,
@@ -98,9 +99,9 @@ export class Attendance {
       mls,
       data: conference.data,
       clock,
-      memory: () => this.#continuity.arrival.memory,
+      memory: () => this.continuity.arrival.memory,
       isGoing: ({ identityKey, leafKey }) =>
-        this.#removing.has(toHex(identityKey)) || this.#continuity.isDeparting(leafKey),
+        this.#orders.isRemoving(toHex(identityKey)) || this.continuity.own.isDeparting(leafKey),
     })
     this.words = new Words({
       ...parts,
@@ -115,17 +116,23 @@ export class Attendance {
       isStopped: (id, source) => this.words.hosts.isStopped(id, source),
     })
     const listener = this.#listener()
-    this.#continuity = new Continuity({ entry, enterAgain, mls, conference, clock, random, listener })
+    const { rotation } = options
+    this.#orders = new GroupOrders({
+      arrival: () => this.continuity.arrival,
+      commit: (plan) => this.continuity.own.order(plan),
+      rotation,
+    })
+    this.continuity = new Continuity({ entry, enterAgain, mls, conference, rotation, clock, random, listener })
   }
 
   /** Installs the first epoch and begins to follow the group. */
   async begin(): Promise<void> {
     this.#code.handleRoster(this.#options.entry.entered.state)
-    await Promise.all([this.#who.begin(), this.#continuity.begin()])
+    await Promise.all([this.#who.begin(), this.continuity.begin()])
   }
 
   get state(): EpochState {
-    return this.#continuity.state
+    return this.continuity.state
   }
 
   get connection(): Connection {
@@ -134,7 +141,7 @@ export class Attendance {
 
   people(devices: Pick<Devices, "microphone" | "camera">): readonly Person[] {
     const { entry, conference, parts } = this.#options
-    const members = this.state.members.filter(({ leafKey }) => !this.#continuity.isDeparting(leafKey))
+    const members = this.state.members.filter(({ leafKey }) => !this.continuity.own.isDeparting(leafKey))
     return listPeople({
       members: members.map((member) => this.#roster.describe(member)),
       you: toHex(entry.arrival.identity.publicKey),
@@ -160,14 +167,14 @@ export class Attendance {
   }
 
   authority(): Authority {
-    const { hostKey } = this.#continuity.arrival
+    const { hostKey } = this.continuity.arrival
     return describeAuthority(this.state, hostKey ? "in-this-browser" : "elsewhere")
   }
 
   /** Carries out what a host orders; who may not is told so. */
   order(order: HostOrder): Promise<OrderOutcome> {
     return carryOrder(order, {
-      group: (wanted) => this.#changeGroup(wanted),
+      group: (wanted) => this.#orders.order(wanted),
       door: (answer) => this.#waitingRoom.order(answer),
       spoken: (word) => this.#speak(word),
     })
@@ -198,27 +205,9 @@ export class Attendance {
     this.#options.onChange()
   }
 
-  handleBeat(identity: string, step: Step): void {
-    this.#continuity.handleBeat(identity, step)
-  }
-
-  handleBehind(): void {
-    this.#continuity.handleBehind()
-  }
-
-  /** A fresh token for the SFU; rejects with DeliveryError when the service does not take us back. */
-  renewToken(): Promise<string> {
-    return this.#continuity.renewToken()
-  }
-
-  /** Resolves when the service knows us as a member, after a break that is. */
-  returned(): Promise<void> {
-    return this.#continuity.returned()
-  }
-
   /** Says good-bye, so that the others need not wait for our silence. */
   leave(): Promise<void> {
-    return this.#continuity.leave()
+    return this.continuity.leave()
   }
 
   close(): void {
@@ -226,7 +215,7 @@ export class Attendance {
     this.#tickets.close()
     this.words.close()
     this.#interruption.close()
-    this.#continuity.close()
+    this.continuity.close()
   }
 
   #listener(): ContinuityListener {
@@ -234,7 +223,7 @@ export class Attendance {
     return {
       onEpoch: (state, change, deed) => this.#handleEpoch(state, change, deed),
       onRestored: (state, author) => {
-        this.words.handleEpoch(state)
+        this.words.handleRestored(state)
         this.#tell(state, null)
         this.notice("commit-refused", author && nameIn(state, toHex(author)))
       },
@@ -254,20 +243,13 @@ export class Attendance {
       },
       onMoved: () => {
         this.#stand("in-step")
+        this.words.own.handleBack()
         this.notice("moved")
         this.#options.parts.clock.after(EXPECTED_MS, () => this.#news.handleGathered())
       },
       onReturned: (entry) => this.#handleReturned(entry),
       onEnded,
     }
-  }
-
-  async #changeGroup(order: GroupOrder): Promise<OrderOutcome> {
-    if (order.kind === "rotate-link") return "not-allowed"
-    if (order.kind === "remove") this.#removing.add(order.personId)
-    const outcome = await this.#continuity.order(planOf(order, this.#continuity.arrival.hostKey))
-    if (order.kind === "remove") this.#removing.delete(order.personId)
-    return outcome
   }
 
   async #speak(order: SpokenOrder): Promise<OrderOutcome> {

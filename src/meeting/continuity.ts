@@ -16,13 +16,12 @@ import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Conference } from "./conference.ts"
 import type { Entry } from "./entry.ts"
-import { meetingFaultOf } from "./errors.ts"
+import { faultOfReturn } from "./errors.ts"
 import type { Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
-import type { OrderOutcome } from "./host-order.ts"
+import type { LinkRotation } from "./link-rotation.ts"
 import { Membership } from "./membership.ts"
 import type { Entered, MembershipListener } from "./membership-options.ts"
-import type { OrderPlan } from "./order-plans.ts"
 import type { MeetingFault } from "./snapshot.ts"
 import type { Deed, RefusedCommit } from "./standing.ts"
 import { type Remedy, StepWatch } from "./step-watch.ts"
@@ -52,6 +51,7 @@ export interface ContinuityOptions {
   readonly entry: Entry
   readonly mls: MlsWorker
   readonly conference: Pick<Conference, "halt" | "proceed" | "finalize" | "restore">
+  readonly rotation: Pick<LinkRotation, "handleNextLink" | "handleFinal">
   readonly clock: Clock
   readonly random: Random
   /** Enters under the same identity; rejects when that is refused. */
@@ -84,13 +84,9 @@ export class Continuity {
     return this.#entry.arrival
   }
 
-  isDeparting(leafKey: Uint8Array): boolean {
-    return this.#membership.own.isDeparting(leafKey)
-  }
-
-  /** Makes the commits that a host's order takes. */
-  order(plan: OrderPlan): Promise<OrderOutcome> {
-    return this.#membership.own.order(plan)
+  /** The commits that are ours to make. */
+  get own(): Membership["own"] {
+    return this.#membership.own
   }
 
   /** Installs the first epoch and begins to follow the group. */
@@ -173,7 +169,7 @@ export class Continuity {
   }
 
   #listener(): MembershipListener {
-    const { listener, conference } = this.#options
+    const { listener, conference, rotation } = this.#options
     return {
       onEpoch: async (state, change, deed) => {
         await listener.onEpoch(state, change, deed)
@@ -181,8 +177,9 @@ export class Continuity {
       },
       onFinal: (epoch) => {
         void conference.finalize(epoch)
-        void this.#entry.arrival.memory.handleFinal(this.state)
+        void this.#handleFinal()
       },
+      onNextLink: (link, { context }) => rotation.handleNextLink(this.#entry.arrival, link, context),
       onRestored: async (state, retired, author) => {
         if (retired !== null) {
           await conference.restore(state, retired)
@@ -200,6 +197,14 @@ export class Continuity {
         else void this.#enterAnew()
       },
     }
+  }
+
+  async #handleFinal(): Promise<void> {
+    const { arrival } = this.#entry
+    const { context } = this.state
+    await arrival.memory.handleFinal(this.state)
+    const adopted = await this.#options.rotation.handleFinal(arrival, context)
+    if (adopted) this.#entry = { ...this.#entry, arrival: adopted }
   }
 
   async #handleReplayed(membership: Membership): Promise<void> {
@@ -266,7 +271,7 @@ export class Continuity {
       this.#returning = null
       await this.#begin(this.#entry.entered)
     } catch (error) {
-      if (!this.#isClosed) listener.onEnded(meetingFaultOf(error))
+      if (!this.#isClosed) listener.onEnded(faultOfReturn(error))
       return
     }
     this.#step.handleResynchronised()

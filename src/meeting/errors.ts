@@ -51,3 +51,9 @@ export function meetingFaultOf(error: unknown): MeetingFault {
   if (error instanceof MlsError) return "group-refused"
   return "unexpected"
 }
+
+/** Of somebody who was in before: a link that worked then and does not any more was changed, and they missed the word. */
+export function faultOfReturn(error: unknown): MeetingFault {
+  const fault = meetingFaultOf(error)
+  return fault === "wrong-link" ? "link-rotated" : fault
+}

@@ -24,15 +24,15 @@ const shape = record({
 type Kept = Shaped<typeof shape>
 
 export class GroupMemory {
-  readonly #store: Pick<SealedStore<Kept>, "put">
-  readonly #meeting: string
+  readonly #store: Pick<SealedStore<Kept>, "put" | "delete">
+  #meeting: string
   readonly #identityKey: Uint8Array
   #kept: Kept | null
   /** A ticket of a generation that is not final yet. */
   #early: Uint8Array | null = null
 
   private constructor(
-    store: Pick<SealedStore<Kept>, "put">,
+    store: Pick<SealedStore<Kept>, "put" | "delete">,
     meeting: string,
     identityKey: Uint8Array,
     kept: Kept | null,
@@ -77,6 +77,13 @@ export class GroupMemory {
     if (generation === this.#kept?.generation) {
       await this.#keep({ ...this.#kept, identityKey: this.#identityKey, ticket })
     }
+  }
+
+  /** The meeting has another id from now on. */
+  async moveTo(meeting: string): Promise<void> {
+    await this.#store.delete(this.#meeting)
+    this.#meeting = meeting
+    if (this.#kept) await this.#store.put(meeting, this.#kept)
   }
 
   async #keep(kept: Kept): Promise<void> {

@@ -43,6 +43,8 @@ export interface MembershipListener {
   onRestored(state: EpochState, retired: bigint | null, author: Uint8Array | null): Promise<void>
   /** Somebody said that they leave, or the service that they are gone: still in the group, but no longer there. */
   onDeparture(identityKey: Uint8Array): void
+  /** The commit that is about to be entered names the meeting's next link, which only members can read. */
+  onNextLink(link: Uint8Array, state: EpochState): Promise<void>
   /** Somebody asks to come in, or was answered. */
   onDoor(push: Push<"asking" | "answered">): void
   /** Log entries are missing. */

@@ -159,7 +159,7 @@ export class Membership {
   }
 
   async #follow(commit: Uint8Array): Promise<void> {
-    const { mls, service, identityKey } = this.#options
+    const { mls, service, identityKey, listener } = this.#options
     if (this.#abandoned && isEqual(commit, this.#abandoned)) return this.#end("stranded")
     const wasCommitting = this.#standing.kind === "committing"
     try {
@@ -172,6 +172,7 @@ export class Membership {
       this.#standing = { kind: "provisional", commit }
       this.#recent.add(commit)
       service.applied(received.state.epoch, received.state.confirmationTag)
+      if (report.nextLink) await listener.onNextLink(report.nextLink, received.state)
       await this.#enter(received.state, changeOf(report), deedOf(report))
     } catch (error) {
       if (!isRefusal(error)) throw error

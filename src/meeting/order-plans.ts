@@ -44,7 +44,7 @@ export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, host
 }
 
 /** Only hosts commit; an order whose one commit is in force is done. */
-function byHosts(plan: OrderPlan): OrderPlan {
+export function byHosts(plan: OrderPlan): OrderPlan {
   return async (state, made) => {
     const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
     return own?.role === "host" || own?.role === "co-host" ? plan(state, made) : over("not-allowed")

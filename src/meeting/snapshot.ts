@@ -135,6 +135,8 @@ export type MeetingFault =
   | "locked"
   /** Somebody would have to let you in, and nobody is there. */
   | "nobody-to-ask"
+  /** Changed by a host while we were away. */
+  | "link-rotated"
   | "version-differs"
   | "unexpected"
 

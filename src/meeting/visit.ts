@@ -5,17 +5,15 @@ import type { Devices } from "../devices/devices.ts"
 import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
-import { type Arrival, arrive, reachService } from "./arrival.ts"
 import { Attendance, type HostsEnd } from "./attendance.ts"
 import { Conference } from "./conference.ts"
 import type { ShownTile, Speaking } from "./engine-handle.ts"
-import { enterGroup, type Entry, type EntryEvents } from "./entry.ts"
+import { Entrance } from "./entrance.ts"
+import type { Entry } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
 import type { VisitParts } from "./parts.ts"
 import { OwnMedia } from "./own-media.ts"
-import { persistently } from "./persistence.ts"
 import { RoomPresence } from "./room-presence.ts"
-import type { ServiceLink } from "./service-link.ts"
 import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, MeetingPhase } from "./snapshot.ts"
 import { describePhase, type Phase } from "./visit-phase.ts"
 
@@ -25,7 +23,6 @@ const GOOD_BYE_MS = 2000
 const ENTERING_MS = 30_000
 
 export class Visit {
-  readonly link: MeetingLink
   readonly media: OwnMedia
   readonly #parts: VisitParts
   readonly #onChange: () => void
@@ -35,13 +32,8 @@ export class Visit {
   readonly #conference: Conference
   readonly #room: RoomPresence
   readonly #isYours: boolean
-  #service: ServiceLink | null = null
-  #arrival: Arrival | null = null
-  #passphrase: string | null = null
+  readonly #entrance: Entrance
   #name = ""
-  /** What a host let us in by last. */
-  /** What a host let us in by, until we are in. */
-  #ticket: Uint8Array | null = null
   #phase: Phase = { kind: "pre-join", check: "connecting" }
 
   constructor(
@@ -54,13 +46,14 @@ export class Visit {
     },
   ) {
     const { parts, devices, isYours, onChange } = options
-    this.link = link
     this.#parts = parts
     this.#isYours = isYours
     this.#onChange = onChange
     const { signal } = this.#ending
     this.#mls = parts.startMls(signal)
     this.#passwords = parts.startPasswords(signal)
+    const [mls, passwords] = [this.#mls, this.#passwords]
+    this.#entrance = new Entrance(link, { parts, mls, passwords, abortSignal: signal, onChange })
     this.#conference = new Conference({
       clock: parts.clock,
       random: parts.random,
@@ -70,8 +63,8 @@ export class Visit {
       listener: {
         onMedia: () => this.#handleMedia(),
         onConnection: (state) => this.#room.handleConnection(state),
-        onBeat: (identity, step) => this.attendance?.handleBeat(identity, step),
-        onBehind: () => this.attendance?.handleBehind(),
+        onBeat: (identity, step) => this.attendance?.continuity.handleBeat(identity, step),
+        onBehind: () => this.attendance?.continuity.handleBehind(),
       },
     })
     this.media = new OwnMedia({
@@ -89,6 +82,11 @@ export class Visit {
       onEnded: (fault) => void this.#end(fault),
       abortSignal: signal,
     })
+  }
+
+  /** Another one once a host has changed it. */
+  get link(): MeetingLink {
+    return this.#entrance.link
   }
 
   get conference(): Conference {
@@ -109,8 +107,7 @@ export class Visit {
       return this.#enter({ kind: "pre-join", check: "asking-passphrase" })
     this.#enter({ kind: "pre-join", check: "checking-password" })
     try {
-      this.#passphrase = passphrase
-      const { sfu } = (await this.#arriveAgain()).proven
+      const { sfu } = (await this.#entrance.arrive(passphrase)).proven
       this.#enter({ kind: "pre-join", check: "ready" })
       await this.#room.prepare(sfu)
     } catch (error) {
@@ -122,11 +119,11 @@ export class Visit {
 
   /** Goes in; never rejects. */
   async join(name: string): Promise<void> {
-    if (!this.#arrival || this.#phase.kind !== "pre-join" || this.#phase.check !== "ready") return
+    if (!this.#entrance.arrival || this.#phase.kind !== "pre-join" || this.#phase.check !== "ready") return
     this.#name = name
     this.#step("entering")
     try {
-      const entry = await this.#enterGroup(ENTERING_MS, {
+      const entry = await this.#entrance.enter(name, ENTERING_MS, {
         onAsking: () => this.#step("asking"),
         onQueued: (position) => this.#enter({ kind: "joining", step: "waiting-turn", position }),
         // The SFU is connected while the group is entered; nothing is sealed before there is an epoch.
@@ -179,45 +176,13 @@ export class Visit {
     return describePhase(this.#phase, { meeting: this.#facts(), devices, room: this.#room })
   }
 
-  /** Also where the socket broke while the pre-join page was looked at. */
-  async #arriveAgain(): Promise<Arrival> {
-    this.#service?.close()
-    this.#service = reachService(this.link, this.#parts, this.#ending.signal)
-    const arrival = await arrive(this.link, this.#passphrase, this.#service, this.#passwords, this.#parts)
-    this.#arrival = arrival
-    return arrival
-  }
-
-  /** Also after a break on the way in: then from the password on, under the same identity. */
-  #enterGroup(patienceMs: number, events: Omit<EntryEvents, "onAdmitted">): Promise<Entry> {
-    const { clock, random } = this.#parts
-    const attempt = async (renewPatience: () => void): Promise<Entry> => {
-      const arrival = this.#arrival?.service.isOpen ? this.#arrival : await this.#arriveAgain()
-      const { ticket, seen } = arrival.memory
-      const comer = { name: this.#name, ticket: this.#ticket ?? ticket, seen }
-      const entry = await enterGroup(arrival, comer, this.#mls, this.#parts, {
-        ...events,
-        onAsking: () => {
-          renewPatience() // a host may take its time
-          events.onAsking()
-        },
-        onAdmitted: (admission) => {
-          this.#ticket = admission
-        },
-      })
-      await arrival.memory.handleFinal(entry.entered.state)
-      if (this.#ticket) await arrival.memory.keepTicket(this.#ticket)
-      this.#ticket = null
-      return entry
-    }
-    return persistently(attempt, { clock, random, patienceMs, abortSignal: this.#ending.signal })
-  }
-
   async #attend(entry: Entry): Promise<void> {
     const attendance = new Attendance({
       entry,
       // In the middle of the meeting: the room is left only where the group is in another one.
-      enterAgain: () => this.#enterGroup(Infinity, { ...QUIETLY, onGranted: (grant) => this.#room.enter(grant) }),
+      enterAgain: () =>
+        this.#entrance.enter(this.#name, Infinity, { ...QUIETLY, onGranted: (grant) => this.#room.enter(grant) }),
+      rotation: this.#entrance.rotation,
       mls: this.#mls,
       passwords: this.#passwords,
       conference: this.#conference,
@@ -241,7 +206,7 @@ export class Visit {
   async #renewToken(): Promise<string> {
     const { attendance } = this
     if (!attendance) throw new DeliveryError("aborted", "the meeting is over")
-    return attendance.renewToken()
+    return attendance.continuity.renewToken()
   }
 
   #handleMedia(): void {
@@ -250,14 +215,15 @@ export class Visit {
   }
 
   #facts(): MeetingFacts {
-    const { group } = this.#arrival?.proven ?? { group: undefined }
+    const { arrival } = this.#entrance
+    const { group } = arrival?.proven ?? { group: undefined }
     return {
       host: this.link.host,
-      name: this.#arrival?.opened.record.name ?? null,
+      name: arrival?.opened.record.name ?? null,
       link: formatMeetingLink(this.link),
       admission: group?.admission ?? null,
       isEmpty: group === undefined ? null : group === null,
-      isYours: this.#isYours || (this.#arrival?.hostKey !== undefined && this.#arrival.hostKey !== null),
+      isYours: this.#isYours || (arrival?.hostKey ?? null) !== null,
     }
   }
 
@@ -282,7 +248,7 @@ export class Visit {
     attendance?.close()
     this.media.showScreen(null)
     await this.#conference.close()
-    this.#service?.close()
+    this.#entrance.close()
     this.#ending.abort()
   }
 }

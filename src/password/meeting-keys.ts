@@ -49,12 +49,8 @@ export async function linkPassword(meeting: string, r: Uint8Array, hostKey: Uint
 }
 
 /** Derives all keys of a link; 0.4 s of computing when there is a passphrase. Throws PasswordError `malformed`. */
-export async function deriveMeetingKeys({ meeting, password, passphrase }: LinkSecret): Promise<MeetingKeys> {
-  if (!isBase62(meeting, MEETING_DIGITS)) throw new PasswordError("malformed", '"meeting" must be 10 base62 digits')
-  if (!isBase62(password, PASSWORD_DIGITS)) throw new PasswordError("malformed", '"password" must be 22 base62 digits')
-  const salt = utf8(meeting)
-  const stretched = passphrase === null ? [] : [await stretch(passphrase, meeting, password)]
-  const root = await rootKey(concat(...stretched, utf8(password)), salt)
+export async function deriveMeetingKeys(link: LinkSecret): Promise<MeetingKeys> {
+  const { root, salt } = await deriveRoot(link)
   const [srp, psk, pskId, recordKey, nameKey] = await Promise.all([
     derive(root, salt, "srp", KEY_BITS),
     derive(root, salt, "psk", KEY_BITS),
@@ -63,6 +59,20 @@ export async function deriveMeetingKeys({ meeting, password, passphrase }: LinkS
     deriveAead(root, salt, "name"),
   ])
   return { srpPassword: toHex(srp), psk, pskId, recordKey, nameKey }
+}
+
+/** The bytes of `nameKey`, to be sealed under another link's; whoever asks erases them. */
+export async function deriveNameKeyBytes(link: LinkSecret): Promise<Uint8Array> {
+  const { root, salt } = await deriveRoot(link)
+  return derive(root, salt, "name", KEY_BITS)
+}
+
+async function deriveRoot({ meeting, password, passphrase }: LinkSecret) {
+  if (!isBase62(meeting, MEETING_DIGITS)) throw new PasswordError("malformed", '"meeting" must be 10 base62 digits')
+  if (!isBase62(password, PASSWORD_DIGITS)) throw new PasswordError("malformed", '"password" must be 22 base62 digits')
+  const salt = utf8(meeting)
+  const stretched = passphrase === null ? [] : [await stretch(passphrase, meeting, password)]
+  return { root: await rootKey(concat(...stretched, utf8(password)), salt), salt }
 }
 
 // NFC, so that two keyboards that compose "é" differently make one passphrase.

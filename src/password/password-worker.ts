@@ -4,6 +4,7 @@ import { type CallPort, Calls } from "../bytes/calls.ts"
 import { PasswordError } from "./errors.ts"
 import type { FileSecret } from "./file-key.ts"
 import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
+import type { LinkKeys } from "./link-keys.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
 import type { PairwiseCode } from "./pairwise-code.ts"
 import type { SecurityCode } from "./security-code.ts"
@@ -44,6 +45,15 @@ export class PasswordWorker {
   /** The key of a file that a person keeps. */
   fileKey(secret: FileSecret): Promise<CryptoKey> {
     return this.#calls.call("fileKey", secret)
+  }
+
+  linkKeys(link: LinkSecret): Promise<LinkKeys> {
+    return this.#calls.call("linkKeys", link)
+  }
+
+  /** The former link's name key, sealed under the next one's. */
+  passNameKey(links: PasswordCalls["passNameKey"]["takes"]): Promise<Uint8Array> {
+    return this.#calls.call("passNameKey", links)
   }
 
   securityCode(hostKey: Uint8Array, identityKeys: readonly Uint8Array[]): Promise<SecurityCode> {

@@ -2,6 +2,7 @@
 
 import type { PasswordFault } from "./errors.ts"
 import type { FileSecret } from "./file-key.ts"
+import type { LinkKeys } from "./link-keys.ts"
 import type { NewMeetingOptions, OpenedMeeting, PreparedMeeting, RecordChange } from "./link-session.ts"
 import type { LinkSecret } from "./meeting-keys.ts"
 import type { PairwiseCode } from "./pairwise-code.ts"
@@ -27,6 +28,10 @@ export interface PasswordCalls {
     takes: { readonly hostKey: Uint8Array; readonly one: Uint8Array; readonly other: Uint8Array }
     gives: PairwiseCode
   }
+  /** Of a link that the service is not asked for. */
+  linkKeys: { takes: LinkSecret; gives: LinkKeys }
+  /** One link's name key for those who hold another link. */
+  passNameKey: { takes: { readonly former: LinkSecret; readonly next: LinkSecret }; gives: Uint8Array }
   fileKey: { takes: FileSecret; gives: CryptoKey }
 }
 

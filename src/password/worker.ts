@@ -3,6 +3,7 @@
 import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { PasswordError } from "./errors.ts"
 import { deriveFileKey } from "./file-key.ts"
+import { deriveLinkKeys, passNameKey } from "./link-keys.ts"
 import { LinkSession, prepareMeeting } from "./link-session.ts"
 import { pairwiseCode } from "./pairwise-code.ts"
 import { securityCode } from "./security-code.ts"
@@ -39,6 +40,10 @@ function answerer(): (request: PasswordRequest) => Promise<PasswordGift> {
         return securityCode(request.takes.hostKey, request.takes.identityKeys)
       case "pairwiseCode":
         return pairwiseCode(request.takes.hostKey, request.takes.one, request.takes.other)
+      case "linkKeys":
+        return deriveLinkKeys(request.takes)
+      case "passNameKey":
+        return passNameKey(request.takes)
       case "fileKey":
         return deriveFileKey(request.takes)
     }

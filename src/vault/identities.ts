@@ -22,16 +22,26 @@ export class Identities {
   /** The identity for one meeting: the one of the last 24 hours, else a fresh one. */
   async of(meeting: string): Promise<SigningKey> {
     await this.#forgetOld()
-    const { name } = await this.#keyring.place(STORE, meeting)
-    const known = await this.#database.get(STORE, name)
+    const known = await this.#stored(meeting)
     if (known) return known
+    const { name } = await this.#keyring.place(STORE, meeting)
     const fresh: StoredIdentity = { ...(await generateSigningKey("kept")), createdAt: this.#now() }
     await this.#database.put(STORE, fresh, name)
     return fresh
   }
 
+  /** The same person under another meeting id as well: the link was changed while the meeting ran. */
+  async carry(from: string, to: string): Promise<void> {
+    const [known, { name }] = await Promise.all([this.#stored(from), this.#keyring.place(STORE, to)])
+    if (known) await this.#database.put(STORE, known, name)
+  }
+
   async forget(meeting: string): Promise<void> {
     await this.#database.delete(STORE, (await this.#keyring.place(STORE, meeting)).name)
+  }
+
+  async #stored(meeting: string): Promise<StoredIdentity | undefined> {
+    return this.#database.get(STORE, (await this.#keyring.place(STORE, meeting)).name)
   }
 
   async #forgetOld(): Promise<void> {

@@ -56,6 +56,11 @@ export class Vault {
     return this.#identities.of(meeting)
   }
 
+  /** Whoever was in one meeting is the same person in the other: it is the same one under its next link. */
+  carryIdentity(from: string, to: string): Promise<void> {
+    return this.#identities.carry(from, to)
+  }
+
   forgetIdentity(meeting: string): Promise<void> {
     return this.#identities.forget(meeting)
   }

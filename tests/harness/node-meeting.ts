@@ -20,7 +20,9 @@ export const STANDUP = {
 } as const
 
 /** What of a client is its own. */
-export type ArrivalOptions = Pick<NodeClientOptions, "vault" | "sockets" | "receives" | "clock" | "release">
+export type ArrivalOptions = Partial<
+  Pick<NodeClientOptions, "link" | "vault" | "sockets" | "receives" | "clock" | "release">
+>
 
 export interface MeetingOptions {
   readonly suite?: SuiteName

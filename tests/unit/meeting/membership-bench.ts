@@ -58,6 +58,7 @@ export function setUp() {
     onFinal: vi.fn<MembershipListener["onFinal"]>(),
     onRestored: vi.fn<MembershipListener["onRestored"]>(async () => {}),
     onDeparture: vi.fn<MembershipListener["onDeparture"]>(),
+    onNextLink: vi.fn<MembershipListener["onNextLink"]>(async () => {}),
     onDoor: vi.fn<MembershipListener["onDoor"]>(),
     onBehind: vi.fn<MembershipListener["onBehind"]>(),
     onParted: vi.fn<MembershipListener["onParted"]>(),
