@@ -116,6 +116,7 @@ export class Continuity {
     }
   }
 
+  /** Resolves when the service knows us as a member, after a break that is. */
   returned(): Promise<void> {
     return this.#entry.arrival.service.returned()
   }
@@ -202,7 +203,7 @@ export class Continuity {
   async #handleFinal(): Promise<void> {
     const { arrival } = this.#entry
     const { context } = this.state
-    await arrival.memory.handleFinal(this.state)
+    void arrival.memory.handleFinal(this.state)
     const adopted = await this.#options.rotation.handleFinal(arrival, context)
     if (adopted) this.#entry = { ...this.#entry, arrival: adopted }
   }

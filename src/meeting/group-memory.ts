@@ -4,6 +4,7 @@
 import { isEqual } from "../bytes/bytes.ts"
 import { bytes, bytesUpTo, nullable, record, type Shaped, uint } from "../bytes/shape.ts"
 import { type EpochState, originOf } from "../mls/epoch-state.ts"
+import { SerialQueue } from "../mls/serial-queue.ts"
 import type { SeenGeneration } from "../mls/session-options.ts"
 import { decodeTicket } from "../mls/ticket.ts"
 import type { SealedStore } from "../vault/sealed-store.ts"
@@ -27,6 +28,8 @@ export class GroupMemory {
   readonly #store: Pick<SealedStore<Kept>, "put" | "delete">
   #meeting: string
   readonly #identityKey: Uint8Array
+  /** Writes of one after the other. */
+  readonly #queue = new SerialQueue()
   #kept: Kept | null
   /** A ticket of a generation that is not final yet. */
   #early: Uint8Array | null = null
@@ -60,30 +63,38 @@ export class GroupMemory {
   }
 
   /** An epoch that is final; the ticket of an earlier generation, or for another group, is let go. */
-  async handleFinal(state: Pick<EpochState, "groupId" | "succession" | "context">): Promise<void> {
+  handleFinal(state: Pick<EpochState, "groupId" | "succession" | "context">): Promise<void> {
     const origin = originOf(state)
     const { generation } = state.context
-    const isSame = this.#kept !== null && isEqual(this.#kept.origin, origin)
-    if (!isSame || (this.#kept && this.#kept.generation < generation)) {
-      await this.#keep({ origin, generation, identityKey: this.#identityKey, ticket: null })
-    }
-    if (this.#early) await this.keepTicket(this.#early)
+    return this.#queue.run(async () => {
+      const isSame = this.#kept !== null && isEqual(this.#kept.origin, origin)
+      if (!isSame || (this.#kept && this.#kept.generation < generation)) {
+        await this.#keep({ origin, generation, identityKey: this.#identityKey, ticket: null })
+      }
+      if (this.#early) await this.#keepTicket(this.#early)
+    })
   }
 
   /** A ticket that was verified; one of a generation to come is kept once that is final. Throws PolicyError. */
-  async keepTicket(ticket: Uint8Array): Promise<void> {
+  keepTicket(ticket: Uint8Array): Promise<void> {
+    return this.#queue.run(() => this.#keepTicket(ticket))
+  }
+
+  /** The meeting has another id from now on. */
+  moveTo(meeting: string): Promise<void> {
+    return this.#queue.run(async () => {
+      await this.#store.delete(this.#meeting)
+      this.#meeting = meeting
+      if (this.#kept) await this.#store.put(meeting, this.#kept)
+    })
+  }
+
+  async #keepTicket(ticket: Uint8Array): Promise<void> {
     const { generation } = decodeTicket(ticket)
     this.#early = this.#kept && generation > this.#kept.generation ? ticket : null
     if (generation === this.#kept?.generation) {
       await this.#keep({ ...this.#kept, identityKey: this.#identityKey, ticket })
     }
-  }
-
-  /** The meeting has another id from now on. */
-  async moveTo(meeting: string): Promise<void> {
-    await this.#store.delete(this.#meeting)
-    this.#meeting = meeting
-    if (this.#kept) await this.#store.put(meeting, this.#kept)
   }
 
   async #keep(kept: Kept): Promise<void> {

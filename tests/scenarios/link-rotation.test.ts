@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { StoredMeetings } from "../../src/meetings/stored-meetings.ts"
+import type { NodeClient } from "../harness/node-client.ts"
+import { eventually } from "../harness/eventually.ts"
+import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { closeService, openService, type TestService } from "../harness/service.ts"
+
+describe("a new link while the meeting runs", () => {
+  let service: TestService
+  let meeting: NodeMeeting
+
+  beforeEach(async () => {
+    service = await openService()
+    meeting = await NodeMeeting.create(service.url)
+  })
+  afterEach(async () => {
+    await meeting.end()
+    await closeService(service)
+  })
+
+  async function trio() {
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await meeting.join("Ben")
+    const chidi = await meeting.join("Chidi")
+    await inEpoch(2n, [hana, ben, chidi])
+    return [hana, ben, chidi] as const
+  }
+
+  it("is the link of everybody who is in, and lets newcomers in who read all names", async () => {
+    const everybody = await trio()
+    const [hana] = everybody
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    const next = hana.shown.meeting.link
+    expect(next).not.toBe(meeting.link)
+    for (const each of everybody) await eventually(() => expect(each.shown.meeting.link).toBe(next))
+    const dora = await meeting.join("Dora", { link: next })
+    await inEpoch(4n, [...everybody, dora])
+    for (const each of [...everybody, dora]) {
+      await eventually(() => expect(namesOf(each)).toEqual(new Set(["Hana", "Ben", "Chidi", "Dora"])))
+    }
+    await settledOn(4n, [...everybody, dora])
+    await dora.turnOn("camera")
+    await dora.send("camera", "hello")
+    for (const each of everybody) expect(await each.opened(dora, "camera")).toEqual(["hello"])
+  })
+
+  it("leaves the old link dead, for whoever was removed too", async () => {
+    const [hana, ben, chidi] = await trio()
+    expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
+    await inEpoch(4n, [hana, ben])
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    const late = await meeting.arrive("Chidi", { vault: chidi.vault })
+    expect(late.snapshot).toMatchObject({ phase: "ended", fault: "wrong-link" })
+    const stranger = await meeting.arrive("Eve")
+    expect(stranger.snapshot).toMatchObject({ phase: "ended", fault: "wrong-link" })
+  })
+
+  it("is in the host's list of meetings", async () => {
+    const [hana] = await trio()
+    await hana.order({ kind: "rotate-link" })
+    const [kept] = await new StoredMeetings(hana.vault).list()
+    expect(kept).toMatchObject({ link: hana.shown.meeting.link })
+  })
+
+  it("may be given again and again, and newcomers read the names of all links", async () => {
+    const everybody = await trio()
+    const [hana] = everybody
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    const dora = await meeting.join("Dora", { link: hana.shown.meeting.link })
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    const emil = await meeting.join("Emil", { link: hana.shown.meeting.link })
+    await eventually(() => expect(namesOf(emil)).toEqual(new Set(["Hana", "Ben", "Chidi", "Dora", "Emil"])))
+    await eventually(() => expect(namesOf(dora)).toEqual(new Set(["Hana", "Ben", "Chidi", "Dora", "Emil"])))
+  })
+
+  it("reaches whoever was not connected, from the log", async () => {
+    const everybody = await trio()
+    const [hana, ben] = everybody
+    ben.loseService()
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    ben.regainService()
+    await eventually(() => expect(ben.shown.meeting.link).toBe(hana.shown.meeting.link))
+    expect(idOf(hana, "Ben")).toBe(idOf(ben, "Ben"))
+  })
+
+  it("lets members in again under their own identity", async () => {
+    const [hana, ben] = await trio()
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    await eventually(() => expect(ben.shown.meeting.link).toBe(hana.shown.meeting.link))
+    const before = idOf(hana, "Ben")
+    await ben.crash()
+    const again = await meeting.join("Ben", { vault: ben.vault, link: hana.shown.meeting.link })
+    expect(again.shown.people.find(({ isYou }) => isYou)?.id).toBe(before)
+  })
+
+  it("is told to the service by the host's next visit where the host crashed before", async () => {
+    const [hana, ben] = await trio()
+    hana.wire.sent = (request) => (request.type === "change-rotate" ? null : request)
+    void hana.order({ kind: "rotate-link" })
+    await eventually(() => expect(ben.shown.meeting.link).not.toBe(meeting.link))
+    const next = ben.shown.meeting.link
+    await eventually(() => expect(hana.asked).toContain("change-rotate"))
+    await hana.crash()
+    const early = await meeting.arrive("Dora", { link: next })
+    expect(early.snapshot).toMatchObject({ phase: "ended", fault: "wrong-link" })
+    const again = await meeting.joinAsHost("Hana", { link: next })
+    expect(again.shown.meeting.link).toBe(next)
+    await meeting.join("Dora", { link: next })
+  })
+
+  it("is mended by the old link as well", async () => {
+    const [hana, ben] = await trio()
+    hana.wire.sent = (request) => (request.type === "change-rotate" ? null : request)
+    void hana.order({ kind: "rotate-link" })
+    await eventually(() => expect(ben.shown.meeting.link).not.toBe(meeting.link))
+    await eventually(() => expect(hana.asked).toContain("change-rotate"))
+    await hana.crash()
+    const again = await meeting.joinAsHost("Hana")
+    expect(again.shown.meeting.link).toBe(ben.shown.meeting.link)
+  })
+
+  it("that never came about leaves everything as it was", async () => {
+    const [hana, ben] = await trio()
+    hana.wire.sent = (request) => (request.type === "commit" ? null : request)
+    void hana.order({ kind: "rotate-link" })
+    await eventually(() => expect(hana.asked.filter((type) => type === "commit")).toHaveLength(1))
+    await hana.crash()
+    const again = await meeting.joinAsHost("Hana")
+    expect(again.shown.meeting.link).toBe(meeting.link)
+    expect(ben.shown.meeting.link).toBe(meeting.link)
+    await meeting.join("Dora")
+    expect(await again.order({ kind: "rotate-link" })).toBe("done")
+  })
+})
+
+async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
+  await eventually(() => {
+    for (const { name, state } of clients) {
+      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
+    }
+  })
+}
+
+function namesOf({ shown }: NodeClient): ReadonlySet<string | null> {
+  return new Set(shown.people.map(({ name }) => name))
+}
+
+function idOf(client: NodeClient, name: string): string {
+  const person = client.shown.people.find((each) => each.name === name)
+  if (!person) throw new TypeError(`${name} is not in the meeting`)
+  return person.id
+}
