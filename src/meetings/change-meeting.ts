@@ -3,6 +3,7 @@
 
 import { isEqual } from "../bytes/bytes.ts"
 import { signWith } from "../bytes/statement.ts"
+import { DeliveryError } from "../delivery/errors.ts"
 import type { Change } from "../delivery/digests.ts"
 import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
 import type { RecordSettings } from "../password/record.ts"
@@ -39,12 +40,14 @@ export async function changeSettings(
 
 /**
  * Gives the meeting another id, password and passphrase (null: none), under the same host key: the new link. The old one
- * is unknown to the service from then on. Throws as `changeSettings`.
+ * is unknown to the service from then on. `onPrepared` gets it before the service does, which may take it and not say so.
+ * Throws as `changeSettings`.
  */
 export async function rotateLink(
   hosted: HostedMeeting,
   nextPassphrase: string | null,
   parts: ErrandParts,
+  onPrepared: (link: string) => Promise<void>,
 ): Promise<string> {
   return atService(hosted.link, parts, async (errand) => {
     const { name, settings } = (await openEmpty(hosted, errand)).opened.record
@@ -57,10 +60,23 @@ export async function rotateLink(
       hostPrivateKey: privateKey,
     })
     const { meeting, password } = kept
-    await sendChange(hosted, { change: "rotate", meeting, kept }, errand)
     const { origin } = hosted.link
-    return formatMeetingLink({ origin, meeting, password, asksPassphrase: nextPassphrase !== null })
+    const link = formatMeetingLink({ origin, meeting, password, asksPassphrase: nextPassphrase !== null })
+    await onPrepared(link)
+    await sendChange(hosted, { change: "rotate", meeting, kept }, errand)
+    return link
   })
+}
+
+/** Whether the service has a meeting under this link and passphrase. */
+export async function isKnownThere(link: MeetingLink, passphrase: string | null, parts: ErrandParts): Promise<boolean> {
+  try {
+    await atService(link, parts, (errand) => proveLink(link, passphrase, errand))
+    return true
+  } catch (error) {
+    if (error instanceof DeliveryError && error.fault === "not-proven") return false
+    throw error
+  }
 }
 
 /** Deletes what the service keeps; the host key is enough, people who are in stay until they leave. */

@@ -54,6 +54,7 @@ export async function createMeeting(wanted: WantedMeeting, parts: CreationParts)
       createdAt,
       linkedAt: createdAt,
       usedAt: null,
+      nextLink: null,
     }
     await new StoredMeetings(vault).put(made)
     return made

@@ -56,7 +56,7 @@ export async function importMeetings(
 async function withPrivateKey(meeting: StoredMeeting, vault: MovingParts["vault"]): Promise<ExportedMeeting> {
   const privateKey = await vault.hostKeys.export(meeting.hostKey)
   if (!privateKey) throw new MeetingsError("not-the-host", "the host key is not in this browser")
-  const { usedAt: _, ...kept } = meeting
+  const { usedAt: _, nextLink: __, ...kept } = meeting
   return { ...kept, privateKey }
 }
 

@@ -2,9 +2,16 @@
 
 import type { RecordSettings } from "../password/record.ts"
 import type { Vault } from "../vault/vault.ts"
-import { changeSettings, deleteAtService, type HostedMeeting, readSettings, rotateLink } from "./change-meeting.ts"
+import {
+  changeSettings,
+  deleteAtService,
+  type HostedMeeting,
+  isKnownThere,
+  readSettings,
+  rotateLink,
+} from "./change-meeting.ts"
 import { type CreationParts, createMeeting, type WantedMeeting } from "./create-meeting.ts"
-import { MeetingsError } from "./errors.ts"
+import { MeetingsError, meetingsFaultOf } from "./errors.ts"
 import { exportMeetings, importMeetings, type Imported } from "./moving.ts"
 import { linkOf, type StoredMeeting } from "./stored-meeting.ts"
 import { StoredMeetings } from "./stored-meetings.ts"
@@ -13,6 +20,12 @@ export interface MyMeetingsParts extends Omit<CreationParts, "vault"> {
   readonly vault: Pick<Vault, "hostKeys" | "sealed" | "forgetIdentity">
   /** Whether this client may ask a service anything: the release's verdict. */
   readonly mayMeet: () => Promise<boolean>
+}
+
+/** Of the link as it is, and of the one that follows; null where a link asks for none. */
+export interface Passphrases {
+  readonly current: string | null
+  readonly next: string | null
 }
 
 /**
@@ -55,13 +68,35 @@ export class MyMeetings {
   }
 
   /** Another link in place of this one; `next` is its passphrase, or null for none. */
-  async rotate(
-    meeting: StoredMeeting,
-    passphrases: { readonly current: string | null; readonly next: string | null },
-  ): Promise<string> {
-    const link = await rotateLink(await this.#hosted(meeting, passphrases.current), passphrases.next, this.#parts)
-    await this.#stored.replaceLink(meeting.hostKey, link, this.#parts.wallClock())
-    return link
+  async rotate(meeting: StoredMeeting, passphrases: Passphrases): Promise<string> {
+    const { hostKey } = meeting
+    const hosted = await this.#hosted(meeting, passphrases.current)
+    try {
+      const link = await rotateLink(hosted, passphrases.next, this.#parts, (prepared) =>
+        this.#stored.expectLink(hostKey, prepared),
+      )
+      await this.#stored.replaceLink(hostKey, link, this.#parts.wallClock())
+      return link
+    } catch (error) {
+      // Whoever got no answer does not know which link it is; whoever was refused does.
+      if (meetingsFaultOf(error) !== "unreachable") await this.#stored.expectLink(hostKey, null)
+      throw error
+    }
+  }
+
+  /** Finds out at the service which link it is, after a rotation without an answer. */
+  async settleLink(meeting: StoredMeeting, { current, next }: Passphrases): Promise<"old" | "new"> {
+    const { hostKey, link, nextLink } = meeting
+    await this.#requireLeave()
+    if (nextLink !== null && (await isKnownThere(linkOf({ link: nextLink }), next, this.#parts))) {
+      await this.#stored.replaceLink(hostKey, nextLink, this.#parts.wallClock())
+      return "new"
+    }
+    if (await isKnownThere(linkOf({ link }), current, this.#parts)) {
+      await this.#stored.expectLink(hostKey, null)
+      return "old"
+    }
+    throw new MeetingsError("unknown-there", "the service knows neither link")
   }
 
   /** At its service, then here. */

@@ -30,9 +30,14 @@ export const keptFields = {
   linkedAt: uint(),
 } as const
 
-/** `usedAt`: when its owner last went in from this browser. */
-const fields = record({ ...keptFields, usedAt: nullable(uint()) })
+/**
+ * `usedAt`: when its owner last went in from this browser. `nextLink`: the one that a rotation may have given the meeting,
+ * which its service did not say any more; null where nothing is open.
+ */
+const fields = record({ ...keptFields, usedAt: nullable(uint()), nextLink: nullable(linkShape) })
 export type StoredMeeting = Shaped<typeof fields>
+/** What goes to another browser of its owner. */
+export type KeptMeeting = Omit<StoredMeeting, "usedAt" | "nextLink">
 export type MeetingKind = StoredMeeting["kind"]
 
 export const storedMeeting: Shape<StoredMeeting> = (value, path) => requirePlan(fields(value, path), path)

@@ -4,7 +4,7 @@ import { toHex } from "../bytes/bytes.ts"
 import { formatMeetingLink } from "../links/link.ts"
 import type { SealedStore } from "../vault/sealed-store.ts"
 import type { Vault } from "../vault/vault.ts"
-import { linkOf, type StoredMeeting, storedMeeting } from "./stored-meeting.ts"
+import { type KeptMeeting, linkOf, type StoredMeeting, storedMeeting } from "./stored-meeting.ts"
 
 export class StoredMeetings {
   readonly #store: SealedStore<StoredMeeting>
@@ -46,17 +46,23 @@ export class StoredMeetings {
   /** The meeting has another link from now on; nothing where it is not kept. */
   async replaceLink(hostKey: Uint8Array, link: string, linkedAt: number): Promise<void> {
     const meeting = await this.get(hostKey)
-    if (meeting) await this.put({ ...meeting, link: formatMeetingLink(linkOf({ link })), linkedAt })
+    if (meeting) await this.put({ ...meeting, link: formatMeetingLink(linkOf({ link })), linkedAt, nextLink: null })
+  }
+
+  /** Notes the link that the meeting may have soon, or null for none. */
+  async expectLink(hostKey: Uint8Array, nextLink: string | null): Promise<void> {
+    const meeting = await this.get(hostKey)
+    if (meeting) await this.put({ ...meeting, nextLink })
   }
 
   /**
    * Takes what another browser kept: of a meeting that is kept here too the newer link counts, and the own word for it
    * stays.
    */
-  async merge(brought: Omit<StoredMeeting, "usedAt">): Promise<"added" | "newer-link" | "known"> {
+  async merge(brought: KeptMeeting): Promise<"added" | "newer-link" | "known"> {
     const kept = await this.get(brought.hostKey)
     if (!kept) {
-      await this.put({ ...brought, usedAt: null })
+      await this.put({ ...brought, usedAt: null, nextLink: null })
       return "added"
     }
     if (brought.linkedAt <= kept.linkedAt || brought.link === kept.link) return "known"

@@ -13,6 +13,7 @@ export interface MeetingsActions extends Pick<
   /** Opens it in a tab of its own, as a clicked link. */
   readonly start: (meeting: StoredMeeting) => void
   readonly create: (wanted: WantedMeeting) => Promise<void>
+  readonly settleLink: MyMeetings["settleLink"]
   readonly rotate: (...options: Parameters<MyMeetings["rotate"]>) => Promise<void>
   /** Saves the file of a scheduled meeting, with this text. */
   readonly saveCalendar: (meeting: StoredMeeting, text: string) => Promise<void>

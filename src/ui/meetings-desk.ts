@@ -64,6 +64,12 @@ export class MeetingsDesk implements MeetingsActions {
     await this.#change(this.#options.myMeetings.rotate(...options))
   }
 
+  async settleLink(...options: Parameters<MyMeetings["settleLink"]>): ReturnType<MyMeetings["settleLink"]> {
+    const settling = this.#options.myMeetings.settleLink(...options)
+    await this.#change(settling)
+    return settling
+  }
+
   delete(meeting: StoredMeeting): Promise<void> {
     return this.#change(this.#options.myMeetings.delete(meeting))
   }

@@ -96,6 +96,11 @@ export const meetings = {
     confirm: "Make a new link",
     done: "The old link is dead. Copy the new one.",
   },
+  settle: {
+    help: "A new link was being made when the server stopped answering. One of the two works: ask the server which, before you send either.",
+    next: "Passphrase of the new link",
+    confirm: "Ask the server",
+  },
   export: {
     help: "The file makes whoever opens it host, so it is closed with a passphrase that you choose. Nobody can open it without.",
     passphrase: "Passphrase of the file",

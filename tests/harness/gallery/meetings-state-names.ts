@@ -14,6 +14,7 @@ export const MEETINGS_STATE_NAMES = [
   "my-meetings-rename",
   "my-meetings-settings",
   "my-meetings-rotate",
+  "my-meetings-unsettled",
   "my-meetings-export",
   "my-meetings-forget",
   "my-meetings-delete",

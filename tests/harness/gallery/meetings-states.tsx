@@ -22,6 +22,7 @@ const ACTIONS: MeetingsActions = {
   readSettings: async () => ({ admission: "ask", mayShare: "hosts", mayChat: "everyone" }),
   changeSettings: async () => {},
   rotate: async () => {},
+  settleLink: async () => "new",
   delete: async () => {},
   forget: async () => {},
   saveCalendar: async () => {},
@@ -41,6 +42,7 @@ function stored(number: number, more: Partial<StoredMeeting>): StoredMeeting {
     createdAt,
     linkedAt: createdAt,
     usedAt: null,
+    nextLink: null,
     ...more,
   }
 }
@@ -88,6 +90,7 @@ export const MEETINGS_STATES: Readonly<Record<(typeof MEETINGS_STATE_NAMES)[numb
   "my-meetings-rename": page([REVIEW], { action: "rename" }),
   "my-meetings-settings": page([CLOSED], { action: "settings" }),
   "my-meetings-rotate": page([CLOSED], { action: "rotate" }),
+  "my-meetings-unsettled": page([{ ...CLOSED, nextLink: REVIEW.link }]),
   "my-meetings-export": page([REVIEW], { action: "export" }),
   "my-meetings-forget": page([REVIEW], { action: "forget" }),
   "my-meetings-delete": page([REVIEW], { action: "delete" }),

@@ -5,7 +5,7 @@ import { type ExportedMeeting, MAX_FILE_BYTES, openMeetings, sealMeetings } from
 import { cheapKey, failsWith, LINK, stored } from "./fixtures.ts"
 
 const keyOf = (passphrase: string) => (salt: Uint8Array) => cheapKey(passphrase, salt)
-const { usedAt: _, ...kept } = stored()
+const { usedAt: _, nextLink: __, ...kept } = stored()
 const EXPORTED: ExportedMeeting = { ...kept, privateKey: new Uint8Array(48).fill(1) }
 const HEAD = utf8("Wardroom meetings\0").length
 

@@ -18,6 +18,7 @@ export function stored(more: Partial<StoredMeeting> = {}): StoredMeeting {
     createdAt: 1000,
     linkedAt: 1000,
     usedAt: null,
+    nextLink: null,
     ...more,
   }
 }

@@ -63,7 +63,7 @@ describe("a meeting on its way to another browser", () => {
     const goodKey = await from.hostKeys.export(good.hostKey)
     const wrong = await keyOf(await openVault())
     if (!goodKey || !wrong) throw new Error("a host key is missing")
-    const { usedAt: _used, ...fields } = good
+    const { usedAt: _used, nextLink: _next, ...fields } = good
     const entries = [
       { ...fields, privateKey: goodKey },
       { ...fields, hostKey: new Uint8Array(32).fill(9), privateKey: wrong },

@@ -68,9 +68,19 @@ describe("the stored meetings", () => {
     expect(await meetings.list()).toEqual([stored({ usedAt: 5000, link: OTHER_LINK, linkedAt: 7000 })])
   })
 
+  it("note a link that may be theirs soon, until one is", async () => {
+    const meetings = new StoredMeetings(await openVault())
+    await meetings.put(stored())
+    await meetings.expectLink(stored().hostKey, OTHER_LINK)
+    await meetings.expectLink(key(1), OTHER_LINK)
+    expect(await meetings.list()).toEqual([stored({ nextLink: OTHER_LINK })])
+    await meetings.replaceLink(stored().hostKey, OTHER_LINK, 2000)
+    expect(await meetings.list()).toEqual([stored({ link: OTHER_LINK, linkedAt: 2000 })])
+  })
+
   it("take from another browser what is new, and of two links the newer one", async () => {
     const meetings = new StoredMeetings(await openVault())
-    const { usedAt: _, ...brought } = stored()
+    const { usedAt: _, nextLink: __, ...brought } = stored()
     expect(await meetings.merge(brought)).toBe("added")
     expect(await meetings.merge(brought)).toBe("known")
     await meetings.put(stored({ name: "Our review", usedAt: 3000 }))

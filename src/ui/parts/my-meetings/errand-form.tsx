@@ -17,7 +17,8 @@ export interface ErrandFormProps {
   readonly done?: string
   /** Starts it; null where a field is missing, which the field says. */
   readonly onConfirm: () => Promise<void> | null
-  readonly onCancel: () => void
+  /** Null where there is no way around it. */
+  readonly onCancel: (() => void) | null
   readonly children?: ComponentChildren
 }
 
@@ -44,7 +45,7 @@ export function ErrandForm({ help, confirm, look = "primary", working, done, chi
         <Button look={look} disabled={step === "working"} onPress={() => void run()}>
           {confirm}
         </Button>
-        <Button onPress={act.onCancel}>{step === "done" ? en.common.close : en.common.cancel}</Button>
+        {act.onCancel && <Button onPress={act.onCancel}>{step === "done" ? en.common.close : en.common.cancel}</Button>}
       </div>
       <p class={isFault(step) ? "field-error" : "soft small"} role="status">
         {wordsOf(step, working, done)}

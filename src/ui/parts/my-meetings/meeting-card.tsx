@@ -5,6 +5,7 @@ import type { MeetingsActions } from "../../meetings-actions.ts"
 import { en } from "../../strings/en.ts"
 import { Button } from "../button.tsx"
 import { ActionForm, type MeetingAction } from "./action-form.tsx"
+import { SettleForm } from "./settle-form.tsx"
 import { ToggleButton } from "./toggle-button.tsx"
 
 export interface MeetingCardProps {
@@ -63,6 +64,7 @@ export function MeetingCard({ meeting, actions, opened }: MeetingCardProps) {
         </ToggleButton>
         {isMore && <div class="meeting-actions">{RARE.map(toggle)}</div>}
       </div>
+      {meeting.nextLink !== null && <SettleForm meeting={meeting} host={host} actions={actions} />}
       {action && (
         <ActionForm
           key={action}
