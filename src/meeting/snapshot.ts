@@ -14,7 +14,7 @@ export type { NameDoubt } from "../people/name-marks.ts"
 export type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
 export type { Role } from "../mls/hosts.ts"
 export type { Notice } from "./notice.ts"
-export type { ChatMessage, Stopped, StoppedMedia } from "./said.ts"
+export type { ChatMessage, StoppedMedia } from "./said.ts"
 
 export type Snapshot = MeetingPhase & WithRelease
 

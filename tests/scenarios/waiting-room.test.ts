@@ -113,7 +113,7 @@ describe("a waiting room", () => {
     await knock("Chidi")
     hana.regainService()
     await sees(hana, "Chidi")
-    await hana.visit.attendance?.returned()
+    await hana.visit.attendance?.continuity.returned()
     expect(await hana.order({ kind: "turn-away", askerIds: everybodyAt(hana) })).toBe("done")
   })
 

@@ -3,7 +3,8 @@
 
 import { toHex } from "../../bytes/bytes.ts"
 import { encodeCbor } from "../../bytes/cbor.ts"
-import { decodeShape, record, text } from "../../bytes/shape.ts"
+import { plainLine } from "../../bytes/plain-line.ts"
+import { decodeShape, record, textUpTo } from "../../bytes/shape.ts"
 import type { OpenedDataMessage } from "../../media/data-message.ts"
 import type { Posted } from "../../media/data-channel.ts"
 import type { ChatMessage, SayOutcome } from "../said.ts"
@@ -12,8 +13,7 @@ export const CHAT = "chat"
 const KEPT_MESSAGES = 200
 const MAX_TEXT = 2000
 
-/** 1 to 2000 UTF-16 units, and something to see among them. */
-const shape = record({ text: text(new RegExp(`^(?=[^]*\\S)[^]{1,${MAX_TEXT}}$`)) })
+const shape = record({ text: textUpTo(MAX_TEXT) })
 
 export interface ChatOptions {
   readonly wallClock: () => number
@@ -37,7 +37,7 @@ export class Chat {
 
   /** Says it to everybody; who it reached is in the message. */
   say(said: string, { id, name }: { readonly id: string; readonly name: string | null }): SayOutcome {
-    const words = said.trim()
+    const words = plainLines(said)
     if (words === "") return "empty"
     if (words.length > MAX_TEXT) return "too-long"
     const message = this.#add({ personId: id, name, text: words, isYours: true, reached: "sending" })
@@ -45,10 +45,10 @@ export class Chat {
     return "said"
   }
 
-  /** Throws CborError or ShapeError. */
+  /** Of what has nothing to see in it nothing is shown. Throws CborError or ShapeError. */
   handleMessage({ identityKey, body }: OpenedDataMessage, name: string | null): void {
-    const { text: words } = decodeShape(shape, body)
-    this.#add({ personId: toHex(identityKey), name, text: words, isYours: false, reached: null })
+    const text = plainLines(decodeShape(shape, body).text)
+    if (text !== "") this.#add({ personId: toHex(identityKey), name, text, isYours: false, reached: null })
   }
 
   #add(message: Omit<ChatMessage, "id" | "at">): ChatMessage {
@@ -58,9 +58,9 @@ export class Chat {
     return added
   }
 
-  async #post({ id, text: words }: ChatMessage): Promise<void> {
+  async #post({ id, text }: ChatMessage): Promise<void> {
     try {
-      const { reached } = await this.#options.post(encodeCbor({ text: words }))
+      const { reached } = await this.#options.post(encodeCbor({ text }))
       this.#mark(id, (await reached).length === 0 ? "everyone" : "some")
     } catch {
       this.#mark(id, "nobody") // no epoch to seal under just now
@@ -71,4 +71,10 @@ export class Chat {
     this.#messages = this.#messages.map((message) => (message.id === id ? { ...message, reached } : message))
     this.#options.onChange()
   }
+}
+
+/** As it may stand beside words of ours: without what turns or hides characters, and without empty lines around it. */
+function plainLines(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/)
+  return lines.map(plainLine).join("\n").trim()
 }

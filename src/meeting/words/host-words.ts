@@ -11,7 +11,7 @@ import type { EpochState } from "../../mls/epoch-state.ts"
 import type { DataMessages } from "../data-messages.ts"
 import type { OrderOutcome } from "../host-order.ts"
 import type { SpokenOrder } from "../orders.ts"
-import { type MediaOrder, MediaOrders, type Medium, type Stop } from "./media-orders.ts"
+import { MEDIA, type MediaOrder, MediaOrders, type Medium, type Stop, type Subject } from "./media-orders.ts"
 import {
   decodeOrder,
   decodeStanding,
@@ -25,6 +25,7 @@ import {
   verifyEnd,
 } from "./order-message.ts"
 import type { Speakers } from "./speakers.ts"
+import type { Status } from "./status.ts"
 import { stoppedMedia, subjectOf } from "./stopped-media.ts"
 
 /** So long an order waits for everybody's acknowledgement before it is called done. */
@@ -54,6 +55,8 @@ export class HostWords {
   readonly #options: HostWordsOptions
   readonly #orders: MediaOrders
   #state: EpochState
+  /** The members by identity key in hexadecimal. */
+  #subjects: ReadonlyMap<string, Subject> = new Map()
   /** What the worker was told last, by `mediaName`. */
   #stopped: ReadonlySet<string> = new Set()
 
@@ -61,6 +64,7 @@ export class HostWords {
     this.#options = options
     this.#orders = new MediaOrders(options.wallClock)
     this.#state = options.state
+    this.#subjects = subjectsOf(options.state)
     const { data } = options
     data.take(ORDER, (message) => this.#handleOrder(message))
     data.take(STANDING, (message) => this.#handleStanding(message))
@@ -70,6 +74,7 @@ export class HostWords {
   /** An epoch is about to be installed, or in use again. */
   handleEpoch(state: EpochState): void {
     this.#state = state
+    this.#subjects = subjectsOf(state)
     this.#enforce()
   }
 
@@ -81,16 +86,19 @@ export class HostWords {
     }
   }
 
-  /** Somebody, or ourselves, turned a thing on again in answer to the order of this number. */
-  handleAnswer(id: string, medium: Medium, number: number): void {
-    this.#orders.handleAnswer(id, medium, number)
+  /** Somebody, or ourselves, turned things on again, each in answer to the order of its number. */
+  handleAnswers(id: string, resumed: Status["resumed"]): void {
+    for (const medium of MEDIA) {
+      const number = resumed[medium]
+      if (number !== null) this.#orders.handleAnswer(id, medium, number)
+    }
     this.#enforce()
   }
 
   /** The stop in force for a member, by identity key in hexadecimal. */
   stopOf(id: string, medium: Medium): Stop | null {
-    const member = this.#state.members.find(({ identityKey }) => toHex(identityKey) === id)
-    return member ? this.#orders.stopOf(subjectOf(member), medium) : null
+    const subject = this.#subjects.get(id)
+    return subject ? this.#orders.stopOf(subject, medium) : null
   }
 
   /** Whether nothing of this kind of a member's is opened here, by a host's word or as only hosts may send it. */
@@ -124,13 +132,10 @@ export class HostWords {
 
   /** Those who are named; null: everybody who is no host, also who comes later, as long as the order stands. */
   #named(order: MediaWord): readonly string[] | null {
-    const { members } = this.#state
     const { whom } = order
-    if (whom !== "everyone") {
-      return members.map(({ identityKey }) => toHex(identityKey)).filter((id) => id === whom.personId)
-    }
+    if (whom !== "everyone") return this.#subjects.has(whom.personId) ? [whom.personId] : []
     if (meaningOf(order).word !== "stop") return null
-    return members.filter(({ role }) => role === "member").map(({ identityKey }) => toHex(identityKey))
+    return [...this.#subjects.values()].filter(({ isHost }) => !isHost).map(({ id }) => id)
   }
 
   async #spread(kind: string, body: Uint8Array, onSent: () => void): Promise<OrderOutcome> {
@@ -177,6 +182,10 @@ export class HostWords {
     if (!isSame) void this.#options.frames.setStopped(media)
     this.#options.listener.onChange()
   }
+}
+
+function subjectsOf({ members }: EpochState): ReadonlyMap<string, Subject> {
+  return new Map(members.map(subjectOf).map((subject) => [subject.id, subject]))
 }
 
 function mediaName(id: string, context: TrackContext): string {

@@ -18,7 +18,7 @@ export interface OwnPartOptions {
   /** Milliseconds of the epoch of time. */
   readonly wallClock: () => number
   readonly post: OwnStatusOptions["post"]
-  readonly hosts: Pick<HostWords, "stopOf" | "handleAnswer">
+  readonly hosts: Pick<HostWords, "stopOf" | "handleAnswers">
   /** Own identity key in hexadecimal. */
   readonly id: string
   /** Ours is to be turned off. */
@@ -69,7 +69,7 @@ export class OwnPart {
   }
 
   raiseHand(state: OnOff): void {
-    if (state === "on" && this.status.hand !== null) return
+    if (state === "on" && (this.status.hand !== null || !this.mayTurnOn("hand"))) return
     const hand = state === "on" ? this.#options.wallClock() : null
     this.#told.set({ ...this.#answered("hand", state), hand })
   }
@@ -96,7 +96,8 @@ export class OwnPart {
     const { hosts, id } = this.#options
     const stop = state === "on" ? hosts.stopOf(id, medium) : null
     if (!stop) return this.status
-    hosts.handleAnswer(id, medium, stop.number)
-    return { ...this.status, resumed: { ...this.status.resumed, [medium]: stop.number } }
+    const resumed = { ...this.status.resumed, [medium]: stop.number }
+    hosts.handleAnswers(id, resumed)
+    return { ...this.status, resumed }
   }
 }

@@ -11,7 +11,7 @@ import type { Random } from "../jitter.ts"
 import { type ChatMessage, type OrderNotice, type Said, type SayOutcome, type Stopped } from "../said.ts"
 import { Chat, CHAT } from "./chat.ts"
 import { HostWords } from "./host-words.ts"
-import { MEDIA, type Medium } from "./media-orders.ts"
+import type { Medium } from "./media-orders.ts"
 import type { GivenOrder } from "./order-message.ts"
 import { noticeOf } from "./order-notices.ts"
 import { type OwnMedium, OwnPart } from "./own-part.ts"
@@ -89,7 +89,13 @@ export class Words {
     data.take(CHAT, (message) => this.#handleChat(message))
   }
 
-  /** An epoch is about to be installed, or in use again after a later one was taken back. */
+  /** An epoch is in use again after a later one was taken back. */
+  handleRestored(state: EpochState): void {
+    this.handleEpoch(state)
+    this.handleInstalled(state)
+  }
+
+  /** An epoch is about to be installed. */
   handleEpoch(state: EpochState): void {
     this.#state = state
     this.#speakers.handleEpoch(state)
@@ -148,10 +154,7 @@ export class Words {
     const before = this.#statuses.of(id)
     const status = this.#statuses.take(message, this.#state)
     if (!status) return
-    for (const medium of MEDIA) {
-      const number = status.resumed[medium]
-      if (number !== null) this.hosts.handleAnswer(id, medium, number)
-    }
+    this.hosts.handleAnswers(id, status.resumed)
     // Who came after it was raised sees it, and need not be told.
     const isNews = before ? before.hand === null : (status.hand ?? 0) >= this.#since
     if (status.hand !== null && isNews) this.#options.listener.onNotice("hand-raised", this.#nameOf(id), null)
@@ -170,8 +173,9 @@ export class Words {
 
   #tellOrder(order: GivenOrder, by: string): void {
     const kind = noticeOf(order)
-    const [one] = order.whom ?? []
-    if (kind) this.#options.listener.onNotice(kind, one === undefined ? null : this.#nameOf(one), this.#nameOf(by))
+    const [one, ...more] = order.whom ?? []
+    const name = one === undefined || more.length > 0 ? null : this.#nameOf(one)
+    if (kind) this.#options.listener.onNotice(kind, name, this.#nameOf(by))
   }
 
   #nameOf(id: string): string | null {

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { type MediaOrder, MediaOrders } from "../../../../src/meeting/words/media-orders.ts"
+
+const NOW = 1_000_000
+const DAY_MS = 24 * 3600 * 1000
+const BEN = { id: "be", isHost: false }
+const CHIDI = { id: "c1", isHost: false }
+const HANA = { id: "aa", isHost: true }
+
+let orders: MediaOrders
+
+beforeEach(() => {
+  orders = new MediaOrders(() => NOW)
+})
+
+function order(number: number, changes: Partial<MediaOrder> = {}): MediaOrder {
+  return { number, by: "aa", medium: "microphone", word: "stop", whom: BEN.id, ...changes }
+}
+
+describe("hosts' orders about media", () => {
+  it("stop one thing of one person", () => {
+    expect(orders.take(order(1))).toBe("new")
+    expect(orders.stopOf(BEN, "microphone")).toEqual({ number: 1, by: "aa", mayResume: true })
+    expect(orders.stopOf(BEN, "camera")).toBeNull()
+    expect(orders.stopOf(CHIDI, "microphone")).toBeNull()
+  })
+
+  it("stand in the order of their numbers, in whatever order they come", () => {
+    const sequence = [order(1), order(2, { word: "allow" }), order(3, { word: "forbid" })]
+    for (const arrival of [sequence, sequence.toReversed()]) {
+      const others = new MediaOrders(() => NOW)
+      for (const each of arrival) others.take(each)
+      expect(others.stopOf(BEN, "microphone")).toEqual({ number: 3, by: "aa", mayResume: false })
+    }
+    orders.take(order(2))
+    expect(orders.take(order(1, { word: "allow" }))).toBe("outdone")
+    expect(orders.take(order(2))).toBe("outdone")
+  })
+
+  it("of one number are decided alike by everybody", () => {
+    const both = [order(1, { by: "aa" }), order(1, { by: "bb", word: "allow" })]
+    for (const arrival of [both, both.toReversed()]) {
+      const others = new MediaOrders(() => NOW)
+      for (const each of arrival) others.take(each)
+      expect(others.stopOf(BEN, "microphone")).toBeNull()
+    }
+  })
+
+  it("are answered by whoever turns it on again, those given before it at least", () => {
+    orders.take(order(5))
+    orders.handleAnswer(BEN.id, "microphone", 4)
+    expect(orders.stopOf(BEN, "microphone")).not.toBeNull()
+    orders.handleAnswer(BEN.id, "microphone", 5)
+    expect(orders.stopOf(BEN, "microphone")).toBeNull()
+    orders.handleAnswer(BEN.id, "microphone", 4) // late
+    expect(orders.stopOf(BEN, "microphone")).toBeNull()
+    orders.take(order(6))
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ number: 6 })
+  })
+
+  it("that forbid are answered by nobody but a host", () => {
+    orders.take(order(1, { word: "forbid" }))
+    orders.handleAnswer(BEN.id, "microphone", 1)
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ mayResume: false })
+    const promoted = { ...BEN, isHost: true }
+    expect(orders.stopOf(promoted, "microphone")).toBeNull()
+    orders.take(order(2, { word: "forbid" }))
+    expect(orders.stopOf(promoted, "microphone")).toMatchObject({ mayResume: true })
+  })
+
+  it("about everybody bind who is no host, and the newest of these and one's own counts", () => {
+    orders.take(order(1, { whom: null, word: "forbid" }))
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ mayResume: false })
+    expect(orders.stopOf(HANA, "microphone")).toBeNull()
+    orders.take(order(2, { word: "allow" }))
+    expect(orders.stopOf(BEN, "microphone")).toBeNull()
+    expect(orders.stopOf(CHIDI, "microphone")).not.toBeNull()
+    orders.take(order(3, { whom: null, word: "forbid" }))
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ number: 3 })
+    orders.take(order(4, { whom: null, word: "allow" }))
+    expect(orders.stopOf(CHIDI, "microphone")).toBeNull()
+  })
+
+  it("are numbered by the clock, and above all that is known", () => {
+    expect(orders.nextNumber()).toBe(NOW)
+    orders.take(order(NOW + 50))
+    expect(orders.nextNumber()).toBe(NOW + 51)
+  })
+
+  it("from a day ahead are refused, as nobody could ever outdo them, unless they follow what is known", () => {
+    expect(orders.take(order(NOW + DAY_MS + 1001))).toBe("refused")
+    expect(orders.take(order(Number.MAX_SAFE_INTEGER))).toBe("refused")
+    expect(orders.stopOf(BEN, "microphone")).toBeNull()
+    expect(orders.take(order(NOW + DAY_MS))).toBe("new")
+    expect(orders.take(order(NOW + DAY_MS + 1, { word: "allow" }))).toBe("new")
+  })
+
+  it("of more things than there can be are not remembered", () => {
+    for (let index = 0; index < 4096; index++) orders.take(order(1, { whom: `person ${index}` }))
+    expect(orders.take(order(1))).toBe("refused")
+    expect(orders.take(order(2, { whom: "person 7", word: "allow" }))).toBe("new")
+  })
+
+  it("that were answered are not told to newcomers, and all others are", () => {
+    const told = [
+      order(1, { whom: null, word: "forbid" }),
+      order(2, { word: "allow" }),
+      order(3, { medium: "camera", word: "forbid" }),
+      order(4, { medium: "hand", whom: CHIDI.id }),
+    ]
+    for (const each of [...told, order(5, { medium: "screen" })]) orders.take(each)
+    orders.handleAnswer(BEN.id, "screen", 5)
+    orders.handleAnswer(BEN.id, "camera", 5)
+    expect(orders.standing()).toEqual(told)
+  })
+})
