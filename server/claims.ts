@@ -6,7 +6,7 @@ import { PolicyError } from "../src/mls/policy.ts"
 import { readCommitHeader } from "./commit-header.ts"
 import { ServiceError } from "./errors.ts"
 import { readSigner } from "./group-info-signer.ts"
-import type { GroupPolicy, PublicGroup } from "./group-policy.ts"
+import { type GroupPolicy, type PublicGroup, stateDigest } from "./group-policy.ts"
 
 /** What a member shows: a group info signed by its own leaf, and the last commits that led there, in their order. */
 export interface Shown {
@@ -16,6 +16,8 @@ export interface Shown {
 
 export interface Claim extends Shown {
   readonly identityKey: Uint8Array
+  /** Whether the service itself knew the group in this state before the restart. */
+  readonly isKnown: boolean
   /** Equal groups are one object. */
   readonly group: PublicGroup
 }
@@ -25,6 +27,8 @@ export interface KeptFacts {
   readonly groupId: Uint8Array
   readonly hostKey: Uint8Array
   readonly serviceKey: Uint8Array
+  /** Digests of the states that the group may have been in. */
+  readonly states: readonly Uint8Array[]
 }
 
 /** Judges what a member shows as it would a newcomer's group; throws ServiceError `group-malformed`, `not-a-member`. */
@@ -41,30 +45,34 @@ export async function readClaim(
     throw new ServiceError("not-a-member", "the group info is not signed by the identity's own leaf")
   }
   requireSequence(group, shown.commits)
-  return { ...shown, identityKey, group }
+  const digest = await stateDigest(group)
+  return { ...shown, identityKey, group, isKnown: kept.states.some((state) => isEqual(state, digest)) }
 }
 
 /**
- * The claim that most claimants can reach, of several the one with the higher epoch, then the longer history.
+ * Of the claims that are known, or lead on from a known one, that which most claimants can reach; of several the one
+ * with the higher epoch, then the longer history.
  *
- * Counting claimants means that whoever holds the link and outnumbers the members at a restart can make them enter
- * another group as newcomers, who see who is in it. A memory of the tree on disk would prevent that, and tell a thief of
- * the disk who met whom.
+ * Identities cost nothing, so claimants are never counted for a group that nobody shows to be the one from before.
+ * Without a known claim: null.
  */
-export async function elect(policy: GroupPolicy, [first, ...others]: readonly [Claim, ...Claim[]]): Promise<Claim> {
-  const all = [first, ...others]
+export async function elect(policy: GroupPolicy, claims: readonly Claim[]): Promise<Claim | null> {
   const claimants = new Map<PublicGroup, number>()
-  for (const { group } of all) claimants.set(group, (claimants.get(group) ?? 0) + 1)
-  let best = { claim: first, reach: 0 }
-  for (const claim of distinct(all)) {
+  for (const { group } of claims) claimants.set(group, (claimants.get(group) ?? 0) + 1)
+  const known = new Set(claims.filter(({ isKnown }) => isKnown).map(({ group }) => group))
+  let best: Ranked | null = null
+  for (const claim of distinct(claims)) {
     let reach = 0
+    let isRooted = false
     for (const [group, count] of claimants) {
       // oxlint-disable-next-line no-await-in-loop -- judging is work of this very thread
-      if ((await placeOn(policy, claim, group)) !== null) reach += count
+      if ((await placeOn(policy, claim, group)) === null) continue
+      reach += count
+      isRooted ||= known.has(group)
     }
-    if (isBetter({ claim, reach }, best)) best = { claim, reach }
+    if (isRooted && (best === null || isBetter({ claim, reach }, best))) best = { claim, reach }
   }
-  return best.claim
+  return best?.claim ?? null
 }
 
 /** How many of the claim's commits lie before `group`, when the others lead from it to the claim; else null. */

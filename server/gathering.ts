@@ -4,7 +4,7 @@ import { fromHex, isEqual, toHex } from "../src/bytes/bytes.ts"
 import { type Sign, signStatement } from "../src/bytes/statement.ts"
 import { Askers } from "./askers.ts"
 import type { Clock } from "./clock.ts"
-import { type GroupStart, LiveGroup } from "./group.ts"
+import { type GroupParts, type GroupStart, LiveGroup } from "./group.ts"
 import type { GroupPolicy, Judgement } from "./group-policy.ts"
 import { JoinQueue } from "./join-queue.ts"
 import type { Log } from "./log.ts"
@@ -28,6 +28,7 @@ export interface GatheringParts {
   readonly room: RoomSessions
   /** The id that the meeting's link has now. */
   readonly meeting: () => string
+  readonly keepStates: GroupParts["keepStates"]
   /** Nobody is in it any more, or comes back to it. */
   readonly onOver: () => void
   /** A host removed somebody. */
@@ -46,7 +47,7 @@ export class Gathering {
   #cancelGrace: (() => void) | null = null
 
   constructor(start: GroupStart, parts: GatheringParts) {
-    const { policy, clock } = parts
+    const { policy, clock, keepStates } = parts
     this.#parts = parts
     this.queue = new JoinQueue({
       clock,
@@ -56,6 +57,7 @@ export class Gathering {
     this.group = new LiveGroup(start, {
       policy,
       clock,
+      keepStates,
       onSettled: (judged, outcome) => this.#handleSettled(judged, outcome),
       onReady: () => this.queue.advance(),
     })

@@ -11,10 +11,17 @@ import {
   type Ticket,
   verifyTicket,
 } from "../src/mls/policy.ts"
-import { nextPublicGroup, type PublicGroup, readGroupInfo, verifyGroupInfo } from "../src/mls/public-group.ts"
+import {
+  nextPublicGroup,
+  type PublicGroup,
+  readGroupInfo,
+  stateDigest,
+  verifyGroupInfo,
+} from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
 
 export type { Judgement, PublicGroup }
+export { stateDigest }
 
 /** All methods throw PolicyError. */
 export interface GroupPolicy {

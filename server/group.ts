@@ -27,6 +27,8 @@ export type CommitAnswer =
 export interface GroupParts {
   readonly policy: GroupPolicy
   readonly clock: Clock
+  /** Keeps the names of the states that the group may be in, so that members are known by them after a restart. */
+  readonly keepStates: (groups: readonly [PublicGroup, ...PublicGroup[]]) => Promise<void>
   /** After each commit's end; `judged` has come into force when the outcome is final. */
   readonly onSettled: (judged: Judgement, outcome: Outcome) => void
   /** The group info of the epoch in force is there: newcomers can join. */
@@ -66,6 +68,8 @@ export class LiveGroup {
   readonly #barred = new Set<string>()
   readonly #pausedUntil = new Map<string, number>()
   #current: PublicGroup
+  /** The state before, as long as members may be in it still, after a restart too. */
+  #former: { readonly group: PublicGroup; readonly until: "somebody follows" | "next commit" } | null = null
   #provisional: Provisional | null = null
   #queue: Promise<void> = Promise.resolve()
 
@@ -85,6 +89,7 @@ export class LiveGroup {
       },
     )
     this.firstLog = this.#begin(commits)
+    void parts.keepStates([group])
   }
 
   /** The group of the last final epoch. */
@@ -128,8 +133,10 @@ export class LiveGroup {
       if (this.#current === group) this.joinInfo.handleBad(by)
       throw new ServiceError("group-malformed", "not the group info of this epoch", { cause: error })
     }
-    if (this.#current === group) this.joinInfo.supply(groupInfo)
-    else if (provisional?.next === group) provisional.groupInfo = groupInfo
+    if (this.#current === group) {
+      this.joinInfo.supply(groupInfo)
+      this.#confirm()
+    } else if (provisional?.next === group) provisional.groupInfo = groupInfo
   }
 
   /** A member installed the provisional epoch; late ones are noted. Throws ServiceError `wrong-tag`. */
@@ -141,6 +148,7 @@ export class LiveGroup {
       }
       provisional.vote.handleApplied(toHex(identityKey))
     }
+    if (epoch === this.#current.epoch) this.#confirm()
     this.#verdicts.handleApplied(identityKey, epoch)
   }
 
@@ -203,6 +211,8 @@ export class LiveGroup {
     answer: (reply: CommitAnswer) => void,
   ): Promise<void> {
     const { epoch } = next
+    this.#former = null // its author is in the current one
+    await this.#parts.keepStates([this.#current, next]) // before anybody is in it
     const vote = new Vote(this.#voters(judged, next))
     this.joinInfo.holdBack()
     this.#verdicts.begin(this.#current, createHash("sha256").update(commit).digest(), judged.author)
@@ -218,12 +228,14 @@ export class LiveGroup {
     this.#provisional = null
     if (outcome === "final") this.#finalize(author, provisional, answer)
     else this.#restore(author, provisional, answer)
+    this.#keepStates()
     this.#parts.onSettled(judged, outcome)
   }
 
   #finalize(author: Author, provisional: Provisional, answer: (reply: CommitAnswer) => void): void {
     const { judged, next, groupInfo } = provisional
     const { audience } = this
+    this.#former = formerOf(this.#current, provisional.vote)
     this.#current = next
     const { epoch } = next
     audience.log.begin(epoch, provisional.log)
@@ -246,6 +258,16 @@ export class LiveGroup {
     this.joinInfo.release()
   }
 
+  #confirm(): void {
+    if (this.#former?.until !== "somebody follows") return
+    this.#former = null
+    this.#keepStates()
+  }
+
+  #keepStates(): void {
+    void this.#parts.keepStates(this.#former ? [this.#current, this.#former.group] : [this.#current])
+  }
+
   #voters(judged: Judgement, next: PublicGroup): string[] {
     const after = new Set(next.leaves.map(nameOf))
     return this.#ranked()
@@ -259,6 +281,12 @@ export class LiveGroup {
     const inOrder = leaves.toSorted((a, b) => a.leaf - b.leaf)
     return inOrder.map(({ identityKey }) => identityKey).filter((identityKey) => this.audience.has(identityKey))
   }
+}
+
+// Whoever refused the commit stays in the state before, and where nobody applied it nobody may have heard of its end.
+function formerOf(group: PublicGroup, { wasApplied, wasRefused }: Vote) {
+  if (wasRefused) return { group, until: "next commit" } as const
+  return wasApplied ? null : ({ group, until: "somebody follows" } as const)
 }
 
 function nameOf({ identityKey }: { readonly identityKey: Uint8Array }): string {

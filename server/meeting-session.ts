@@ -10,6 +10,7 @@ import type { GroupStart } from "./group.ts"
 import type { GroupPolicy, PublicGroup } from "./group-policy.ts"
 import { JoinQueue } from "./join-queue.ts"
 import type { Log } from "./log.ts"
+import type { FormerGroup } from "./meeting-store.ts"
 import type { Newcomer } from "./newcomer.ts"
 import { Recovery } from "./recovery.ts"
 import { RoomSessions } from "./room-sessions.ts"
@@ -24,6 +25,8 @@ export interface SessionParts {
   readonly log: Log
   /** A group began or came back, or is over. */
   readonly onGroup: (session: MeetingSession, groupId: Uint8Array, event: "founded" | "recovered" | "forgotten") => void
+  /** On disk, so that members are known by them after a restart; of one group, which may be in any of these states. */
+  readonly keepStates: (groups: readonly [PublicGroup, ...PublicGroup[]]) => Promise<void>
   /** A host removed somebody: the SFU should too. */
   readonly onExpelled: (room: string, prefix: string) => void
   /** The LiveKit identities of all sessions in a room; none when the SFU cannot say; never rejects. */
@@ -116,13 +119,14 @@ export class MeetingSession {
   }
 
   /** A group of this id lived before the restart: nobody founds until its members came back or had time to. */
-  expectReturn(groupId: Uint8Array, room: string): void {
+  expectReturn({ groupId, room, states }: FormerGroup): void {
     if (this.#room.name !== room) this.#room = new RoomSessions(room)
     const { policy, clock, log } = this.#parts
     const recovery = new Recovery({
       policy,
       clock,
       log,
+      states,
       onSettled: (start) => this.#gather(start, "recovered"),
       onForgotten: () => this.#forget(groupId),
     })
@@ -155,7 +159,7 @@ export class MeetingSession {
 
   #gather(start: GroupStart, event: "founded" | "recovered"): Gathering {
     const { groupId } = start.group
-    const { policy, clock, sign, log } = this.#parts
+    const { policy, clock, sign, log, keepStates } = this.#parts
     const gathering: Gathering = new Gathering(start, {
       policy,
       clock,
@@ -163,6 +167,7 @@ export class MeetingSession {
       log,
       room: this.#room,
       meeting: () => this.#meeting,
+      keepStates,
       onOver: () => this.#forget(groupId),
       onExpelled: (identityKey) => this.#expel(gathering, identityKey),
     })

@@ -2,11 +2,17 @@
 
 import type { KeptMeeting } from "../src/delivery/digests.ts"
 
-/** A living group's id, its meeting and the SFU's room name; everything else of a group is in memory only. */
+/** A living group's id, its meeting and the SFU's room name. */
 export interface KeptGroup {
   readonly groupId: Uint8Array
   readonly meeting: string
   readonly room: string
+}
+
+/** What is known of a group after a restart; everything else of it is in memory only. */
+export interface FormerGroup extends KeptGroup {
+  /** Digests (32 bytes) of the states that it may have been in: that of the epoch in force, and of an undecided commit. */
+  readonly states: readonly Uint8Array[]
 }
 
 export interface MeetingStore {
@@ -23,8 +29,10 @@ export interface MeetingStore {
   forgetUnused(before: number): Promise<void>
 
   /** The groups that live, or lived when the service ended. */
-  readGroups(): Promise<readonly KeptGroup[]>
+  readGroups(): Promise<readonly FormerGroup[]>
   keepGroup(group: KeptGroup): Promise<void>
+  /** Replaces what is kept of a living group's states; nothing happens where it is forgotten. */
+  keepStates(groupId: Uint8Array, states: readonly Uint8Array[]): Promise<void>
   forgetGroup(groupId: Uint8Array): Promise<void>
   close(): Promise<void>
 }

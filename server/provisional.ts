@@ -10,6 +10,7 @@ export class Vote {
   readonly #refused = new Set<string>()
   readonly #result = Promise.withResolvers<Outcome>()
   #settled: Outcome | null = null
+  #wasApplied = false
 
   /** `voters` are names of any kind; with none of them the commit is final at once. */
   constructor(voters: Iterable<string>) {
@@ -21,8 +22,20 @@ export class Vote {
     return this.#result.promise
   }
 
+  /** Whether a voter is in the commit's epoch. */
+  get wasApplied(): boolean {
+    return this.#wasApplied
+  }
+
+  /** Whether a voter will never be in it. */
+  get wasRefused(): boolean {
+    return this.#refused.size > 0
+  }
+
   handleApplied(voter: string): void {
-    if (this.#voters.has(voter)) this.#settle("final")
+    if (!this.#voters.has(voter)) return
+    this.#wasApplied = true
+    this.#settle("final")
   }
 
   handleRefusal(voter: string): void {

@@ -9,8 +9,10 @@ import type { GroupStart } from "./group.ts"
 import type { GroupPolicy } from "./group-policy.ts"
 import type { Log } from "./log.ts"
 
-/** How long claims are collected after the first one, unless all members have claimed before. */
+/** How long claims are collected after the first known one, unless all members have claimed before. */
 export const SETTLE_MS = 700
+/** So many claims of states that are not known are held: a group has at most as many members. */
+const MAX_UNKNOWN = 250
 /** How long nobody founds while the members of a group that lived may come back. */
 export const RETURN_MS = 15_000
 
@@ -18,9 +20,11 @@ export interface RecoveryOptions {
   readonly policy: GroupPolicy
   readonly clock: Clock
   readonly log: Log
+  /** Digests of the states that the group may have been in. */
+  readonly states: readonly Uint8Array[]
   /** The group goes on from here. */
   readonly onSettled: (start: GroupStart) => void
-  /** Nobody came back. */
+  /** Nobody came back who could show where the group stood. */
   readonly onForgotten: () => void
 }
 
@@ -54,9 +58,9 @@ export class Recovery {
    * Takes a member's claim; resolves, once it is settled, with the number after which its entries of the log come.
    *
    * Throws ServiceError `group-malformed`, `not-a-member`; `log-too-old` and `forked` for who is too far behind or on
-   * another branch; `unknown-group` when the group is forgotten meanwhile.
+   * another branch; `unknown-group` when the group is forgotten meanwhile; `too-many`.
    */
-  async claim(identityKey: Uint8Array, shown: Shown, kept: KeptFacts): Promise<number> {
+  async claim(identityKey: Uint8Array, shown: Shown, kept: Omit<KeptFacts, "states">): Promise<number> {
     const claim = await this.#read(identityKey, shown, kept)
     if (this.#phase === "waiting" || this.#phase === "collecting") this.#collect(claim)
     await this.#over.promise
@@ -71,7 +75,8 @@ export class Recovery {
   }
 
   // One after the other, so that equal claims are recognised and cost little.
-  #read(identityKey: Uint8Array, shown: Shown, kept: KeptFacts): Promise<Claim> {
+  #read(identityKey: Uint8Array, shown: Shown, facts: Omit<KeptFacts, "states">): Promise<Claim> {
+    const kept = { ...facts, states: this.#options.states }
     const reading = this.#reading.then(() => {
       const others = this.#winner ? [this.#winner] : [...this.#claims.values()]
       return readClaim(this.#options.policy, identityKey, shown, { kept, others })
@@ -81,23 +86,25 @@ export class Recovery {
   }
 
   #collect(claim: Claim): void {
+    const unknown = this.#claims.values().filter(({ isKnown }) => !isKnown)
+    if (!claim.isKnown && [...unknown].length >= MAX_UNKNOWN) throw new ServiceError("too-many", "too many claims")
     this.#claims.set(toHex(claim.identityKey), claim)
-    if (this.#phase === "waiting") {
+    if (this.#phase === "waiting" && claim.isKnown) {
       this.#phase = "collecting"
       this.#cancel()
       this.#cancel = this.#options.clock.after(SETTLE_MS, () => void this.#settle())
     }
     const claims = [...this.#claims.values()]
     this.#options.log({ event: "group-claimed", claims: claims.length })
-    if (claims.some((candidate) => isComplete(candidate, claims))) void this.#settle()
+    if (claims.some((candidate) => candidate.isKnown && isComplete(candidate, claims))) void this.#settle()
   }
 
   async #settle(): Promise<void> {
-    const [first, ...others] = this.#claims.values()
-    if (this.#phase !== "collecting" || !first) return
+    if (this.#phase !== "collecting") return
     this.#phase = "settling"
     this.#cancel()
-    const winner = await elect(this.#options.policy, [first, ...others])
+    const winner = await elect(this.#options.policy, [...this.#claims.values()])
+    if (!winner) return this.#options.onForgotten() // a known one is there since the collecting began
     this.#winner = winner
     this.#claims.clear()
     for (const { leafKey } of winner.group.leaves) this.#unshown.add(toHex(leafKey))

@@ -1,27 +1,29 @@
 // All meetings with somebody in them or at their door, found by meeting, by group and by room.
 
 import { toHex } from "../src/bytes/bytes.ts"
+import { type PublicGroup, stateDigest } from "./group-policy.ts"
 import { MeetingSession, type SessionParts } from "./meeting-session.ts"
 import type { MeetingStore } from "./meeting-store.ts"
 
 export class Sessions {
-  readonly #parts: Omit<SessionParts, "meeting" | "onGroup">
+  readonly #parts: Omit<SessionParts, "meeting" | "onGroup" | "keepStates">
   readonly #store: MeetingStore
   readonly #byMeeting = new Map<string, MeetingSession>()
   readonly #byGroup = new Map<string, MeetingSession>()
   /** Writes of one after the other, so that a group's end is not overtaken by its beginning. */
   #writes: Promise<void> = Promise.resolve()
 
-  constructor(parts: Omit<SessionParts, "meeting" | "onGroup">, store: MeetingStore) {
+  constructor(parts: Omit<SessionParts, "meeting" | "onGroup" | "keepStates">, store: MeetingStore) {
     this.#parts = parts
     this.#store = store
   }
 
   /** Expects the members of every group that lived when the service ended. */
   async expectReturns(): Promise<void> {
-    for (const { groupId, meeting, room } of await this.#store.readGroups()) {
+    for (const former of await this.#store.readGroups()) {
+      const { groupId, meeting } = former
       const session = this.getOrMake(meeting)
-      session.expectReturn(groupId, room)
+      session.expectReturn(former)
       this.#byGroup.set(toHex(groupId), session)
     }
   }
@@ -34,7 +36,8 @@ export class Sessions {
     const existing = this.#byMeeting.get(meeting)
     if (existing) return existing
     const onGroup: SessionParts["onGroup"] = (session, groupId, event) => this.#handleGroup(session, groupId, event)
-    const made = new MeetingSession({ ...this.#parts, meeting, onGroup })
+    const keepStates: SessionParts["keepStates"] = (groups) => this.#keepStates(groups)
+    const made = new MeetingSession({ ...this.#parts, meeting, onGroup, keepStates })
     this.#byMeeting.set(meeting, made)
     return made
   }
@@ -75,16 +78,23 @@ export class Sessions {
     this.#parts.log({ event: `group-${event}`, groups: this.#byGroup.size })
     switch (event) {
       case "founded":
-        return this.#write(() => this.#store.keepGroup({ groupId, meeting, room }))
+        return void this.#write(() => this.#store.keepGroup({ groupId, meeting, room }))
       case "forgotten":
         this.dropIfIdle(session)
-        return this.#write(() => this.#store.forgetGroup(groupId))
+        return void this.#write(() => this.#store.forgetGroup(groupId))
       case "recovered": // it is on disk
     }
   }
 
-  #write(write: () => Promise<void>): void {
+  async #keepStates(groups: readonly [PublicGroup, ...PublicGroup[]]): Promise<void> {
+    const [{ groupId }] = groups
+    const states = await Promise.all(groups.map(stateDigest))
+    await this.#write(() => this.#store.keepStates(groupId, states))
+  }
+
+  #write(write: () => Promise<void>): Promise<void> {
     const fail = () => this.#parts.log({ event: "failure", where: "store", kind: "write" })
     this.#writes = this.#writes.then(write).catch(fail)
+    return this.#writes
   }
 }

@@ -3,10 +3,10 @@
 
 import { DatabaseSync } from "node:sqlite"
 import type { KeptMeeting } from "../src/delivery/digests.ts"
-import { bytes, record, type Shape, text } from "../src/bytes/shape.ts"
+import { concat } from "../src/bytes/bytes.ts"
+import { bytes, bytesUpTo, nullable, record, type Shape, text } from "../src/bytes/shape.ts"
 import type { CborValue } from "../src/bytes/cbor.ts"
-import type { KeptGroup, MeetingStore } from "./meeting-store.ts"
-import { bytesUpTo } from "../src/bytes/shape.ts"
+import type { FormerGroup, KeptGroup, MeetingStore } from "./meeting-store.ts"
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -18,13 +18,20 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS live_groups (
     group_id BLOB PRIMARY KEY, meeting TEXT NOT NULL, room TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS live_states (group_id BLOB PRIMARY KEY, states BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER IF NOT EXISTS forget_states AFTER DELETE ON live_groups BEGIN
+    DELETE FROM live_states WHERE group_id = OLD.group_id;
+  END;
 `
+const DIGEST_BYTES = 32
 
 const keptMeeting = record({ salt: bytes(16), verifier: bytes(256), hostKey: bytes(32), sealedRecord: bytesUpTo(4096) })
-const keptGroup = record({
+const formerGroup = record({
   groupId: bytes(32),
   meeting: text(/^[0-9A-Za-z]{10}$/),
   room: text(/^[0-9A-Za-z]{22}$/),
+  /** One digest after the other. */
+  states: nullable(bytesUpTo(2 * DIGEST_BYTES)),
 })
 
 /** Opens or makes the file at `path` (":memory:" for none); `now` dates the use of meetings. */
@@ -83,13 +90,24 @@ class SqliteStore implements MeetingStore {
     this.#run("DELETE FROM meetings WHERE used_at < ?", before)
   }
 
-  async readGroups(): Promise<readonly KeptGroup[]> {
-    const rows = this.#database.prepare(`SELECT group_id AS "groupId", meeting, room FROM live_groups`).all()
-    return rows.flatMap((row) => readRow(keptGroup, row) ?? [])
+  async readGroups(): Promise<readonly FormerGroup[]> {
+    const columns = `live_groups.group_id AS "groupId", meeting, room, states`
+    const rows = this.#database
+      .prepare(`SELECT ${columns} FROM live_groups LEFT JOIN live_states USING (group_id)`)
+      .all()
+    return rows.flatMap((row) => {
+      const read = readRow(formerGroup, row)
+      return read ? { ...read, states: digestsIn(read.states ?? new Uint8Array()) } : []
+    })
   }
 
   async keepGroup({ groupId, meeting, room }: KeptGroup): Promise<void> {
     this.#run("INSERT OR REPLACE INTO live_groups VALUES (?, ?, ?)", groupId, meeting, room)
+  }
+
+  async keepStates(groupId: Uint8Array, states: readonly Uint8Array[]): Promise<void> {
+    const sql = "INSERT OR REPLACE INTO live_states SELECT group_id, ? FROM live_groups WHERE group_id = ?"
+    this.#run(sql, concat(...states), groupId)
   }
 
   async forgetGroup(groupId: Uint8Array): Promise<void> {
@@ -131,6 +149,11 @@ class SqliteStore implements MeetingStore {
       throw error
     }
   }
+}
+
+function digestsIn(states: Uint8Array): readonly Uint8Array[] {
+  const count = Math.floor(states.length / DIGEST_BYTES)
+  return Array.from({ length: count }, (_, at) => states.slice(at * DIGEST_BYTES, (at + 1) * DIGEST_BYTES))
 }
 
 // The file is outside data like any other: a row passes the same decoders or is refused.

@@ -5,7 +5,7 @@ import { type ClientState, nextEpochContext } from "ts-mls/clientState.js"
 import { encodeGroupContext, type GroupContext } from "ts-mls/groupContext.js"
 import { type GroupInfo, verifyGroupInfoSignature } from "ts-mls/groupInfo.js"
 import { decodeRatchetTree, encodeRatchetTree, type RatchetTree } from "ts-mls/ratchetTree.js"
-import { isEqual } from "../bytes/bytes.ts"
+import { concat, isEqual, sha256, utf8 } from "../bytes/bytes.ts"
 import { PolicyError } from "./errors.ts"
 import { judgeTree } from "./judged-tree.ts"
 import { groupExtensions, readGroupExtensions } from "./group-extensions.ts"
@@ -75,6 +75,15 @@ export async function verifyGroupInfo(group: PublicGroup, bytes: Uint8Array): Pr
     isEqual(encodeRatchetTree(tree), encodeRatchetTree(group.tree))
   if (!isSameGroup) throw new PolicyError("group-info-differs", "the group info is not of this group and epoch")
   await verifySigner(groupInfo, group.tree, group.suite)
+}
+
+/**
+ * Names the state of a group in one epoch, 32 bytes: SHA-256("Wardroom state" ‖ 0x00 ‖ GroupContext ‖ confirmation tag).
+ *
+ * The GroupContext holds the tree's hash. Who does not know the confirmation tag can test no guess of who is in it.
+ */
+export async function stateDigest({ groupContext, confirmationTag }: PublicGroup): Promise<Uint8Array> {
+  return sha256(concat(utf8("Wardroom state\0"), encodeGroupContext(groupContext), confirmationTag))
 }
 
 /** The public part of a member's own state, which was judged when it came to be; `known` is the epoch before. */

@@ -49,4 +49,14 @@ describe("the vote on a commit", () => {
     late.handleTimeout()
     expect([await outcomeOf(left), await outcomeOf(late)]).toEqual(["final", "final"])
   })
+
+  it("tells whether anybody applied or refused it, whatever came of it", async () => {
+    const vote = new Vote(["alice", "bob", "charlie"])
+    vote.handleRefusal("mallory")
+    vote.handleApplied("mallory")
+    expect([vote.wasApplied, vote.wasRefused]).toEqual([false, false])
+    vote.handleRefusal("alice")
+    vote.handleApplied("bob")
+    expect([vote.wasApplied, vote.wasRefused]).toEqual([true, true])
+  })
 })
