@@ -14,7 +14,7 @@ export interface ChatPanelProps {
 
 /** What was written while you were in, and the place to write. */
 export function ChatPanel({ messages, mayWrite, onSay, onClose }: ChatPanelProps) {
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const newest = messages.at(-1)?.id
   useLayoutEffect(() => {
     if (list.current) list.current.scrollTop = list.current.scrollHeight
@@ -24,11 +24,13 @@ export function ChatPanel({ messages, mayWrite, onSay, onClose }: ChatPanelProps
       {messages.length === 0 ? (
         <p class="soft chat-empty">{en.chat.empty}</p>
       ) : (
-        <ul class="chat-messages" ref={list} role="log" aria-label={en.chat.messages} tabIndex={0}>
-          {messages.map((message) => (
-            <Message key={message.id} message={message} />
-          ))}
-        </ul>
+        <div class="chat-messages" ref={list} role="log" aria-label={en.chat.messages} tabIndex={0}>
+          <ul>
+            {messages.map((message) => (
+              <Message key={message.id} message={message} />
+            ))}
+          </ul>
+        </div>
       )}
       {mayWrite ? <ChatEntry onSay={onSay} /> : <p class="soft">{en.chat.hostsOnly}</p>}
     </SidePanel>

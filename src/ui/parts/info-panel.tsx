@@ -26,7 +26,7 @@ export function InfoPanel({ snapshot, give, onCompare, onLeave, onComparePerson,
   return (
     <SidePanel
       label={en.meeting.panel}
-      title={en.security.title}
+      title={en.meeting.panel}
       badge={<ReleaseBadge status={release} />}
       onClose={onClose}
     >

@@ -1,4 +1,5 @@
-import type { InMeeting } from "../../meeting/snapshot.ts"
+import { useState } from "preact/hooks"
+import type { InMeeting, Notice } from "../../meeting/snapshot.ts"
 import { ownStops } from "../own-state.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
@@ -20,9 +21,10 @@ export interface MeetingNotesProps {
 /** What is to be known now, over the tiles, so that nothing moves when it comes and goes. */
 export function MeetingNotes({ snapshot, sound, isPeopleShown, ...on }: MeetingNotesProps) {
   const { connection, notices, people, askers } = snapshot
-  const notice = useRecentNotice(notices.filter((each) => !isOnShield(each) && each.kind !== "admission-open"))
-  const opened = useOpenedBanner(snapshot)
   const you = people.find(({ isYou }) => isYou)
+  const stops = you ? ownStops(you) : []
+  const notice = useRecentNotice(notices.filter((each) => !isOnShield(each) && !isSaidOtherwise(each, stops)))
+  const opened = useOpenedBanner(snapshot)
   return (
     <div class="meeting-notes" role="status">
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
@@ -33,7 +35,9 @@ export function MeetingNotes({ snapshot, sound, isPeopleShown, ...on }: MeetingN
           <Button onPress={on.onShowPeople}>{en.host.waiting.show}</Button>
         </Note>
       )}
-      {you && ownStops(you).map((words) => <Note key={words} icon="hand" words={words} />)}
+      {stops.map((words) => (
+        <OwnStop key={words} words={words} />
+      ))}
       {you?.screen === "on" && (
         <Note icon="screen-share" words={en.screen.own}>
           <Button onPress={on.onStopSharing}>{en.screen.stop}</Button>
@@ -46,6 +50,17 @@ export function MeetingNotes({ snapshot, sound, isPeopleShown, ...on }: MeetingN
       )}
     </div>
   )
+}
+
+/** By a banner, or by what is said of yours. */
+function isSaidOtherwise({ kind }: Notice, stops: readonly string[]): boolean {
+  return kind === "admission-open" || (stops.length > 0 && /^(?:all-)?(?:muted|.*-stopped)$/.test(kind))
+}
+
+/** Stays until it is put away, as the stop does until it is answered. */
+function OwnStop({ words }: { readonly words: string }) {
+  const [isShown, setShown] = useState(true)
+  return isShown ? <Note icon="hand" words={words} onDismiss={() => setShown(false)} /> : null
 }
 
 function askersWords(askers: InMeeting["askers"]): string {

@@ -36,11 +36,7 @@ export function PersonRow({ person, handPlace, actions }: PersonRowProps) {
     <>
       <div class="person-row">
         <Avatar person={person} />
-        <div class="who">
-          <p class="name">{name}</p>
-          <PersonMarks person={person} />
-          <p class="soft small">{aboutPerson(person)}</p>
-        </div>
+        <p class="name">{name}</p>
         <Signs person={person} handPlace={handPlace} />
         {actions && !person.isYou && (
           <button
@@ -54,6 +50,10 @@ export function PersonRow({ person, handPlace, actions }: PersonRowProps) {
             <Icon name="ellipsis" />
           </button>
         )}
+        <div class="about">
+          <PersonMarks person={person} />
+          <p class="soft small">{aboutPerson(person)}</p>
+        </div>
       </div>
       {actions && isOpen && (
         <PersonMenu person={person} powers={powersOver(person, actions.authority)} actions={actions} onClose={close} />

@@ -17,7 +17,7 @@ export const host = {
     admission: "Who comes in",
     admissionOption: {
       open: { word: "Open", state: "open", meaning: "Whoever has the link comes in." },
-      ask: { word: "Ask", state: "by asking", meaning: "Whoever comes waits until a host lets them in." },
+      ask: { word: "Ask", state: "ask first", meaning: "Whoever comes waits until a host lets them in." },
       locked: { word: "Locked", state: "locked", meaning: "Nobody comes in. Who loses the connection comes back." },
     },
     rights: "What everybody may do",

@@ -36,8 +36,9 @@ export function paintedEngine(snapshot: Snapshot): EngineHandle {
     order: async () => "not-allowed",
     stream: (personId, kind) => {
       if (kind === "microphone") return null
-      const picture = pictures.get(personId) ?? painted(pictures.size)
-      pictures.set(personId, picture)
+      const name = `${personId} ${kind}`
+      const picture = pictures.get(name) ?? (kind === "screen" ? slide() : painted(pictures.size))
+      pictures.set(name, picture)
       return picture
     },
     statistics: async () => ({ received: [], sent: [], epochs: [] }),
@@ -63,5 +64,23 @@ function painted(number: number): MediaStream {
   context.beginPath()
   context.ellipse(640, 350, 125, 160, 0, 0, Math.PI * 2)
   context.fill()
+  return canvas.captureStream(5)
+}
+
+/** A shown screen: lines of text and a chart. */
+function slide(): MediaStream {
+  const canvas = Object.assign(document.createElement("canvas"), { width: 1280, height: 800 })
+  const context = canvas.getContext("2d")
+  if (!context) throw new TypeError("a canvas must have a 2d context")
+  context.fillStyle = "#fbfbf8"
+  context.fillRect(0, 0, 1280, 800)
+  context.fillStyle = "#24313d"
+  context.font = "600 64px sans-serif"
+  context.fillText("Harbour plan, second draft", 80, 140)
+  for (const [row, width] of [720, 640, 690, 520].entries()) context.fillRect(80, 220 + row * 56, width, 18)
+  for (const [bar, height] of [120, 210, 160, 280].entries()) {
+    context.fillStyle = `hsl(${190 + bar * 20} 45% 40%)`
+    context.fillRect(860 + bar * 90, 700 - height, 64, height)
+  }
   return canvas.captureStream(5)
 }

@@ -1,6 +1,8 @@
 // Names of the states that the gallery draws; the pages themselves are only loaded in the browser.
 
 import { MEETINGS_STATE_NAMES } from "./meetings-state-names.ts"
+import { PEOPLE_STATE_NAMES } from "./people-state-names.ts"
+import { HOST_STATE_NAMES } from "./host-state-names.ts"
 import { type BARRED_NAMES, RELEASE_STATE_NAMES } from "./release-state-names.ts"
 
 export const STATE_NAMES = [
@@ -39,6 +41,8 @@ export const STATE_NAMES = [
   "welcome",
   "settings",
   ...MEETINGS_STATE_NAMES,
+  ...PEOPLE_STATE_NAMES,
+  ...HOST_STATE_NAMES,
   ...RELEASE_STATE_NAMES,
 ] as const
 

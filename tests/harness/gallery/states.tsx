@@ -1,18 +1,8 @@
 // Every state that the pages can be in, by name.
 
 import type { VNode } from "preact"
-import type {
-  Devices,
-  InMeeting,
-  MeetingPhase,
-  Person,
-  PreJoin,
-  Security,
-  Snapshot,
-} from "../../../src/meeting/snapshot.ts"
-import { NO_NOTES } from "../../../src/ui/meeting-tab.ts"
+import type { Person, Security } from "../../../src/meeting/snapshot.ts"
 import { EngineGone, EngineUnreachable } from "../../../src/ui/pages/engine-pages.tsx"
-import { EnginePage } from "../../../src/ui/pages/engine-page.tsx"
 import {
   DamagedLink,
   Elsewhere,
@@ -21,62 +11,17 @@ import {
   UnknownServer,
   UsedUp,
 } from "../../../src/ui/pages/link-pages.tsx"
-import { PopupPage } from "../../../src/ui/pages/popup-page.tsx"
 import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
 import { WelcomePage } from "../../../src/ui/pages/welcome-page.tsx"
-import { keepProfile } from "../../../src/ui/profile.ts"
 import { en } from "../../../src/ui/strings/en.ts"
+import { enginePage, HOST, meeting, nothing, popup, preJoin, SERVERS } from "./drawn.tsx"
+import { HOST_STATES } from "./host-states.tsx"
 import { MEETINGS_STATES } from "./meetings-states.tsx"
-import { paintedEngine } from "./painted-engine.ts"
+import { aloud, KNOWN, PEOPLE_MEETING } from "./people-snapshots.ts"
 import type { StateName } from "./state-names.ts"
 import { BARRED_STATES, RELEASE_STATES } from "./release-states.tsx"
-import { VERIFIED, VERSION } from "./releases.ts"
-import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person, PRE_JOIN, RELEASE, SECURITY } from "./snapshots.ts"
-
-const nothing = () => undefined
-const HOST = "meet.example.org"
-const SERVERS = ["https://meet.example.org", "https://talk.example.net:8443"]
-
-function enginePage(phase: MeetingPhase, notes = NO_NOTES) {
-  const snapshot: Snapshot = { release: RELEASE, ...phase }
-  return () => (
-    <EnginePage
-      engine={paintedEngine(snapshot)}
-      snapshot={snapshot}
-      notes={notes}
-      profile={keepProfile({ getItem: (key) => (key === "name" ? "Ana" : null), setItem: nothing })}
-      viewLock="view:gallery"
-      version={VERSION}
-      servers={SERVERS}
-      actions={{ open: nothing, create: nothing }}
-      onAskDevices={async () => {}}
-      onOpenLink={async () => "not-a-link"}
-    />
-  )
-}
-
-function meeting(more: Partial<InMeeting>) {
-  return enginePage({ ...MEETING, since: Date.now() - 761_000, ...more })
-}
-
-function preJoin(more: Partial<PreJoin>, devices: Partial<Devices> = {}) {
-  return enginePage({ ...PRE_JOIN, ...more, devices: { ...DEVICES, ...devices } })
-}
-
-function popup(phase: MeetingPhase, servers: readonly string[] = SERVERS, interrupted: string | null = null) {
-  const snapshot: Snapshot = { release: RELEASE, ...phase }
-  return () => (
-    <PopupPage
-      engine={{ state: "there", engine: paintedEngine(snapshot), snapshot }}
-      servers={servers}
-      interrupted={interrupted}
-      lastRelease={null}
-      onReturn={nothing}
-      onNewMeeting={nothing}
-      onOpenLink={async () => "not-a-link"}
-    />
-  )
-}
+import { VERIFIED } from "./releases.ts"
+import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
 
 const many: readonly Person[] = [ANA, ...Array.from({ length: 10 }, (_, n) => person(n + 1, `Guest ${n + 1}`))]
 const CHANGED: Security["comparison"] = {
@@ -151,6 +96,12 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     security: security({ comparison: { state: "differs" } }),
   }),
   ...MEETINGS_STATES,
+  "meeting-people": enginePage({ ...PEOPLE_MEETING, since: Date.now() - 761_000 }),
+  "popup-people": popup({ ...PEOPLE_MEETING, since: Date.now() - 761_000 }),
+  "popup-aloud": popup({ ...aloud(11, 0), since: Date.now() - 761_000 }),
+  "popup-aloud-differ": popup({ ...aloud(12, 1), since: Date.now() - 761_000 }),
+  "popup-changed": popup({ ...MEETING, since: Date.now() - 761_000, security: security({ comparison: CHANGED }) }),
+  ...HOST_STATES,
   ...RELEASE_STATES,
   ...BARRED_STATES,
   welcome: () => (
@@ -165,6 +116,20 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
       servers={[]}
       onAdd={async () => "guarded"}
       onRemove={nothing}
+      lasting={{ lasting: "none", onCreate: nothing, onDelete: nothing }}
+      known={{ known: [], onForget: nothing, onForgetAll: nothing }}
+      coding="vp8"
+      onCoding={nothing}
+      release={VERIFIED}
+    />
+  ),
+  "settings-people": () => (
+    <SettingsPage
+      servers={[]}
+      onAdd={async () => "guarded"}
+      onRemove={nothing}
+      lasting={{ lasting: "made", onCreate: nothing, onDelete: nothing }}
+      known={{ known: KNOWN, onForget: nothing, onForgetAll: nothing }}
       coding="vp8"
       onCoding={nothing}
       release={VERIFIED}
