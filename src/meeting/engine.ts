@@ -61,7 +61,10 @@ export class Engine implements EngineHandle {
     })
     this.#views = new Views({
       locks,
-      onTabs: (state) => this.#tabs.handleTabs(state),
+      onTabs: (state) => {
+        if (state === "absent") this.#visit?.media.showScreen(null) // a capture ends with the tab that made it
+        this.#tabs.handleTabs(state)
+      },
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
     this.#gate = new ReleaseGate({
@@ -73,11 +76,9 @@ export class Engine implements EngineHandle {
       clock: parts.clock,
       views: this.#views,
       leave: () => this.leave(),
-      end: () => {
-        this.#lifetime.abort()
-        close()
-      },
+      end: () => this.#lifetime.abort(),
     })
+    this.#lifetime.signal.addEventListener("abort", close, { once: true })
     this.#tabs.handleTabs("absent") // begun ahead of the tab, which may never come
   }
 
