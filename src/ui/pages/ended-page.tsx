@@ -16,8 +16,8 @@ export interface EndedPageProps {
 interface EndedLook {
   readonly icon: IconName
   readonly tone: NoticePageProps["tone"]
-  /** What joining once more is called. */
-  readonly again: string
+  /** What joining once more is called; null where it cannot help. */
+  readonly again: string | null
 }
 
 /** A host's decision is no failure of anything. */
@@ -25,6 +25,7 @@ const LOOKS: Partial<Readonly<Record<MeetingFault, EndedLook>>> = {
   "ended-by-host": { icon: "phone-off", tone: undefined, again: en.ended.joinAgain },
   "turned-away": { icon: "users", tone: "unchecked", again: en.ended.askAgain },
   "nobody-to-ask": { icon: "hourglass", tone: "unchecked", again: en.devices.tryAgain },
+  "link-rotated": { icon: "broken-link", tone: "unchecked", again: null },
   locked: { icon: "lock", tone: "unchecked", again: en.devices.tryAgain },
 }
 const WISHED: EndedLook = { icon: "check", tone: undefined, again: en.ended.joinAgain }
@@ -40,7 +41,7 @@ export function EndedPage({ ended: { fault, meeting, by }, onJoinAgain, onNewMee
       title={words.title}
       actions={
         <>
-          {meeting && (
+          {meeting && again !== null && (
             <Button look="primary" onPress={() => onJoinAgain(meeting.link)}>
               {again}
             </Button>

@@ -17,4 +17,5 @@ export const HOST_STATE_NAMES = [
   "ended-nobody-to-ask",
   "ended-by-host",
   "ended-removed",
+  "ended-link-rotated",
 ] as const

@@ -115,4 +115,5 @@ export const HOST_STATES: Readonly<Record<(typeof HOST_STATE_NAMES)[number], () 
   "ended-nobody-to-ask": ended("nobody-to-ask"),
   "ended-by-host": ended("ended-by-host", "Ben Okafor"),
   "ended-removed": ended("removed"),
+  "ended-link-rotated": ended("link-rotated"),
 }

@@ -16,7 +16,7 @@ describe("what people read", () => {
       expect(words.lost).toMatch(/^[A-Z].*\.$/)
       expect(words.advice).toMatch(/^[A-Z].*\.$/)
     }
-    expect(Object.keys(en.faults)).toHaveLength(18)
+    expect(Object.keys(en.faults)).toHaveLength(19)
   })
 
   it("says of each fault of the own meetings what happened, in words of its own", () => {
