@@ -6,7 +6,7 @@ import { type Change, changeDigest, createDigest, type KeptMeeting } from "../sr
 import { PROTOCOL_VERSION, type Request } from "../src/delivery/messages.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
-import { admissionOf } from "./group-policy.ts"
+import { admissionOf, type PublicGroup } from "./group-policy.ts"
 
 const NONCE_BYTES = 32
 
@@ -35,8 +35,15 @@ export const handleProve: Handle<"prove"> = async (service, conversation, { A, M
     sealedRecord: kept.sealedRecord,
     serviceKey: service.keys.publicKey,
     sfu: service.sfu.address,
-    group: current ? { admission: admissionOf(current, null), epoch: current.epoch } : null,
+    group: current ? describeGroup(current, meeting) : null,
   })
+}
+
+function describeGroup(group: PublicGroup, meeting: string) {
+  const { context, epoch } = group
+  const isFormer = context.formerLinks.some((former) => former.meeting === meeting)
+  const link = context.meeting === meeting ? "current" : isFormer ? "rotated" : "unknown"
+  return { admission: admissionOf(group, null), epoch, link } as const
 }
 
 export const handleCreate: Handle<"create"> = async (service, conversation, request, answer) => {

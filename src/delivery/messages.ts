@@ -137,7 +137,8 @@ const replies = {
     sealedRecord,
     serviceKey: key,
     sfu: address,
-    group: nullable(record({ admission, epoch: uint64 })),
+    /** `link`: whether the living group knows the link by which we come, has another one since, or does not know it yet. */
+    group: nullable(record({ admission, epoch: uint64, link: oneOf("current", "rotated", "unknown") })),
   }),
   "may-join": message("may-join", { answers, ...grant, groupInfo }),
   "may-found": message("may-found", { answers, ...grant }),

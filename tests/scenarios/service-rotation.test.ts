@@ -3,6 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { randomBytes } from "../../src/bytes/bytes.ts"
+import { PASSED_KEY_BYTES } from "../../src/bytes/passed-key.ts"
 import type { ContextChange } from "../../src/mls/session-options.ts"
 import { deriveMeetingKeys } from "../../src/password/meeting-keys.ts"
 import { prepareMeeting, type PreparedMeeting } from "../../src/password/link-session.ts"
@@ -37,7 +38,9 @@ async function rotateAtService(): Promise<void> {
 async function rotateInGroup(): Promise<void> {
   const { meeting, password, sealedRecord } = next
   const { pskId } = await deriveMeetingKeys({ meeting, password, passphrase: null })
-  const change: ContextChange = { meeting, pskId, recordDigest: await recordDigest(sealedRecord), generation: 1 }
+  const formerLinks = [{ meeting: company.made.prepared.meeting, nameKey: randomBytes(PASSED_KEY_BYTES) }]
+  const digest = await recordDigest(sealedRecord)
+  const change: ContextChange = { meeting, pskId, recordDigest: digest, formerLinks, generation: 1 }
   const signing = { hostSign: company.made.hostKeys.sign, rotation: randomBytes(100) }
   await alice.settled()
   expect(await alice.commit(await alice.session.changeContext(change, signing))).toMatchObject({ outcome: "final" })
@@ -65,7 +68,7 @@ describe("a rotation of a running meeting's link", () => {
     await rotateAtService()
     const newcomer = await personWith("new")
     const { proven } = await newcomer.prove()
-    expect(proven.group).toMatchObject({ admission: "open", epoch: 2n })
+    expect(proven.group).toEqual({ admission: "open", epoch: 2n, link: "unknown" })
     const entering = newcomer.enter()
     await newcomer.queued()
     await rotateInGroup()
@@ -76,13 +79,13 @@ describe("a rotation of a running meeting's link", () => {
   it("turns away whoever waits with the old link, once the service has the new one", async () => {
     await rotateInGroup()
     const late = await personWith("old")
-    await late.prove()
+    expect((await late.prove()).proven.group).toMatchObject({ link: "rotated" })
     const entering = late.enter()
     await late.queued()
     await rotateAtService()
     await expect(entering).rejects.toMatchObject({ fault: "not-proven" })
     const newcomer = await personWith("new")
-    await newcomer.prove()
+    expect((await newcomer.prove()).proven.group).toMatchObject({ link: "current" })
     expect(await newcomer.enter()).toMatchObject({ type: "may-join" })
   })
 

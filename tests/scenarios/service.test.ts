@@ -36,7 +36,7 @@ describe("a meeting at the service", () => {
     const states = [alice, bob, charlie].map(({ session }) => session.epochState)
     expect(new Set(states.map(({ epoch }) => epoch))).toEqual(new Set([2n]))
     expect(new Set(states.map(({ authenticator }) => toHex(authenticator))).size).toBe(1)
-    expect((await (await person()).prove()).proven.group).toEqual({ admission: "open", epoch: 2n })
+    expect((await (await person()).prove()).proven.group).toEqual({ admission: "open", epoch: 2n, link: "current" })
   })
 
   it("orders two commits of one epoch: the second is stale and hears what it missed", async () => {
