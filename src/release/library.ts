@@ -15,7 +15,6 @@ import { verifyMerkleInclusion } from "@sigstore/verify/dist/tlog/merkle.js"
 import { verifyTLogSET } from "@sigstore/verify/dist/tlog/set.js"
 import type { CertAuthority, TLogAuthority } from "@sigstore/verify/dist/trust/trust.types.js"
 import { type BundleFault, ReleaseError } from "./errors.ts"
-import { withSignatures } from "./node/signatures.ts"
 
 export {
   ASN1Obj,
@@ -29,7 +28,6 @@ export {
   verifyMerkleInclusion,
   verifySCTs,
   verifyTLogSET,
-  withSignatures,
   X509Certificate,
 }
 export type { CertAuthority, TLogAuthority }

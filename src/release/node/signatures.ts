@@ -1,5 +1,5 @@
-// Signatures by WebCrypto, for a library that must have its answers at once. WebCrypto is some ten times as fast as
-// ECDSA in JavaScript, and answers later; so a verification is run as a replay.
+// Signatures by WebCrypto, for a library that must have its answers at once. ECDSA in JavaScript would give them, slowly;
+// WebCrypto is fast, and answers later. So a verification is run as a replay.
 //
 // In a pass, a question that was not answered yet is noted, and taken for "yes", so that one pass asks for as much as it
 // can. A pass that noted anything has decided nothing: what it returned or threw, whatever that is, is dropped. WebCrypto
@@ -8,7 +8,7 @@
 //
 // - no outcome of an earlier pass leaves `withSignatures`, and a run keeps nothing of its own;
 // - a question is known by all its bytes, so no answer stands for another question;
-// - outside a pass nobody answers: `isVerified` throws.
+// - outside a pass nobody answers: `isVerified` throws, which the library takes for "no".
 //
 // It ends, since each pass but the last learns an answer, and of given bytes only so much can be asked. Asked again in
 // its pass, what was noted is taken for "no", or certificates that name each other would be followed round and round.

@@ -67,6 +67,15 @@ describe("a check", () => {
     expect(await (await open(second, { store })).desk.check()).toMatchObject({ state: "verified" })
   })
 
+  it("tells two releases of one number apart in what it shows", async () => {
+    const { desk, store } = await open(first)
+    await desk.check()
+    const fork = await signPackage(authority, { files: new Map([["manifest.json", toBytes({ name: "fork" })]]) })
+    const status = await (await open(fork, { store })).desk.check()
+    expect(status).toMatchObject({ fault: "forked", detail: expect.stringContaining(digestOf(fork)) })
+    expect(status).toMatchObject({ pardon: "possible", detail: expect.stringContaining(digestOf(first)) })
+  })
+
   it("remembers nothing of a release that is refused", async () => {
     const { desk, store } = await open(changed(second, { "manifest.json": "{ }" }))
     expect(await desk.check()).toMatchObject({ state: "refused", fault: "file-changed", release: null })
