@@ -43,8 +43,9 @@ export class GroupSession {
   readonly #queue = new SerialQueue()
   #phase: Phase
 
-  private constructor({ psk: _, ...options }: SessionOptions, links: LinkKeys, phase: Phase) {
-    this.#options = options
+  private constructor(options: SessionOptions, links: LinkKeys, phase: Phase) {
+    const { psk: _, ...kept } = options
+    this.#options = kept
     this.#links = links
     this.#phase = phase
   }

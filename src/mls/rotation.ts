@@ -1,7 +1,7 @@
 // The next link, for the members of the epoch in which the link changes and nobody else: whoever was removed before has
 // none of that epoch's secrets, and whoever comes later has the new link already.
 //
-//   key      = MLS-Exporter("Wardroom 1 rotation", "", 32) of the epoch that the commit changes
+//   key      = MLS-Exporter("Wardroom rotation", "", 32) of the epoch that the commit changes
 //   rotation = nonce (12) ‖ AES-256-GCM(key, nonce, next link, AAD)
 //   AAD      = "Wardroom rotation" ‖ 0x00 ‖ canonical CBOR {groupId, epoch}
 
@@ -11,7 +11,7 @@ import { encodeCbor } from "../bytes/cbor.ts"
 import { exportSecret } from "./epoch-state.ts"
 import type { MlsSuite } from "./suite.ts"
 
-const LABEL = "Wardroom 1 rotation"
+const LABEL = "Wardroom rotation"
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 

@@ -140,8 +140,14 @@ export const COMMIT_BUGS: readonly PlantedBug[] = [
   {
     bug: "lets guests remove by order",
     file: "policy-member.ts",
-    find: "if (isHost(author, context)) break",
-    replace: "if (isHost(author, context) || author.leaf >= 0) break",
+    find: "if (!isHost(author, context)) throw",
+    replace: "if (author.leaf < 0) throw",
+  },
+  {
+    bug: "lets hosts remove hosts",
+    file: "policy-member.ts",
+    find: "if (isHost(leaf, context)) throw",
+    replace: "if (leaf.leaf < 0) throw",
   },
   {
     bug: "believes the host about who is gone",

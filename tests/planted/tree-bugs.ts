@@ -101,6 +101,12 @@ export const TREE_BUGS: readonly PlantedBug[] = [
     replace: "if (rotation !== null && !isRotation(group.context, context))",
   },
   {
+    bug: "lets hosts forget the links before",
+    file: "policy-context.ts",
+    find: "return { meeting, pskId, recordDigest, formerLinks }",
+    replace: "return { meeting, pskId, recordDigest, formerLinks: formerLinks.slice(0, 0) }",
+  },
+  {
     bug: "lets a successor forget what it succeeds",
     file: "policy-context.ts",
     find: "if (!isSameSuccession(group.succession, succession))",

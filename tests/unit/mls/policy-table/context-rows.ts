@@ -7,7 +7,6 @@ import { encodeCbor } from "../../../../src/bytes/cbor.ts"
 import { encodeAuthenticatedData } from "../../../../src/mls/authenticated-data.ts"
 import type { MeetingContextFields } from "../../../../src/mls/meeting-context.ts"
 import { MEETING_EXTENSION } from "../../../../src/mls/suite.ts"
-import { requireDefined } from "../forge.ts"
 import { keyPair } from "../people.ts"
 import { type Bench, type Change, GUEST, HOST, OTHER, unchanged } from "./bench.ts"
 import type { Row } from "./row.ts"
@@ -188,6 +187,16 @@ export const contextRows = (bench: Bench): readonly Row[] => {
       },
     ],
     ["the meeting id changed by a host", "host-key-needed", () => hostChanges(bench, { meeting: "0000000000" })],
+    [
+      "the links before changed by a host",
+      "host-key-needed",
+      () => hostChanges(bench, { formerLinks: [formerLink()] }),
+    ],
+    [
+      "former links at generation 0",
+      "context-unsigned",
+      () => bench.context((fields) => byHostKey({ ...fields, generation: 0, formerLinks: [formerLink()] })),
+    ],
     ["the PSK id changed by a host", "host-key-needed", () => hostChanges(bench, { pskId: randomBytes(32) })],
     ["the record changed by a host", "host-key-needed", () => hostChanges(bench, { recordDigest: randomBytes(32) })],
     [
@@ -215,44 +224,13 @@ export const contextRows = (bench: Bench): readonly Row[] => {
 }
 
 /** In a group whose context has been raised to generation 5, with GUEST a co-host. */
-export const raisedRows = (bench: Bench): readonly Row[] => [
-  ["the same generation again", "accepted", () => bench.change({ mayChat: "hosts" }, null, "host")],
-  ["a later generation", "accepted", () => bench.change({ generation: 6 })],
-  ["a co-host's change", "accepted", () => bench.change({ mayShare: "hosts" }, null, "co-host")],
-  ["a lower generation", "generation-lower", () => bench.change({ generation: 4 })],
-  ["a lower generation signed as a host", "generation-lower", () => bench.change({ generation: 1 }, null, "host")],
-  ["the co-host dropped by a host", "host-key-needed", () => hostChanges(bench, { coHosts: [] })],
-  [
-    "the earlier context signed again",
-    "generation-lower",
-    () => bench.context((fields) => bench.byHostKey({ ...fields, generation: 4 })),
-  ],
-  [
-    "a ticket of generation 0",
-    "ticket-generation",
-    () => bench.joinWithTicket((key) => bench.ticketFor(key, { generation: 0 })),
-  ],
-  ["a co-host's order", "accepted", () => bench.remove(unchanged, [{ reason: "order", leaf: OTHER }], GUEST)],
-  [
-    "an order against a co-host",
-    "removes-host",
-    () => bench.remove(unchanged, [{ reason: "order", leaf: GUEST }], HOST),
-  ],
-  [
-    "a co-host's order against the host",
-    "removes-host",
-    () => bench.remove(unchanged, [{ reason: "order", leaf: HOST }], GUEST),
-  ],
-  ["a co-host's ticket", "accepted", () => joinWithCoHostsTicket(bench)],
-]
-
 function signing(bench: Bench, change: Partial<MeetingContextFields>): Parameters<Bench["context"]>[0] {
   return (fields) => bench.byHostKey({ ...fields, ...change })
 }
 
 /** A host's change without the host key; one of the link carries the next one. */
-function hostChanges(bench: Bench, change: Partial<MeetingContextFields>): Promise<Uint8Array> {
-  const rotation = "coHosts" in change ? null : randomBytes(64)
+export function hostChanges(bench: Bench, change: Partial<MeetingContextFields>): Promise<Uint8Array> {
+  const rotation = "coHosts" in change || "formerLinks" in change ? null : randomBytes(64)
   return bench.context(
     (fields) => bench.byMember({ ...fields, ...change }, HOST, bench.hostCertificate),
     saying(encodeAuthenticatedData({ kind: "context", rotation })),
@@ -284,17 +262,14 @@ function withMeeting(change: (data: Uint8Array) => Uint8Array): Change {
   )
 }
 
+function formerLink() {
+  return { meeting: "0000000000", nameKey: randomBytes(60) }
+}
+
 function odd(): Extension {
   return { extensionType: 0xf0f0, extensionData: randomBytes(4) }
 }
 
 function saying(authenticatedData: Uint8Array): Change {
   return () => ({ authenticatedData })
-}
-
-async function joinWithCoHostsTicket(bench: Bench): Promise<Uint8Array> {
-  const [coHost] = bench.group.context.coHosts
-  const { certificate } = requireDefined(coHost)
-  const by = bench.workshop.member(GUEST).identity
-  return bench.joinWithTicket((key) => bench.ticketFor(key, { by, certificate }))
 }
