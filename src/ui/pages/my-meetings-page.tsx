@@ -41,6 +41,7 @@ export function MyMeetingsPage({ list, release, servers, actions, onAgain, opene
   const [task, setTask] = useState<Task | null>(opened.task ?? null)
   const [gone, setGone] = useState<EverythingGoneProps | null>(null)
   if (gone) return <EverythingGone {...gone} />
+  const isBarred = release.state !== "checking" && !release.mayMeet
   const close = () => setTask(null)
   const meetings = typeof list === "string" ? [] : list
   const choice = (of: Task) => (
@@ -59,9 +60,16 @@ export function MyMeetingsPage({ list, release, servers, actions, onAgain, opene
         <ReleaseBadge status={release} />
       </header>
       <p class="soft">{words.lead}</p>
-      {release.state !== "checking" && !release.mayMeet && <Callout tone="danger">{words.barred}</Callout>}
+      {isBarred && (
+        <Callout tone="danger">
+          <p>{words.barred}</p>
+          <a href="/about.html" target="_blank">
+            {en.release.aboutThis}
+          </a>
+        </Callout>
+      )}
       <div class="button-row">
-        {choice("new")}
+        {!isBarred && choice("new")}
         {choice("import")}
         {meetings.length > 0 && choice("exportAll")}
       </div>
