@@ -2,7 +2,6 @@
 
 import { DeliveryError } from "../delivery/errors.ts"
 import type { MeetingLink } from "../links/link.ts"
-import { PolicyError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import { type Arrival, arrive, reachService } from "./arrival.ts"
@@ -62,11 +61,12 @@ export class Entrance {
   async arrive(passphrase: string | null): Promise<Arrival> {
     this.#passphrase = passphrase
     try {
-      return await this.#prove()
+      const arrival = await this.#prove()
+      if (arrival.proven.group?.link !== "rotated" || !(await this.#mend())) return arrival
     } catch (error) {
-      if (error instanceof DeliveryError && error.fault === "not-proven" && (await this.#mend())) return this.#prove()
-      throw error
+      if (!(error instanceof DeliveryError) || error.fault !== "not-proven" || !(await this.#mend())) throw error
     }
+    return this.#prove()
   }
 
   /** Into the group, also after a break on the way: then from the password on. Throws as `enterGroup`. */
@@ -78,14 +78,7 @@ export class Entrance {
         renewPatience() // a host may take its time
         events.onAsking()
       }
-      try {
-        return await this.#attempt(name, { ...events, onAsking })
-      } catch (error) {
-        const isElsewhere = error instanceof PolicyError && error.fault === "unexpected-meeting"
-        if (!isElsewhere || !(await this.#mend())) throw error
-        await this.#prove()
-        return this.#attempt(name, { ...events, onAsking })
-      }
+      return this.#attempt(name, { ...events, onAsking })
     }
     return persistently(attempt, { clock, random, patienceMs, abortSignal })
   }

@@ -44,12 +44,15 @@ interface NextLink {
 export class LinkRotation {
   readonly #options: LinkRotationOptions
   readonly #pending: PendingRotations
+  /** The host's own list. */
+  readonly #stored: StoredMeetings
   #next: NextLink | null = null
   #adopting: Promise<Arrival | null> = Promise.resolve(null)
 
   constructor(options: LinkRotationOptions) {
     this.#options = options
     this.#pending = new PendingRotations(options.parts.vault)
+    this.#stored = new StoredMeetings(options.parts.vault)
   }
 
   /** Changes the link as the host; `order` makes the commits of a plan. */
@@ -58,9 +61,10 @@ export class LinkRotation {
     try {
       const { pending, plan } = await this.#prepare(arrival, arrival.hostKey)
       await this.#pending.keep(pending)
+      await this.#stored.expectLink(pending.hostKey, formatMeetingLink({ ...arrival.link, ...linkOf(pending) }))
       const outcome = await order(plan)
       if (outcome === "done") await Promise.all([this.#adopting, this.#announce(arrival.link, pending)])
-      else if (outcome !== "not-connected") await this.#pending.forget(pending) // else nobody knows yet
+      else if (outcome !== "not-connected") await this.#forget(pending) // else nobody knows yet
       return outcome
     } catch (error) {
       if (!(error instanceof DeliveryError || error instanceof PasswordError)) throw error
@@ -92,16 +96,19 @@ export class LinkRotation {
   async mend(link: MeetingLink): Promise<MeetingLink | null> {
     const pending = await this.#pending.find(link.meeting)
     if (!pending) return null
-    const { former, meeting, password } = pending
+    const { former, meeting, hostKey } = pending
+    const { vault, wallClock } = this.#options.parts
+    const next = { ...link, ...linkOf(pending) }
     await this.#announce({ ...link, meeting: former }, pending)
-    await this.#options.parts.vault.carryIdentity(former, meeting)
-    return { ...link, meeting, password }
+    await vault.carryIdentity(former, meeting)
+    await this.#stored.replaceLink(hostKey, formatMeetingLink(next), wallClock())
+    return next
   }
 
   /** We came in by this link, so whatever was begun with it never came about. */
   async handleEntered({ meeting }: MeetingLink): Promise<void> {
     const pending = await this.#pending.find(meeting)
-    if (pending) await this.#pending.forget(pending)
+    if (pending) await this.#forget(pending)
   }
 
   async #adopt(arrival: Arrival, context: MeetingContext): Promise<Arrival | null> {
@@ -179,12 +186,21 @@ export class LinkRotation {
     await memory.moveTo(link.meeting)
     const text = formatMeetingLink(link)
     if ((await vault.runningLink()) === formatMeetingLink(former)) await vault.setRunningLink(text)
-    if (hostKey) await new StoredMeetings(vault).replaceLink(hostKey.publicKey, text, wallClock())
+    if (hostKey) await this.#stored.replaceLink(hostKey.publicKey, text, wallClock())
+  }
+
+  async #forget(pending: PendingRotation): Promise<void> {
+    await this.#pending.forget(pending)
+    await this.#stored.expectLink(pending.hostKey, null)
   }
 
   #secretOf({ meeting, password }: MeetingLink) {
     return { meeting, password, passphrase: this.#options.passphrase() }
   }
+}
+
+function linkOf({ meeting, password }: PendingRotation): Pick<MeetingLink, "meeting" | "password"> {
+  return { meeting, password }
 }
 
 const KNOWN = [CborError, ShapeError, PasswordError]
