@@ -120,13 +120,17 @@ export class Person implements AsyncDisposable {
     await this.#button("Leave").waitFor({ timeout: IN_MEETING_WITHIN_MS })
   }
 
-  /** Presses `Leave`; the time of the click, milliseconds of the epoch of time. */
+  /** Presses `Leave`, and lets the others go on where a host is asked; the time of the click, milliseconds of the epoch of time. */
   async leave(): Promise<number> {
     const leave = this.#button("Leave")
     await leave.hover()
     const atMs = Date.now()
     await leave.click()
-    await leave.waitFor({ state: "detached" })
+    const goOn = this.#button("Leave, the others go on")
+    const left = leave.waitFor({ state: "detached" })
+    await Promise.race([left, goOn.waitFor()])
+    if (await goOn.isVisible()) await goOn.click()
+    await left
     return atMs
   }
 
