@@ -19,5 +19,5 @@ export interface MeetingsActions extends Pick<
   readonly saveCalendar: (meeting: StoredMeeting, text: string) => Promise<void>
   readonly saveExport: (meetings: readonly StoredMeeting[], passphrase: string) => Promise<void>
   readonly import: (file: Blob, passphrase: string) => Promise<readonly Imported[]>
-  readonly deleteEverything: (atServices: "delete" | "leave") => Promise<Everything | "in-meeting">
+  readonly deleteEverything: (atServices: "delete" | "leave") => Promise<Everything>
 }

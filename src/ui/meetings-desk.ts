@@ -3,7 +3,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals"
 import { calendarFile } from "../meetings/calendar-file.ts"
 import { deleteEverything, type Everything, type KeptThing } from "../meetings/delete-everything.ts"
-import { type MeetingsFault, meetingsFaultOf } from "../meetings/errors.ts"
+import { MeetingsError, type MeetingsFault, meetingsFaultOf } from "../meetings/errors.ts"
 import type { Imported } from "../meetings/moving.ts"
 import type { MyMeetings } from "../meetings/my-meetings.ts"
 import type { StoredMeeting } from "../meetings/stored-meeting.ts"
@@ -97,12 +97,17 @@ export class MeetingsDesk implements MeetingsActions {
     return importing
   }
 
-  /** "in-meeting": nothing was done, since the running meeting needs what would go. */
-  async deleteEverything(atServices: "delete" | "leave"): Promise<Everything | "in-meeting"> {
+  /** Throws MeetingsError `in-meeting` while one is on, which needs what would go. */
+  async deleteEverything(atServices: "delete" | "leave"): Promise<Everything> {
     const { myMeetings, isInMeeting, endEngine, things } = this.#options
-    if (isInMeeting()) return "in-meeting"
+    if (isInMeeting()) throw new MeetingsError("in-meeting", "a meeting is on")
     await endEngine()
-    return deleteEverything(myMeetings, atServices, things)
+    const deleting = deleteEverything(myMeetings, atServices, things)
+    // Where that fails the list is shorter; where it does not there is none to read.
+    return deleting.catch(async (error: unknown) => {
+      await this.refresh()
+      throw error
+    })
   }
 
   async #change(change: Promise<unknown>): Promise<void> {

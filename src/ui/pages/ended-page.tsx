@@ -23,6 +23,7 @@ interface EndedLook {
 /** A host's decision is no failure of anything. */
 const LOOKS: Partial<Readonly<Record<MeetingFault, EndedLook>>> = {
   "ended-by-host": { icon: "phone-off", tone: undefined, again: en.ended.joinAgain },
+  removed: { icon: "users", tone: "danger", again: null },
   "turned-away": { icon: "users", tone: "unchecked", again: en.ended.askAgain },
   "nobody-to-ask": { icon: "hourglass", tone: "unchecked", again: en.devices.tryAgain },
   "link-rotated": { icon: "broken-link", tone: "unchecked", again: null },

@@ -1,4 +1,4 @@
-import type { ErasedThing, Everything, MeetingAtService } from "../../meetings/delete-everything.ts"
+import type { Everything, MeetingAtService } from "../../meetings/delete-everything.ts"
 import { Button } from "../parts/button.tsx"
 import { NoticePage } from "../parts/notice-page.tsx"
 import { en } from "../strings/en.ts"
@@ -6,13 +6,12 @@ import { en } from "../strings/en.ts"
 const words = en.meetings.everything
 
 export interface EverythingGoneProps {
-  readonly meetings: Everything["meetings"]
-  readonly here: readonly ErasedThing[]
+  readonly everything: Everything
   readonly onAgain: () => void
 }
 
 /** What is deleted, what is not, and what the servers still have. */
-export function EverythingGone({ meetings, here, onAgain }: EverythingGoneProps) {
+export function EverythingGone({ everything: { meetings, here }, onAgain }: EverythingGoneProps) {
   const isAllGone = here.every(({ outcome }) => outcome === "gone")
   return (
     <NoticePage

@@ -2,17 +2,19 @@ import { useLayoutEffect, useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
 import { isHost } from "../host-powers.ts"
+import { ownActions } from "../own-actions.ts"
+import { ownState } from "../own-state.ts"
 import { CopyField } from "../parts/copy-field.tsx"
 import { LeaveQuestion } from "../parts/leave-question.tsx"
-import { MeetingBar, type OwnActions, type PanelName } from "../parts/meeting-bar.tsx"
+import { MeetingBar, type PanelName } from "../parts/meeting-bar.tsx"
 import { MeetingHead } from "../parts/meeting-head.tsx"
 import { MeetingNotes } from "../parts/meeting-notes.tsx"
 import { MeetingPanel } from "../parts/meeting-panel.tsx"
 import { OrderStatus } from "../parts/order-status.tsx"
 import { type SoundState, Stage } from "../parts/stage.tsx"
 import { useOrders } from "../parts/use-orders.ts"
+import { usePassingWords } from "../parts/use-passing-words.ts"
 import { useUnread } from "../parts/use-unread.ts"
-import { shareScreen } from "../share-screen.ts"
 import { en } from "../strings/en.ts"
 
 export interface MeetingProps {
@@ -29,7 +31,8 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
   const { said, give } = useOrders((order) => engine.order(order))
   const unread = useUnread(snapshot.chat, open === "chat" ? "shown" : "hidden")
   useDarkPage()
-  const own = ownActions(engine)
+  const why = usePassingWords()
+  const own = ownActions(engine, ownState(snapshot).held, navigator.mediaDevices, why.say)
   const toggle = (panel: PanelName) => setOpen(open === panel ? null : panel)
   const leave = () => void engine.leave()
   const asks = isHost(snapshot.authority) && snapshot.people.length > 1
@@ -46,6 +49,7 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
       <MeetingNotes
         snapshot={snapshot}
         sound={sound}
+        why={why.words}
         isPeopleShown={open === "people"}
         onAllowSound={() => setSound("allowed")}
         onShowPeople={() => setOpen("people")}
@@ -79,15 +83,6 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
       <OrderStatus said={said} />
     </div>
   )
-}
-
-function ownActions(engine: EngineHandle): OwnActions {
-  return {
-    setMicrophone: (state) => engine.setMicrophone(state),
-    setCamera: (state) => engine.setCamera(state),
-    shareScreen: (state) => void shareScreen(state, engine.speaking, navigator.mediaDevices),
-    raiseHand: (state) => engine.speaking?.raiseHand(state),
-  }
 }
 
 function Alone({ link }: { readonly link: string }) {

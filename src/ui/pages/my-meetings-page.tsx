@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks"
+import type { Everything } from "../../meetings/delete-everything.ts"
 import type { MeetingKind, StoredMeeting } from "../../meetings/stored-meeting.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import type { MeetingsActions } from "../meetings-actions.ts"
@@ -13,7 +14,7 @@ import { NewMeetingForm } from "../parts/my-meetings/new-meeting-form.tsx"
 import { ToggleButton } from "../parts/my-meetings/toggle-button.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
 import { en } from "../strings/en.ts"
-import { EverythingGone, type EverythingGoneProps } from "./everything-gone.tsx"
+import { EverythingGone } from "./everything-gone.tsx"
 
 const words = en.meetings
 
@@ -39,8 +40,8 @@ export interface MyMeetingsPageProps {
 
 export function MyMeetingsPage({ list, release, servers, actions, onAgain, opened = {} }: MyMeetingsPageProps) {
   const [task, setTask] = useState<Task | null>(opened.task ?? null)
-  const [gone, setGone] = useState<EverythingGoneProps | null>(null)
-  if (gone) return <EverythingGone {...gone} />
+  const [gone, setGone] = useState<Everything | null>(null)
+  if (gone) return <EverythingGone everything={gone} onAgain={onAgain} />
   const isBarred = release.state !== "checking" && !release.mayMeet
   const close = () => setTask(null)
   const meetings = typeof list === "string" ? [] : list
@@ -90,11 +91,7 @@ export function MyMeetingsPage({ list, release, servers, actions, onAgain, opene
       {task === "everything" && (
         <section class="card" aria-label={words.everything.title}>
           <h2>{words.everything.title}</h2>
-          <EverythingForm
-            actions={actions}
-            onDone={(left, here) => setGone({ meetings: left, here, onAgain })}
-            onClose={close}
-          />
+          <EverythingForm actions={actions} onDone={setGone} onClose={close} />
         </section>
       )}
     </main>

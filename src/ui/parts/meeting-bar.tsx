@@ -1,5 +1,5 @@
-import type { OnOff } from "../../meeting/engine-handle.ts"
 import type { InMeeting } from "../../meeting/snapshot.ts"
+import type { OwnActions } from "../own-actions.ts"
 import { ownState } from "../own-state.ts"
 import { en } from "../strings/en.ts"
 import { CameraButton } from "./camera-button.tsx"
@@ -8,14 +8,6 @@ import { IconButton } from "./icon-button.tsx"
 import { MicrophoneButton } from "./microphone-button.tsx"
 
 export type PanelName = "people" | "chat" | "more"
-
-/** What the bar, and on narrow windows the panel in its stead, can do about what is yours. */
-export interface OwnActions {
-  readonly setMicrophone: (state: OnOff) => void
-  readonly setCamera: (state: OnOff) => void
-  readonly shareScreen: (state: OnOff) => void
-  readonly raiseHand: (state: OnOff) => void
-}
 
 export interface MeetingBarProps {
   readonly snapshot: Pick<InMeeting, "devices" | "people" | "authority" | "askers">

@@ -12,6 +12,8 @@ import { useRecentNotice } from "./use-recent-notice.ts"
 export interface MeetingNotesProps {
   readonly snapshot: Pick<InMeeting, "connection" | "notices" | "people" | "askers" | "authority">
   readonly sound: SoundState
+  /** Why what was pressed did nothing. */
+  readonly why: string | null
   readonly isPeopleShown: boolean
   readonly onAllowSound: () => void
   readonly onShowPeople: () => void
@@ -19,7 +21,7 @@ export interface MeetingNotesProps {
 }
 
 /** What is to be known now, over the tiles, so that nothing moves when it comes and goes. */
-export function MeetingNotes({ snapshot, sound, isPeopleShown, ...on }: MeetingNotesProps) {
+export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: MeetingNotesProps) {
   const { connection, notices, people, askers } = snapshot
   const you = people.find(({ isYou }) => isYou)
   const stops = you ? ownStops(you) : []
@@ -30,6 +32,7 @@ export function MeetingNotes({ snapshot, sound, isPeopleShown, ...on }: MeetingN
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
       {notice && <Note icon="info" words={noticeWords(notice)} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
+      {why !== null && <Note icon="info" words={why} />}
       {askers.length > 0 && !isPeopleShown && (
         <Note icon="user-plus" words={askersWords(askers)}>
           <Button onPress={on.onShowPeople}>{en.host.waiting.show}</Button>

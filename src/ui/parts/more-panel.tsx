@@ -1,12 +1,12 @@
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting } from "../../meeting/snapshot.ts"
 import { isHost } from "../host-powers.ts"
+import type { OwnActions } from "../own-actions.ts"
 import { ownState } from "../own-state.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
 import { DeviceSelect } from "./device-select.tsx"
 import { HostSettings } from "./host-settings.tsx"
-import type { OwnActions } from "./meeting-bar.tsx"
 import { SidePanel } from "./side-panel.tsx"
 import type { GiveOrder } from "./use-orders.ts"
 

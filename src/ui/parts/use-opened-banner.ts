@@ -14,15 +14,22 @@ export function useOpenedBanner({ authority: { admission }, notices }: Pick<InMe
   readonly dismiss: () => void
 } {
   const before = useRef(admission)
-  const [words, setWords] = useState<string | null>(null)
+  const [isShown, setShown] = useState(false)
+  // The notice names the host; it may come after the change, and goes before the banner does.
+  const [by, setBy] = useState<string | null>(null)
+  const notice = notices.findLast(({ kind }) => kind === `admission-${admission}`)
+  useEffect(() => {
+    if (notice) setBy(notice.by)
+  }, [notice?.id])
   useEffect(() => {
     const isLooser = STRICTNESS[admission] < STRICTNESS[before.current]
     before.current = admission
-    if (!isLooser || admission === "locked") return setWords(null)
-    const by = notices.findLast(({ kind }) => kind === `admission-${admission}`)?.by ?? en.common.aHost
-    setWords(admission === "open" ? en.host.opened(by) : en.host.unlocked(by))
-    const timer = setTimeout(() => setWords(null), BANNER_MS)
+    setShown(isLooser)
+    setBy(notice?.by ?? null)
+    if (!isLooser) return
+    const timer = setTimeout(() => setShown(false), BANNER_MS)
     return () => clearTimeout(timer)
   }, [admission])
-  return { words, dismiss: () => setWords(null) }
+  const words = admission === "open" ? en.host.opened : en.host.unlocked
+  return { words: isShown ? words(by ?? en.common.aHost) : null, dismiss: () => setShown(false) }
 }

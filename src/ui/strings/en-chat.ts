@@ -36,6 +36,7 @@ export const hand = { raise: "Raise hand", lower: "Lower hand" }
 export const screen = {
   share: "Show your screen",
   stop: "Stop showing your screen",
+  failed: "The browser cannot show your screen just now. Nothing was sent.",
   own: "You show your screen to everybody.",
   of: (name: string) => `${name}’s screen`,
   waiting: (name: string) => `Waiting for the key of ${name}’s screen`,

@@ -68,7 +68,8 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
   removed: {
     title: "You were removed from the meeting",
     lost: "What is said from now on is sealed with keys that you do not have.",
-    advice: "If you think it was a mistake, ask the host over another channel. Joining again asks to be let in.",
+    advice:
+      "If you think it was a mistake, tell the host over another channel. You are not let in again while this meeting lasts.",
   },
   "turned-away": {
     title: "A host did not let you in",

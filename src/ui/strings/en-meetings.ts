@@ -144,7 +144,6 @@ export const meetings = {
     alsoThere: "Here and at the servers",
     where: "Where",
     confirm: "Delete everything",
-    inMeeting: "You are in a meeting. Leave it first.",
     done: "Everything is deleted",
     notAll: "Not everything could be deleted",
     meetingOn: (name: string, host: string) => `${name}, on ${host}`,
@@ -159,8 +158,6 @@ export const meetings = {
     there: "At the servers",
     deletedThere: "deleted",
     leftThere: "still there, sealed, until unused for 90 days",
-    stillThere: (count: number) =>
-      `${count === 1 ? "One meeting" : `${count} meetings`} could not be deleted at the server, and nothing was deleted here, since that needs the host key. Try again, or choose “Here only”.`,
     again: "Start afresh",
   },
 
@@ -178,6 +175,9 @@ export const meetings = {
     "file-malformed": "This is no file of meetings, or one of a newer version. Nothing was taken from it.",
     "file-closed": "The passphrase is another one, or the file is damaged. Nothing was taken from it.",
     unreadable: "What this browser kept does not open any more. Import your file again, if you have one.",
+    "in-meeting": "You are in a meeting, or about to join one. Leave it first; nothing was deleted.",
+    undeleted:
+      "A server did not delete the meetings that are still in the list, so nothing was deleted here: that needs their host keys. Try again, or choose “Here only”.",
     unexpected: "Something failed that should not. Nothing else was changed; try again.",
   },
 }

@@ -23,7 +23,7 @@ describe("what people read", () => {
     const words = Object.values(en.meetings.faults)
     for (const sentences of words) expect(sentences).toMatch(/^[A-Z].*[.]$/)
     expect(new Set(words).size).toBe(words.length)
-    expect(words).toHaveLength(12)
+    expect(words).toHaveLength(14)
   })
 
   it("says of each link fault what is wrong with the link", () => {

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks"
-import type { ErasedThing, Everything } from "../../../meetings/delete-everything.ts"
+import type { Everything } from "../../../meetings/delete-everything.ts"
 import type { MeetingsActions } from "../../meetings-actions.ts"
 import { en } from "../../strings/en.ts"
 import { SelectField } from "../select-field.tsx"
@@ -10,20 +10,14 @@ const WHERE = ["leave", "delete"] as const
 
 export interface EverythingFormProps {
   readonly actions: Pick<MeetingsActions, "deleteEverything">
-  readonly onDone: (meetings: Everything["meetings"], here: readonly ErasedThing[]) => void
+  readonly onDone: (everything: Everything) => void
   readonly onClose: () => void
 }
 
 /** Asks once before all is deleted, and where. */
 export function EverythingForm({ actions, onDone, onClose }: EverythingFormProps) {
   const [where, setWhere] = useState<(typeof WHERE)[number]>("leave")
-  const [trouble, setTrouble] = useState("")
-  const run = async () => {
-    const everything = await actions.deleteEverything(where)
-    if (everything === "in-meeting") return setTrouble(words.inMeeting)
-    if (everything.here) return onDone(everything.meetings, everything.here)
-    setTrouble(words.stillThere(everything.meetings.filter(({ outcome }) => outcome !== "deleted").length))
-  }
+  const run = () => actions.deleteEverything(where).then(onDone)
   return (
     <ErrandForm help={words.help} confirm={words.confirm} look="danger" onConfirm={run} onCancel={onClose}>
       <SelectField
@@ -34,9 +28,6 @@ export function EverythingForm({ actions, onDone, onClose }: EverythingFormProps
         onChoose={setWhere}
         help={words.left}
       />
-      <p class="field-error" role="status">
-        {trouble}
-      </p>
     </ErrandForm>
   )
 }
