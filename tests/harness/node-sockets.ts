@@ -21,6 +21,8 @@ export class NodeSockets {
   /** What the service gets in place of a request of the client; null: nothing. */
   sent: (request: Request) => Request | null = (request) => request
   readonly #open = new Set<WebSocket>()
+  #deliver: (message: Reply | Push) => void = () => undefined
+  #log = 0
   #service: "reachable" | "unreachable" = "reachable"
 
   /** Ends every socket without a word; new ones find nobody until `regain`. */
@@ -31,6 +33,11 @@ export class NodeSockets {
 
   regain(): void {
     this.#service = "reachable"
+  }
+
+  /** The service says this to the client, as the next entry of its log, on the socket that spoke last. */
+  push(make: (log: number) => Push): void {
+    this.#deliver(make(this.#log + 1))
   }
 
   open(address: string): SocketLike {
@@ -63,10 +70,15 @@ export class NodeSockets {
           | [type: "message", listener: (event: { readonly data: unknown }) => void]
       ) => {
         if (type !== "message") return socket.addEventListener(type, listener)
+        const deliver = (message: Reply | Push): void => {
+          this.#deliver = deliver
+          if ("log" in message) this.#log = message.log
+          listener({ data: encodeMessage(message).buffer })
+        }
         socket.addEventListener(type, ({ data }) => {
           if (!(data instanceof ArrayBuffer)) throw new TypeError("expected binary messages")
           const received = this.received(decodeFromService(new Uint8Array(data)))
-          if (received) listener({ data: encodeMessage(received).buffer })
+          if (received) deliver(received)
         })
       },
     }

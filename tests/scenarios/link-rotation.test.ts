@@ -83,6 +83,18 @@ describe("a new link while the meeting runs", () => {
     expect(idOf(hana, "Ben")).toBe(idOf(ben, "Ben"))
   })
 
+  it("is missed by whoever was away until the log is gone, and told so", async () => {
+    const [hana, ben] = await trio()
+    ben.loseService()
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    ben.wire.received = (message) => {
+      if (message.type !== "resumed") return message
+      return { type: "error", answers: message.answers, fault: "log-too-old" }
+    }
+    ben.regainService()
+    await eventually(() => expect(ben.snapshot).toMatchObject({ phase: "ended", fault: "link-rotated" }))
+  })
+
   it("lets members in again under their own identity", async () => {
     const [hana, ben] = await trio()
     expect(await hana.order({ kind: "rotate-link" })).toBe("done")

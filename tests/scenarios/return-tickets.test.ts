@@ -25,6 +25,8 @@ describe("tickets for the return", () => {
     await closeService(service)
   })
 
+  const closed = () => service.lines.filter(({ event }) => event === "socket-closed").length
+
   async function trio() {
     const hana = await meeting.joinAsHost("Hana")
     const ben = await meeting.join("Ben")
@@ -40,7 +42,6 @@ describe("tickets for the return", () => {
       await eventually(async () =>
         expect(await ticketOf(hana.state.context.meeting, each)).toMatchObject({ generation: 1 }),
       )
-    const closed = () => service.lines.filter(({ event }) => event === "socket-closed").length
     const before = closed()
     await chidi.crash()
     await vi.waitFor(() => expect(closed()).toBe(before + 1))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
-import { MeetingError, meetingFaultOf } from "../../../src/meeting/errors.ts"
+import { faultOfReturn, MeetingError, meetingFaultOf } from "../../../src/meeting/errors.ts"
 import type { MeetingFault } from "../../../src/meeting/snapshot.ts"
 import { MlsError, PolicyError } from "../../../src/mls/errors.ts"
 import { PasswordError } from "../../../src/password/errors.ts"
@@ -36,5 +36,11 @@ describe("what a person is told of a failure", () => {
 
   it("of something thrown that is no error is that it was unexpected", () => {
     expect(meetingFaultOf("text")).toBe("unexpected")
+  })
+
+  it("to come back by a link that worked before is that the link was changed", () => {
+    const notProven = new DeliveryError("not-proven", "")
+    expect([meetingFaultOf(notProven), faultOfReturn(notProven)]).toEqual(["wrong-link", "link-rotated"])
+    expect(faultOfReturn(new DeliveryError("denied", ""))).toBe("removed")
   })
 })

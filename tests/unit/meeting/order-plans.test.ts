@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest"
+import { toHex } from "../../../src/bytes/bytes.ts"
+import { isSigned } from "../../../src/bytes/statement.ts"
+import type { Admission } from "../../../src/delivery/messages.ts"
+import type { HostOrder } from "../../../src/meeting/host-order.ts"
+import { type OrderStep, planOf } from "../../../src/meeting/order-plans.ts"
+import type { GroupOrder } from "../../../src/meeting/orders.ts"
+import type { EpochState } from "../../../src/mls/epoch-state.ts"
+import { ANA, BEN, CHIDI, epochOf, key } from "./fixtures.ts"
+
+type Plannable = Exclude<GroupOrder, { kind: "rotate-link" }>
+
+const HOST_KEY = await generateHostKey()
+const CO_HOST = { ...BEN, role: "co-host" } as const
+const ben = toHex(BEN.identityKey)
+const chidi = toHex(CHIDI.identityKey)
+const ana = toHex(ANA.identityKey)
+
+/** Ana is the host at leaf 0; `own` is whose view it is. */
+function stateOf(context: Partial<EpochState["context"]> = {}, people = [ANA, BEN, CHIDI], own = 0): EpochState {
+  const state = epochOf(1n, people, own)
+  return { ...state, context: { ...state.context, ...context } }
+}
+
+const next = (order: Plannable, state: EpochState, made = 0, hostKey = HOST_KEY) => planOf(order, hostKey)(state, made)
+const elsewhere = (order: Plannable, state: EpochState) => planOf(order, null)(state, 0)
+const admit = (admission: Admission, before: Admission) =>
+  next({ kind: "admission", admission }, stateOf({ admission: before, generation: 3 }))
+const over = (outcome: string) => ({ kind: "over", outcome })
+const changeOf = (step: OrderStep) => (step.kind === "context" ? step.change : step)
+
+describe("what an order takes", () => {
+  it.each([
+    ["admission", { kind: "admission", admission: "ask" }],
+    ["may-share", { kind: "may-share", who: "hosts" }],
+    ["may-chat", { kind: "may-chat", who: "hosts" }],
+    ["remove", { kind: "remove", personId: chidi }],
+    ["make-co-host", { kind: "make-co-host", personId: chidi }],
+    ["unmake-co-host", { kind: "unmake-co-host", personId: ben }],
+  ] as const satisfies readonly (readonly [HostOrder["kind"], Plannable])[])(
+    "is nothing for a member: %s",
+    async (_kind, order) => {
+      expect(await next(order, stateOf({}, [ANA, BEN, CHIDI], 1))).toEqual(over("not-allowed"))
+    },
+  )
+
+  it("raises the generation where the meeting is closed further, and only there", async () => {
+    expect(changeOf(await admit("ask", "open"))).toEqual({ admission: "ask", generation: 4 })
+    expect(changeOf(await admit("locked", "ask"))).toEqual({ admission: "locked", generation: 4 })
+    expect(changeOf(await admit("open", "locked"))).toEqual({ admission: "open" })
+    expect(changeOf(await admit("ask", "locked"))).toEqual({ admission: "ask" })
+    expect(await admit("ask", "ask")).toEqual(over("done"))
+  })
+
+  it("is done once the context says so, whoever made it", async () => {
+    expect(await next({ kind: "may-chat", who: "hosts" }, stateOf({ mayChat: "hosts" }))).toEqual(over("done"))
+    expect(changeOf(await next({ kind: "may-share", who: "hosts" }, stateOf()))).toEqual({ mayShare: "hosts" })
+  })
+
+  it("closes the door before somebody is removed, and removes by the newest leaf", async () => {
+    const order = { kind: "remove", personId: chidi } as const
+    expect(changeOf(await next(order, stateOf()))).toEqual({ admission: "ask", generation: 1 })
+    const locked = stateOf({ admission: "locked", generation: 7 })
+    expect(changeOf(await next(order, locked))).toEqual({ admission: "locked", generation: 8 })
+    const back = { ...CHIDI, leafKey: key(77) }
+    expect(await next(order, stateOf({}, [ANA, BEN, back]), 1)).toMatchObject({ kind: "remove", member: back })
+    expect(await next(order, stateOf({}, [ANA, BEN]), 2)).toEqual(over("done"))
+    expect(await next(order, stateOf({}, [ANA, BEN]))).toEqual(over("outdone"))
+  })
+
+  it("removes neither a host nor oneself", async () => {
+    expect(await next({ kind: "remove", personId: ana }, stateOf())).toEqual(over("not-allowed"))
+    const view = stateOf({}, [ANA, CO_HOST, CHIDI], 1)
+    expect(await next({ kind: "remove", personId: ben }, view)).toEqual(over("not-allowed"))
+    expect(await next({ kind: "remove", personId: ana }, view)).toEqual(over("not-allowed"))
+  })
+
+  it("takes a co-host off the list in the same breath, which takes the host key", async () => {
+    const coHosts = [{ identityKey: BEN.identityKey, certificate: new Uint8Array(64) }]
+    const state = stateOf({ coHosts }, [ANA, CO_HOST, CHIDI])
+    const order = { kind: "remove", personId: ben } as const
+    expect(changeOf(await next(order, state))).toEqual({ admission: "ask", generation: 1, coHosts: [] })
+    expect(await elsewhere(order, state)).toEqual(over("not-allowed"))
+    expect(changeOf(await next({ kind: "unmake-co-host", personId: ben }, state))).toEqual({
+      coHosts: [],
+      generation: 1,
+    })
+    expect(await elsewhere({ kind: "unmake-co-host", personId: ben }, state)).toEqual(over("not-allowed"))
+    expect(await next({ kind: "unmake-co-host", personId: chidi }, state)).toEqual(over("done"))
+  })
+
+  it("certifies a co-host by the host key, for this group", async () => {
+    const order = { kind: "make-co-host", personId: chidi } as const
+    const step = await next(order, stateOf())
+    if (step.kind !== "context") throw new TypeError("expected a change of the context")
+    const [coHost] = step.change.coHosts ?? []
+    const statement = { groupId: key(7), identityKey: CHIDI.identityKey }
+    expect(coHost && (await isSigned(HOST_KEY.publicKey, coHost.certificate, "host", statement))).toBe(true)
+    expect(await elsewhere(order, stateOf())).toEqual(over("not-allowed"))
+    expect(await next(order, stateOf({}, [ANA, BEN]))).toEqual(over("outdone"))
+    expect(await next(order, stateOf({}, [ANA, BEN, { ...CHIDI, role: "co-host" }]))).toEqual(over("done"))
+  })
+})
+
+async function generateHostKey() {
+  const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"])
+  return {
+    publicKey: new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)),
+    privateKey: pair.privateKey,
+  }
+}
