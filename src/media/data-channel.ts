@@ -74,9 +74,10 @@ export class DataChannel {
    * Rejects with what sealing it rejects with.
    */
   async send(kind: string, body: Uint8Array, to?: readonly Uint8Array[]): Promise<Posted> {
-    const recipients = to ?? this.#others.map(({ identityKey }) => identityKey)
     const message: DataMessage = { kind, counter: this.#counter++, body }
     const packet = await this.#options.seal(message)
+    // As they are now: who came while it was sealed belongs to them, and opens it when it is sent again.
+    const recipients = to ?? this.#others.map(({ identityKey }) => identityKey)
     const isAwaited = recipients.length > 0 && !CONTENTLESS.has(kind)
     const reached = isAwaited ? this.#acknowledged(message, recipients) : Promise.resolve([])
     if (recipients.length > 0) this.#options.send(packet, recipients)

@@ -71,6 +71,14 @@ describe("the data channel", () => {
     expect(alice.sent).toHaveLength(1)
   })
 
+  it("is for those too who came while it was sealed", async () => {
+    alice.channel.handleMembers([bob])
+    const posted = alice.channel.post("chat", utf8("hi"))
+    alice.channel.handleMembers([bob, charlie])
+    expect(await posted).toEqual([])
+    expect(charlie.delivered).toHaveLength(1)
+  })
+
   it("sends again what was lost, with the same counter, to those only who did not acknowledge", async () => {
     bob.isLosing = true // his acknowledgement, that is
     const posted = alice.channel.post("chat", utf8("hi"))
