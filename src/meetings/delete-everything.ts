@@ -1,6 +1,6 @@
 // All that is kept of the owner goes: at the services, where that is wished, and then here.
 
-import { type MeetingsFault, meetingsFaultOf } from "./errors.ts"
+import { MeetingsError, meetingsFaultOf } from "./errors.ts"
 import type { MyMeetings } from "./my-meetings.ts"
 import { linkOf, type StoredMeeting } from "./stored-meeting.ts"
 
@@ -12,12 +12,12 @@ export interface KeptThing {
   readonly erase: () => Promise<void>
 }
 
-/** A meeting and what became of it at its service; "left" where nobody asked the service. */
+/** A meeting and what became of it at its service: "left" where nobody asked the service. */
 export interface MeetingAtService {
   readonly name: string
   /** The service's, as the link has it. */
   readonly host: string
-  readonly outcome: "deleted" | "left" | MeetingsFault
+  readonly outcome: "deleted" | "left"
 }
 
 export interface ErasedThing {
@@ -27,26 +27,25 @@ export interface ErasedThing {
 
 export interface Everything {
   readonly meetings: readonly MeetingAtService[]
-  /** Null: nothing but the meetings that are deleted at their services, since a key that is gone deletes none of the others. */
-  readonly here: readonly ErasedThing[] | null
+  readonly here: readonly ErasedThing[]
 }
 
-/** Never rejects, once the list of meetings was read. */
+/**
+ * Deletes at the services, where that is wished, then here what it can. Throws MeetingsError `barred`, and `undeleted` where
+ * a service did not delete a meeting: nothing here is erased then, since only its host key can have it deleted later.
+ */
 export async function deleteEverything(
   myMeetings: Pick<MyMeetings, "list" | "delete">,
   atServices: "delete" | "leave",
   things: readonly KeptThing[],
 ): Promise<Everything> {
-  const stored = await myMeetings.list()
-  const meetings = await Promise.all(
-    stored.map(async (meeting) => ({
-      name: meeting.name,
-      host: linkOf(meeting).host,
-      outcome: atServices === "delete" ? await deleteOne(myMeetings, meeting) : ("left" as const),
-    })),
-  )
-  const isKeyNeeded = meetings.some(({ outcome }) => outcome !== "deleted" && outcome !== "left")
-  return { meetings, here: isKeyNeeded ? null : await Promise.all(things.map(eraseOne)) }
+  const reading = myMeetings.list()
+  // What cannot be read any more must not stay for that.
+  const stored = await (atServices === "delete" ? reading : reading.catch(() => []))
+  if (atServices === "delete") await deleteAll(myMeetings, stored)
+  const outcome = atServices === "delete" ? "deleted" : "left"
+  const meetings = stored.map((meeting) => ({ name: meeting.name, host: linkOf(meeting).host, outcome }) as const)
+  return { meetings, here: await Promise.all(things.map(eraseOne)) }
 }
 
 async function eraseOne({ kind, erase }: KeptThing): Promise<ErasedThing> {
@@ -57,14 +56,10 @@ async function eraseOne({ kind, erase }: KeptThing): Promise<ErasedThing> {
   return { kind, outcome }
 }
 
-async function deleteOne(
-  myMeetings: Pick<MyMeetings, "delete">,
-  meeting: StoredMeeting,
-): Promise<"deleted" | MeetingsFault> {
-  try {
-    await myMeetings.delete(meeting)
-    return "deleted"
-  } catch (error) {
-    return meetingsFaultOf(error)
-  }
+async function deleteAll(myMeetings: Pick<MyMeetings, "delete">, meetings: readonly StoredMeeting[]): Promise<void> {
+  const deletions = await Promise.allSettled(meetings.map((meeting) => myMeetings.delete(meeting)))
+  const failure = deletions.find((deletion) => deletion.status === "rejected")
+  if (!failure) return
+  if (meetingsFaultOf(failure.reason) === "barred") throw failure.reason
+  throw new MeetingsError("undeleted", "a service did not delete a meeting", { cause: failure.reason })
 }

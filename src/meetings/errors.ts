@@ -10,7 +10,8 @@ import { VaultError } from "../vault/errors.ts"
  * key, or the key is not in this browser; `occupied` somebody is in; `room-exists` there is a personal room on this server;
  * `refused-there` the service refuses for another reason, or what it gives is not the meeting's; `file-malformed` no file of
  * ours, or one of a later version; `file-closed` another passphrase, or a damaged file; `unreadable` what this browser
- * kept does not open any more; `unexpected` a failure of ours.
+ * kept does not open any more; `in-meeting` what would go is in use; `undeleted` a service did not delete a meeting, so its
+ * host key stays here; `unexpected` a failure of ours.
  */
 export type MeetingsFault =
   | "barred"
@@ -24,6 +25,8 @@ export type MeetingsFault =
   | "file-malformed"
   | "file-closed"
   | "unreadable"
+  | "in-meeting"
+  | "undeleted"
   | "unexpected"
 
 export class MeetingsError extends Error {

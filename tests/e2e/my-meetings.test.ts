@@ -76,7 +76,12 @@ async function guestMeets(link: string, words: string): Promise<void> {
   await unknown.or(expected).first().waitFor()
   if (await unknown.isVisible()) await unknown.click()
   await expected.waitFor()
-  await ben.page.evaluate(async () => {
+  await leaveEngine(ben.page)
+}
+
+/** Takes back what the engine is about, seen from a page of the extension. */
+async function leaveEngine(from: Page): Promise<void> {
+  await from.evaluate(async () => {
     for (const { wardroomEngine } of chrome.extension.getViews()) await wardroomEngine?.leave()
   })
 }
@@ -165,6 +170,18 @@ describe("my meetings", () => {
     await button(card("Tuesday"), "Delete the meeting").click()
     await card("Tuesday").waitFor({ state: "detached" })
     await guestMeets(link, "This link opens no meeting")
+  })
+
+  it("made in the popup are kept too, and cannot be deleted with everything while they are on", async () => {
+    const { host, link } = await ana.makeMeeting(place.origin)
+    await page.reload()
+    expect(await copyLink(card("Meeting"))).toBe(link)
+    await button(page, "Delete everything").click()
+    await button(page, "Delete everything").last().click()
+    await page.getByText("You are in a meeting, or about to join one.").waitFor()
+    await button(page, "Cancel").click()
+    await leaveEngine(host.page) // its tab stays, and with it the engine
+    await page.bringToFront()
   })
 
   it("are exported, deleted with everything else, imported, and their owner is host again", async () => {

@@ -28,7 +28,7 @@ const ACTIONS: MeetingsActions = {
   saveCalendar: async () => {},
   saveExport: async () => {},
   import: async () => [],
-  deleteEverything: async () => "in-meeting",
+  deleteEverything: async () => ({ meetings: [], here: [] }),
 }
 
 function stored(number: number, more: Partial<StoredMeeting>): StoredMeeting {
@@ -97,16 +97,18 @@ export const MEETINGS_STATES: Readonly<Record<(typeof MEETINGS_STATE_NAMES)[numb
   "my-meetings-everything": page([REVIEW], { task: "everything" }),
   "my-meetings-gone": () => (
     <EverythingGone
-      meetings={[
-        { name: "Design review", host: "meet.example.org", outcome: "deleted" },
-        { name: "Ana’s room", host: "talk.example.net:8443", outcome: "left" },
-      ]}
-      here={[
-        { kind: "databases", outcome: "gone" },
-        { kind: "settings", outcome: "gone" },
-        { kind: "servers", outcome: "gone" },
-        { kind: "caches", outcome: "failed" },
-      ]}
+      everything={{
+        meetings: [
+          { name: "Design review", host: "meet.example.org", outcome: "deleted" },
+          { name: "Ana’s room", host: "talk.example.net:8443", outcome: "left" },
+        ],
+        here: [
+          { kind: "databases", outcome: "gone" },
+          { kind: "settings", outcome: "gone" },
+          { kind: "servers", outcome: "gone" },
+          { kind: "caches", outcome: "failed" },
+        ],
+      }}
       onAgain={nothing}
     />
   ),

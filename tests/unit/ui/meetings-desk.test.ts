@@ -99,6 +99,16 @@ describe("the page of the owner's meetings", () => {
   })
 })
 
+describe("everything", () => {
+  it("can be deleted though the list cannot be read any more", async () => {
+    const { desk, calls, vault } = await openDesk()
+    await vault.sealed("meetings", (value) => value).put("x", "no meeting")
+    await expect(desk.deleteEverything("delete")).rejects.toMatchObject({ fault: "unreadable" })
+    expect(await desk.deleteEverything("leave")).toMatchObject({ meetings: [] })
+    expect(calls).toContain("erase settings")
+  })
+})
+
 describe("a file's name", () => {
   it.each([
     ["Design review", "Design-review.ics"],
