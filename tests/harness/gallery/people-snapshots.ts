@@ -7,7 +7,12 @@ import { ANA, MEETING, NOON, person, SECURITY } from "./snapshots.ts"
 const DAY_MS = 86_400_000
 const LAST_WEEK = NOON - 7 * DAY_MS
 
-const BEN_KNOWN = person(1, "Ben Okafor", { acquaintance: { kind: "verified", at: LAST_WEEK } })
+export const BEN_KNOWN = person(1, "Ben Okafor", { acquaintance: { kind: "verified", at: LAST_WEEK } })
+export const CHIDI_NEW = person(2, "Chidi", { acquaintance: { kind: "new" } })
+export const OTHER_BEN = person(3, "Ben Okafor", {
+  acquaintance: { kind: "other-key", since: LAST_WEEK },
+  nameNumber: 2,
+})
 
 const KINDS: readonly Person[] = [
   ANA,

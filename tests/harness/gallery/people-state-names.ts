@@ -2,6 +2,9 @@
 
 export const PEOPLE_STATE_NAMES = [
   "meeting-people",
+  "person-known",
+  "person-new",
+  "person-other-key",
   "popup-people",
   "popup-aloud",
   "popup-aloud-differ",

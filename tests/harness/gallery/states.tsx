@@ -1,7 +1,7 @@
 // Every state that the pages can be in, by name.
 
 import type { VNode } from "preact"
-import type { Person, Security } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/snapshot.ts"
 import { EngineGone, EngineUnreachable } from "../../../src/ui/pages/engine-pages.tsx"
 import {
   DamagedLink,
@@ -17,19 +17,13 @@ import { en } from "../../../src/ui/strings/en.ts"
 import { enginePage, HOST, meeting, nothing, popup, preJoin, SERVERS } from "./drawn.tsx"
 import { HOST_STATES } from "./host-states.tsx"
 import { MEETINGS_STATES } from "./meetings-states.tsx"
-import { aloud, KNOWN, PEOPLE_MEETING } from "./people-snapshots.ts"
+import { CHANGED, PEOPLE_STATES } from "./people-states.tsx"
 import type { StateName } from "./state-names.ts"
 import { BARRED_STATES, RELEASE_STATES } from "./release-states.tsx"
 import { VERIFIED } from "./releases.ts"
-import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
+import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
 
 const many: readonly Person[] = [ANA, ...Array.from({ length: 10 }, (_, n) => person(n + 1, `Guest ${n + 1}`))]
-const CHANGED: Security["comparison"] = {
-  state: "changed-since",
-  at: NOON,
-  came: [{ id: CHIDI.id, name: "Chidi" }],
-  went: [{ id: "eva", name: "Eva" }],
-}
 const refused = person(1, "Ben Okafor", { camera: "refused", microphone: "refused" })
 const security = (more: Partial<typeof SECURITY>) => ({ ...SECURITY, ...more })
 
@@ -96,11 +90,7 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
     security: security({ comparison: { state: "differs" } }),
   }),
   ...MEETINGS_STATES,
-  "meeting-people": enginePage({ ...PEOPLE_MEETING, since: Date.now() - 761_000 }),
-  "popup-people": popup({ ...PEOPLE_MEETING, since: Date.now() - 761_000 }),
-  "popup-aloud": popup({ ...aloud(11, 0), since: Date.now() - 761_000 }),
-  "popup-aloud-differ": popup({ ...aloud(12, 1), since: Date.now() - 761_000 }),
-  "popup-changed": popup({ ...MEETING, since: Date.now() - 761_000, security: security({ comparison: CHANGED }) }),
+  ...PEOPLE_STATES,
   ...HOST_STATES,
   ...RELEASE_STATES,
   ...BARRED_STATES,
@@ -118,18 +108,6 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
       onRemove={nothing}
       lasting={{ lasting: "none", onCreate: nothing, onDelete: nothing }}
       known={{ known: [], onForget: nothing, onForgetAll: nothing }}
-      coding="vp8"
-      onCoding={nothing}
-      release={VERIFIED}
-    />
-  ),
-  "settings-people": () => (
-    <SettingsPage
-      servers={[]}
-      onAdd={async () => "guarded"}
-      onRemove={nothing}
-      lasting={{ lasting: "made", onCreate: nothing, onDelete: nothing }}
-      known={{ known: KNOWN, onForget: nothing, onForgetAll: nothing }}
       coding="vp8"
       onCoding={nothing}
       release={VERIFIED}
