@@ -29,6 +29,8 @@ export interface GatheringParts {
   /** The id that the meeting's link has now. */
   readonly meeting: () => string
   readonly keepStates: GroupParts["keepStates"]
+  /** Somebody is there who was not. */
+  readonly onPresent: () => void
   /** Nobody is in it any more, or comes back to it. */
   readonly onOver: () => void
   /** A host removed somebody. */
@@ -88,6 +90,7 @@ export class Gathering {
     this.#cancelGrace?.()
     this.#cancelGrace = null
     this.askers.handlePresent(identityKey)
+    this.#parts.onPresent()
     this.queue.advance()
   }
 
@@ -160,6 +163,7 @@ export class Gathering {
       this.#parts.onExpelled(identityKey)
     }
     this.askers.handleEpoch()
+    this.#parts.onPresent()
     // Signed for one epoch only, so that it cannot be kept for a leaf's return.
     for (const name of this.#presence.gone) void this.#announceGone(name)
   }

@@ -168,6 +168,7 @@ export class MeetingSession {
       room: this.#room,
       meeting: () => this.#meeting,
       keepStates,
+      onPresent: () => this.#sendAskersOn(),
       onOver: () => this.#forget(groupId),
       onExpelled: (identityKey) => this.#expel(gathering, identityKey),
     })
@@ -176,6 +177,14 @@ export class MeetingSession {
     if (event === "recovered") void this.#learnRoom(this.#room)
     for (const newcomer of this.founders.drain()) gathering.queue.add(newcomer)
     return gathering
+  }
+
+  // Where most are now, they ask again: the hosts of a group that others moved on from may have moved too.
+  #sendAskersOn(): void {
+    const { busiest } = this
+    for (const gathering of this.#gatherings.values()) {
+      if (gathering !== busiest) gathering.askers.close("unknown-group")
+    }
   }
 
   // What comes by webhook meanwhile says the same, or is newer.

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { toHex } from "../../src/bytes/bytes.ts"
 import { Company } from "../harness/company.ts"
+import { asks, say } from "../harness/door.ts"
 import type { Participant } from "../harness/participant.ts"
 import { closeService } from "../harness/service.ts"
 
@@ -15,8 +16,11 @@ describe("members who refused a commit that came into force", () => {
   })
   afterEach(() => closeService(company.service))
 
-  /** Five, of whom mallory poisons a commit, and an accomplice says yes to it before the three others say no. */
-  async function betrayed() {
+  /**
+   * Five, of whom mallory poisons a commit, and an accomplice says yes to it before the three others say no. `before`
+   * happens while all is well.
+   */
+  async function betrayed(before: (host: Participant) => Promise<unknown> = async () => null) {
     const [alice, bob, charlie] = await company.trio("host")
     const [mallory, accomplice] = [await company.person(), await company.person()]
     await mallory.join()
@@ -24,11 +28,13 @@ describe("members who refused a commit that came into force", () => {
     const everybody = [alice, bob, charlie, mallory, accomplice]
     await Promise.all([alice, bob, charlie].map((one) => one.caller.heard("joined", one === alice ? 4 : 3)))
     await company.settled(everybody)
+    await before(alice)
+    await company.settled(everybody)
     const release = [alice, bob, charlie].map((one) => one.hold())
     accomplice.manner = "accomplice"
     const finals = [alice, bob, charlie].map((one) => nextFinal(one))
     const poisoned = flipped((await mallory.session.heal()).commit)
-    expect(await mallory.client.commit(poisoned, () => {})).toMatchObject({ outcome: "final", epoch: 5n })
+    expect(await mallory.client.commit(poisoned, () => {})).toMatchObject({ outcome: "final" })
     await Promise.all(finals)
     for (const each of release) each()
     await company.settled(everybody)
@@ -53,6 +59,27 @@ describe("members who refused a commit that came into force", () => {
     const newcomer = await company.person()
     await letIn(newcomer, alice)
     expect(newcomer.session.epochState).toMatchObject({ epoch: 3n, groupId: push.groupId, members: { length: 4 } })
+  })
+
+  it("take along whoever asks, who asks anew where most people are", async () => {
+    const asker = await company.person()
+    const { honest } = await betrayed(async (host) => {
+      await say(company, host, { admission: "ask" })
+      await asker.prove()
+      expect(await asker.enter()).toMatchObject({ type: "must-ask" })
+    })
+    const [alice, bob, charlie] = honest
+    const { answer } = asks(asker)
+    await alice.caller.heardAsker(asker.identity.publicKey)
+    await alice.succeed()
+    const { groupId } = await bob.caller.heard("successor")
+    await bob.follow(groupId)
+    await charlie.follow(groupId)
+    await expect(answer).rejects.toMatchObject({ fault: "unknown-group" })
+    expect(await asker.enter()).toMatchObject({ type: "must-ask" })
+    asks(asker)
+    await alice.caller.heard("asking", 4) // none, one; none, and one in the successor
+    await alice.client.deny(asker.identity.publicKey)
   })
 
   it("do not meet its author there, nor who said yes to it", async () => {
