@@ -7,6 +7,7 @@ import type { OpenedDataMessage } from "../media/data-message.ts"
 import { FrameError } from "../media/errors.ts"
 import type { FrameWorker } from "../media/frame-worker.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
+import { ownMember } from "./own-member.ts"
 
 export interface DataMessagesOptions {
   readonly clock: Clock
@@ -37,12 +38,11 @@ export class DataMessages {
   }
 
   /** The members from now on. A channel is one leaf key's; says whether our leaf is a new one. */
-  handleEpoch({ members, ownLeaf }: EpochState): "same-leaf" | "new-leaf" {
-    const own = members.find(({ leaf }) => leaf === ownLeaf)
-    if (!own) throw new RangeError("the own leaf is not among the members")
-    const isSame = this.#channel !== null && isEqual(this.#channel.leafKey, own.leafKey)
-    if (!isSame) this.#renew(own.leafKey)
-    this.#channel?.data.handleMembers(members.filter(({ leaf }) => leaf !== ownLeaf))
+  handleEpoch(state: EpochState): "same-leaf" | "new-leaf" {
+    const { leafKey } = ownMember(state)
+    const isSame = this.#channel !== null && isEqual(this.#channel.leafKey, leafKey)
+    if (!isSame) this.#renew(leafKey)
+    this.#channel?.data.handleMembers(state.members.filter(({ leaf }) => leaf !== state.ownLeaf))
     return isSame ? "same-leaf" : "new-leaf"
   }
 

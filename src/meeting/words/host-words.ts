@@ -10,6 +10,7 @@ import type { FrameWorker } from "../../media/frame-worker.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import type { DataMessages } from "../data-messages.ts"
 import type { OrderOutcome } from "../host-order.ts"
+import { ownMember } from "../own-member.ts"
 import type { SpokenOrder } from "../orders.ts"
 import { MEDIA, type MediaOrder, MediaOrders, type Medium, type Stop, type Subject } from "./media-orders.ts"
 import {
@@ -113,21 +114,11 @@ export class HostWords {
     const whom = this.#named(order)
     if (whom?.length === 0) return order.whom === "everyone" ? "done" : "outdone"
     const given = { ...meaningOf(order), whom, number: this.#orders.nextNumber() }
-    return this.#spread(ORDER, encodeOrder(given), () => this.#take(given, this.#ownId))
-  }
-
-  get #ownId(): string {
-    return toHex(this.#own.identityKey)
-  }
-
-  get #own(): EpochState["members"][number] {
-    const own = this.#state.members.find(({ leaf }) => leaf === this.#state.ownLeaf)
-    if (!own) throw new RangeError("the own leaf is not among the members")
-    return own
+    return this.#spread(ORDER, encodeOrder(given), () => this.#take(given, toHex(ownMember(this.#state).identityKey)))
   }
 
   get #isOwnHost(): boolean {
-    return this.#own.role !== "member"
+    return ownMember(this.#state).role !== "member"
   }
 
   /** Those who are named; null: everybody who is no host, also who comes later, as long as the order stands. */

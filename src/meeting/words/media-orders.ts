@@ -51,9 +51,10 @@ export class MediaOrders {
     this.#wallClock = wallClock
   }
 
-  /** The number of an order that is given now. */
+  /** The number of an order that is given now, each time a higher one. */
   nextNumber(): number {
-    return Math.max(this.#highest + 1, this.#wallClock())
+    this.#highest = Math.max(this.#highest + 1, this.#wallClock())
+    return this.#highest
   }
 
   /** `refused`: its number is from too far in the future. `outdone`: a newer word is known, or this very one. */

@@ -7,6 +7,7 @@ import type { Clock } from "../../media/clock.ts"
 import { MAX_AWAITED } from "../../media/switching.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import { around, type Random } from "../jitter.ts"
+import { ownMember } from "../own-member.ts"
 import { encodeStatus, NO_STATUS, type Status } from "./status.ts"
 
 /** A newcomer's first second belongs to the media. */
@@ -44,9 +45,9 @@ export class OwnStatus {
   }
 
   /** An epoch is installed. */
-  handleEpoch({ members, ownLeaf }: EpochState): void {
-    const ownLeafKey = members.find(({ leaf }) => leaf === ownLeaf)?.leafKey ?? new Uint8Array()
-    const others = members.filter(({ leaf }) => leaf !== ownLeaf)
+  handleEpoch(state: EpochState): void {
+    const ownLeafKey = ownMember(state).leafKey
+    const others = state.members.filter(({ leaf }) => leaf !== state.ownLeaf)
     const isNewLeaf = !isEqual(ownLeafKey, this.#ownLeafKey)
     const before = new Set(isNewLeaf ? [] : (this.#members ?? []).map(({ leafKey }) => toHex(leafKey)))
     this.#ownLeafKey = ownLeafKey

@@ -8,6 +8,7 @@ import type { FrameWorker } from "../../media/frame-worker.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import type { DataMessages } from "../data-messages.ts"
 import type { Random } from "../jitter.ts"
+import { ownMember } from "../own-member.ts"
 import { type ChatMessage, type OrderNotice, type Said, type SayOutcome, type Stopped } from "../said.ts"
 import { Chat, CHAT } from "./chat.ts"
 import { HostWords } from "./host-words.ts"
@@ -60,7 +61,7 @@ export class Words {
     const { data, state, listener, wallClock } = options
     this.#state = state
     this.#since = wallClock()
-    this.#id = toHex(ownKeys(state).identityKey)
+    this.#id = toHex(ownMember(state).identityKey)
     this.hosts = new HostWords({
       ...options,
       speakers: this.#speakers,
@@ -111,7 +112,7 @@ export class Words {
     this.#installed = state
     this.own.handleEpoch(state)
     // With a new leaf it is we who came.
-    if (!before || !isEqual(ownKeys(before).leafKey, ownKeys(state).leafKey)) return
+    if (!before || !isEqual(ownMember(before).leafKey, ownMember(state).leafKey)) return
     const known = new Set(before.members.map(({ leafKey }) => toHex(leafKey)))
     const newcomers = state.members.filter(({ leafKey }) => !known.has(toHex(leafKey)))
     this.hosts.tellNewcomers(newcomers.map(({ identityKey }) => identityKey))
@@ -122,10 +123,9 @@ export class Words {
   }
 
   say(text: string): SayOutcome {
-    const { context, members, ownLeaf } = this.#state
-    const own = members.find(({ leaf }) => leaf === ownLeaf)
-    if (!own || (context.mayChat === "hosts" && own.role === "member")) return "not-allowed"
-    return this.#chat.say(text, { id: this.#id, name: own.name })
+    const { name, role } = ownMember(this.#state)
+    if (this.#state.context.mayChat === "hosts" && role === "member") return "not-allowed"
+    return this.#chat.say(text, { id: this.#id, name })
   }
 
   /** What is known of a member from signed messages alone. */
@@ -181,10 +181,4 @@ export class Words {
   #nameOf(id: string): string | null {
     return this.#names.get(id) ?? null
   }
-}
-
-function ownKeys({ members, ownLeaf }: EpochState): EpochState["members"][number] {
-  const own = members.find(({ leaf }) => leaf === ownLeaf)
-  if (!own) throw new RangeError("the own leaf is not among the members")
-  return own
 }

@@ -81,8 +81,8 @@ describe("hosts' orders about media", () => {
     expect(orders.stopOf(CHIDI, "microphone")).toBeNull()
   })
 
-  it("are numbered by the clock, and above all that is known", () => {
-    expect(orders.nextNumber()).toBe(NOW)
+  it("are numbered by the clock, above all that is known, and no two alike", () => {
+    expect([orders.nextNumber(), orders.nextNumber()]).toEqual([NOW, NOW + 1])
     orders.take(order(NOW + 50))
     expect(orders.nextNumber()).toBe(NOW + 51)
   })

@@ -236,6 +236,16 @@ describe("a host", () => {
     ])
   })
 
+  it("has the last of two words that it says in one breath heeded", async () => {
+    const whom = { personId: idOf(CHIDI) }
+    await Promise.all([
+      anas.words.hosts.order({ kind: "mute", whom, mayUnmute: false }),
+      anas.words.hosts.order({ kind: "allow-unmute", whom }),
+    ])
+    expect(anas.words.said(idOf(CHIDI)).stopped.microphone).toBeNull()
+    expect(anas.stopped.at(-1)).toEqual([])
+  })
+
   it("waits two seconds for those who do not acknowledge", async () => {
     anas.data.unreached = new Promise(() => {})
     const outcome = vi.fn<(outcome: string) => void>()
