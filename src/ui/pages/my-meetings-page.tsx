@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks"
 import type { Everything } from "../../meetings/delete-everything.ts"
-import type { MeetingKind, StoredMeeting } from "../../meetings/stored-meeting.ts"
+import type { MeetingKind } from "../../meetings/stored-meeting.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import type { MeetingsActions } from "../meetings-actions.ts"
 import type { MeetingsList } from "../meetings-desk.ts"
@@ -9,7 +9,7 @@ import type { MeetingAction } from "../parts/my-meetings/action-form.tsx"
 import { EverythingForm } from "../parts/my-meetings/everything-form.tsx"
 import { ExportForm } from "../parts/my-meetings/export-form.tsx"
 import { ImportForm } from "../parts/my-meetings/import-form.tsx"
-import { MeetingCard } from "../parts/my-meetings/meeting-card.tsx"
+import { MeetingList } from "../parts/my-meetings/meeting-list.tsx"
 import { NewMeetingForm } from "../parts/my-meetings/new-meeting-form.tsx"
 import { ToggleButton } from "../parts/my-meetings/toggle-button.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
@@ -86,7 +86,7 @@ export function MyMeetingsPage({ list, release, servers, actions, onAgain, opene
           )}
         </section>
       )}
-      <List list={list} actions={actions} opened={opened.action ?? null} />
+      <MeetingList list={list} actions={actions} opened={opened.action ?? null} />
       <div>{choice("everything")}</div>
       {task === "everything" && (
         <section class="card" aria-label={words.everything.title}>
@@ -96,33 +96,4 @@ export function MyMeetingsPage({ list, release, servers, actions, onAgain, opene
       )}
     </main>
   )
-}
-
-interface ListProps extends Pick<MyMeetingsPageProps, "list" | "actions"> {
-  readonly opened: MeetingAction | null
-}
-
-function List({ list, actions, opened }: ListProps) {
-  if (list === "reading") return <p role="status">{words.reading}</p>
-  if (typeof list === "string") return <Callout tone="danger">{words.faults[list]}</Callout>
-  if (list.length === 0) {
-    return (
-      <section class="card" aria-label={words.empty}>
-        <h2>{words.empty}</h2>
-        <p class="soft">{words.emptyHelp}</p>
-      </section>
-    )
-  }
-  return (
-    <ul class="meeting-cards">
-      {list.map((meeting) => (
-        <MeetingCard key={keyOf(meeting)} meeting={meeting} actions={actions} opened={opened} />
-      ))}
-    </ul>
-  )
-}
-
-/** Stays when the link is another one. */
-function keyOf({ hostKey }: StoredMeeting): string {
-  return hostKey.join(" ")
 }

@@ -4,6 +4,8 @@ export const meetings = {
   title: "My meetings",
   lead: "Meetings made in this browser, or brought here with their host key. The list is stored sealed, and leaves this browser only in a file that you export.",
   reading: "Reading the list…",
+  list: "List of meetings",
+  count: (count: number) => (count === 1 ? "1 meeting" : `${count} meetings`),
   empty: "No meeting yet",
   emptyHelp: "Make one here, or bring those of another browser in a file.",
   openPage: "My meetings",
