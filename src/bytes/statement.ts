@@ -27,6 +27,7 @@ const PURPOSES = {
   credential: record({ groupId: GROUP, leafKey: KEY, identityKey: KEY, sealed: DIGEST, certificate: DIGEST }),
   lasting: record({ meeting: MEETING, identityKey: KEY }),
   host: record({ groupId: GROUP, identityKey: KEY }),
+  "co-host": record({ groupId: GROUP, identityKey: KEY }),
   ticket: record({ groupId: GROUP, generation: uint(), identityKey: KEY }),
   context: record({ groupId: GROUP, generation: uint(), fields: DIGEST }),
   leave: record({ groupId: GROUP, leafKey: KEY }),

@@ -87,7 +87,7 @@ async function promotion(state: EpochState, personId: string, hostKey: SigningKe
   if (member.role !== "member") return over("done")
   const { identityKey } = member
   const statement = { groupId: originOf(state), identityKey }
-  const certificate = await signStatement(signWith(hostKey.privateKey), "host", statement)
+  const certificate = await signStatement(signWith(hostKey.privateKey), "co-host", statement)
   return context({ coHosts: [...state.context.coHosts, { identityKey, certificate }] }, hostKey)
 }
 

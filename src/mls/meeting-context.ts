@@ -120,7 +120,11 @@ export async function verifyContext(origin: Uint8Array, context: MeetingContext)
     return
   }
   if (!authority) throw new PolicyError("context-unsigned", `generation ${context.generation} needs a host's signature`)
-  if (!(await isHostIdentity(origin, context.hostKey, authority.signer, authority.certificate))) {
+  const { signer, certificate } = authority
+  const isHost = certificate
+    ? await isCertified(origin, context, { identityKey: signer, certificate })
+    : isEqual(signer, context.hostKey)
+  if (!isHost) {
     throw new PolicyError("context-forged", "the context's signer is no host")
   }
   const statement = await contextStatement(origin, fields)
@@ -157,21 +161,24 @@ export function verifySeen(
   }
 }
 
-/** Whether the host key itself, or its certificate, stands behind `identityKey`. */
-async function isHostIdentity(
+/**
+ * Whether a certificate makes an identity a host: the host key's own word for it, or a co-host's as long as the context
+ * lists it. A co-host's is another statement: else whoever was taken off the list could go on by it.
+ */
+export async function isCertified(
   origin: Uint8Array,
-  hostKey: Uint8Array,
-  identityKey: Uint8Array,
-  certificate: Uint8Array | null,
+  { hostKey, coHosts }: Pick<MeetingContext, "hostKey" | "coHosts">,
+  { identityKey, certificate }: CoHost,
 ): Promise<boolean> {
-  return certificate
-    ? isSigned(hostKey, certificate, "host", { groupId: origin, identityKey })
-    : isEqual(identityKey, hostKey)
+  const isListed = coHosts.some(
+    (coHost) => isEqual(coHost.identityKey, identityKey) && isEqual(coHost.certificate, certificate),
+  )
+  return isListed || isSigned(hostKey, certificate, "host", { groupId: origin, identityKey })
 }
 
 async function verifyCoHost(origin: Uint8Array, context: MeetingContext, coHost: CoHost): Promise<void> {
   const { identityKey, certificate } = coHost
-  if (!(await isSigned(context.hostKey, certificate, "host", { groupId: origin, identityKey }))) {
+  if (!(await isSigned(context.hostKey, certificate, "co-host", { groupId: origin, identityKey }))) {
     throw new PolicyError("co-host-forged", "a co-host's certificate does not verify")
   }
 }

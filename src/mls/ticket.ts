@@ -8,7 +8,7 @@ import { encodeCbor } from "../bytes/cbor.ts"
 import { bytes, decodeShape, record, type Shaped, uint } from "../bytes/shape.ts"
 import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
 import { PolicyError } from "./errors.ts"
-import type { MeetingContext } from "./meeting-context.ts"
+import { isCertified, type MeetingContext } from "./meeting-context.ts"
 
 export const ticketShape = record({
   generation: uint(),
@@ -49,7 +49,7 @@ export async function verifyTicket(
   if (generation !== context.generation) {
     throw new PolicyError("ticket-generation", `"generation" must be ${context.generation}, got ${generation}`)
   }
-  const isHost = await isSigned(context.hostKey, certificate, "host", { groupId, identityKey: host })
+  const isHost = await isCertified(groupId, context, { identityKey: host, certificate })
   if (!isHost || !(await isSigned(host, signature, "ticket", { groupId, generation, identityKey }))) {
     throw new PolicyError("ticket-forged", "the ticket is not a host's for this identity")
   }

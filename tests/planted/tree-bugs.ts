@@ -119,9 +119,15 @@ export const TREE_BUGS: readonly PlantedBug[] = [
     replace: "if (!statement)",
   },
   {
+    bug: "lets co-hosts go on who are off the list",
+    file: "meeting-context.ts",
+    find: `return isListed || isSigned(hostKey, certificate, "host", { groupId: origin, identityKey })`,
+    replace: `return isListed || (await isSigned(hostKey, certificate, "co-host", { groupId: origin, identityKey })) || isSigned(hostKey, certificate, "host", { groupId: origin, identityKey })`,
+  },
+  {
     bug: "takes co-hosts without certificates",
     file: "meeting-context.ts",
-    find: `if (!(await isSigned(context.hostKey, certificate, "host", { groupId: origin, identityKey })))`,
+    find: `if (!(await isSigned(context.hostKey, certificate, "co-host", { groupId: origin, identityKey })))`,
     replace: "if (!certificate)",
   },
   {

@@ -168,7 +168,7 @@ describe("a host", () => {
 
     const identityKey = bob.identity.publicKey
     const groupId = bob.session.epochState.groupId
-    const certificate = await signStatement(company.made.hostKeys.sign, "host", { groupId, identityKey })
+    const certificate = await signStatement(company.made.hostKeys.sign, "co-host", { groupId, identityKey })
     expect(asking(bob)).toEqual([])
     await back.settled()
     await say(company, back, { coHosts: [{ identityKey, certificate }] }, "host key")

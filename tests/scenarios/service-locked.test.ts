@@ -85,7 +85,7 @@ describe("a locked meeting", () => {
     const { options } = await again.prove()
     await again.comeIn(options, await again.enter()) // in place of its leaf
     const { groupId } = alice.session.epochState
-    const certificate = await signStatement(company.made.hostKeys.sign, "host", { groupId, identityKey })
+    const certificate = await signStatement(company.made.hostKeys.sign, "co-host", { groupId, identityKey })
     await alice.settled()
     await say(company, alice, { coHosts: [{ identityKey, certificate }] }, "host key")
     await again.settled()

@@ -95,7 +95,7 @@ describe("what an order takes", () => {
     if (step.kind !== "context") throw new TypeError("expected a change of the context")
     const [coHost] = step.change.coHosts ?? []
     const statement = { groupId: key(7), identityKey: CHIDI.identityKey }
-    expect(coHost && (await isSigned(HOST_KEY.publicKey, coHost.certificate, "host", statement))).toBe(true)
+    expect(coHost && (await isSigned(HOST_KEY.publicKey, coHost.certificate, "co-host", statement))).toBe(true)
     expect(await elsewhere(order, stateOf())).toEqual(over("not-allowed"))
     expect(await next(order, stateOf({}, [ANA, BEN]))).toEqual(over("outdone"))
     expect(await next(order, stateOf({}, [ANA, BEN, { ...CHIDI, role: "co-host" }]))).toEqual(over("done"))

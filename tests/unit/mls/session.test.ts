@@ -196,7 +196,7 @@ describe("an own commit", () => {
     await expect(ben.changeContext({ admission: "open" }, signing)).rejects.toMatchObject({ fault: "not-a-host" })
     const identityKey = gathering.person("ben").identity.publicKey
     const statement = { groupId: anna.session.epochState.groupId, identityKey }
-    const certificate = await signStatement(gathering.meeting.host.sign, "host", statement)
+    const certificate = await signStatement(gathering.meeting.host.sign, "co-host", statement)
     const coHosts = [{ identityKey, certificate }]
     await gathering.commit(anna, (session) =>
       session.changeContext({ coHosts }, { hostSign: gathering.meeting.host.sign, rotation: null }),

@@ -182,6 +182,10 @@ export class Bench {
     return signContext(origin, fields, { signer: publicKey, certificate, sign })
   }
 
+  coHostCertificateFor(identityKey: Uint8Array, by = this.workshop.meeting.host, groupId = this.workshop.origin) {
+    return signStatement(by.sign, "co-host", { groupId, identityKey })
+  }
+
   certificateFor(identityKey: Uint8Array, by = this.workshop.meeting.host, groupId = this.workshop.origin) {
     return signStatement(by.sign, "host", { groupId, identityKey })
   }
@@ -222,7 +226,7 @@ export class Bench {
   /** A member as a co-host, under the host key. */
   async coHost(index: number): Promise<CoHost> {
     const { identityKey } = this.leaf(index)
-    return { identityKey, certificate: await this.certificateFor(identityKey) }
+    return { identityKey, certificate: await this.coHostCertificateFor(identityKey) }
   }
 }
 

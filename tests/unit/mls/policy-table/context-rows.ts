@@ -15,7 +15,7 @@ export const contextRows = (bench: Bench): readonly Row[] => {
   const { byHostKey } = bench
   const coHost = async (index = GUEST, by = bench.workshop.meeting.host, groupId = bench.workshop.origin) => {
     const { identityKey } = bench.leaf(index)
-    return { identityKey, certificate: await bench.certificateFor(identityKey, by, groupId) }
+    return { identityKey, certificate: await bench.coHostCertificateFor(identityKey, by, groupId) }
   }
   const byHost = (fields: MeetingContextFields) => bench.byMember(fields, HOST, bench.hostCertificate)
   return [

@@ -11,7 +11,7 @@ import {
 import type { OwnLeaf } from "../../../../src/mls/leaf-key.ts"
 import { leafNodeAt } from "../../../../src/mls/tree.ts"
 import { leafOf, requireDefined, withLeaf } from "../forge.ts"
-import { keyPair, Meeting } from "../people.ts"
+import { type KeyPair, keyPair, Meeting } from "../people.ts"
 import { type Bench, OTHER, unchanged } from "./bench.ts"
 import type { Row } from "./row.ts"
 
@@ -124,6 +124,7 @@ export const credentialRows = (bench: Bench): readonly Row[] => {
         })
       },
     ],
+    ["a co-host's certificate as a host's", "certificate-forged", () => joinAsFormerCoHost(bench)],
     ["somebody else's host certificate", "certificate-forged", () => joinWithCertificate(bench, bench.hostCertificate)],
   ]
 }
@@ -133,8 +134,9 @@ export async function joinAs(
   own: OwnLeaf,
   leafKey: Uint8Array,
   certificate: Uint8Array | null,
+  given?: KeyPair,
 ): Promise<Uint8Array> {
-  const identity = await keyPair()
+  const identity = given ?? (await keyPair())
   const { groupId } = bench.workshop
   const { sealed } = bench.leaf(OTHER).credential
   const made = await createCredential({ identity, groupId, leafKey, sealed, certificate })
@@ -146,6 +148,14 @@ export async function joinAs(
 async function joinWithCertificate(bench: Bench, certificate: Uint8Array): Promise<Uint8Array> {
   const { own } = await bench.workshop.newcomer()
   return joinAs(bench, own, own.publicPackage.leafNode.signaturePublicKey, certificate)
+}
+
+/** The list of co-hosts is public, and so are the certificates on it. */
+async function joinAsFormerCoHost(bench: Bench): Promise<Uint8Array> {
+  const identity = await keyPair()
+  const { own } = await bench.workshop.newcomer(identity)
+  const certificate = await bench.coHostCertificateFor(identity.publicKey)
+  return joinAs(bench, own, own.publicPackage.leafNode.signaturePublicKey, certificate, identity)
 }
 
 function joinWithIdentity(bench: Bench, change: (bytes: Uint8Array) => Uint8Array): Promise<Uint8Array> {

@@ -146,6 +146,15 @@ export const ticketRows = (bench: Bench): readonly Row[] => [
     },
   ],
   [
+    "a ticket of somebody who is off the list of co-hosts",
+    "ticket-forged",
+    async () => {
+      const { identity } = bench.workshop.member(GUEST)
+      const certificate = await bench.coHostCertificateFor(identity.publicKey)
+      return bench.joinWithTicket((key) => bench.ticketFor(key, { by: identity, certificate }))
+    },
+  ],
+  [
     "a host of another group",
     "ticket-forged",
     async () => {
