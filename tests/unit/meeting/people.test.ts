@@ -103,6 +103,31 @@ describe("the list of people", () => {
     expect(benOf({ heard, room: new Map([["tag-b", { ...IN_ROOM, camera: "off" } as const]]) })?.camera).toBe("off")
   })
 
+  it("shows a microphone as on where the SFU or its person says so, as nobody should believe that they are not heard", () => {
+    const says = (microphone: "on" | "off") => () => ({ ...NOTHING_SAID, microphone })
+    const muted = new Map([["tag-b", { ...IN_ROOM, microphone: "muted" } as const]])
+    const none = new Map([["tag-b", { ...IN_ROOM, microphone: "none" } as const]])
+    expect(benOf({ said: says("off") })?.microphone).toBe("on")
+    expect(benOf({ said: says("on"), room: muted })?.microphone).toBe("on")
+    expect(benOf({ said: says("off"), room: muted })?.microphone).toBe("muted")
+    expect(benOf({ said: says("on"), room: none })?.microphone).toBe("muted")
+  })
+
+  it("shows nothing of what a host stopped, whatever is sent, and by whom it was stopped", () => {
+    const by = { by: "Ana", mayResume: false }
+    const stopped = { microphone: by, camera: by, screen: by }
+    const room = new Map([["tag-b", { ...IN_ROOM, screen: "on" } as const]])
+    const heard = new Map([["bb", { ...OPENED, screen: "opened" } as const]])
+    expect(benOf({ room, heard })).toMatchObject({ microphone: "on", camera: "on", screen: "on", isSpeaking: true })
+    expect(benOf({ room, heard, said: () => ({ ...NOTHING_SAID, stopped }) })).toMatchObject({
+      microphone: "muted",
+      camera: "off",
+      screen: "off",
+      isSpeaking: false,
+      stopped,
+    })
+  })
+
   it("compares the release that somebody claims with your own", () => {
     const [version, other] = ["1.2.0", "1.3.0"]
     expect(releaseOfBen({ digest: key(4), version })).toEqual({ kind: "yours", version })
