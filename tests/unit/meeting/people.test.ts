@@ -42,6 +42,10 @@ function benOf(changes: Partial<PeopleInput>): Person | undefined {
   return listPeople(input(changes)).find(({ id }) => id === "bb")
 }
 
+function says(microphone: "on" | "off"): PeopleInput["said"] {
+  return () => ({ ...NOTHING_SAID, microphone })
+}
+
 function releaseOfBen(release: OwnRelease | null): Person["release"] | undefined {
   return benOf({ members: [ana, { ...ben, release }], ownRelease: { digest: key(4), version: "1.2.0" } })?.release
 }
@@ -104,7 +108,6 @@ describe("the list of people", () => {
   })
 
   it("shows a microphone as on where the SFU or its person says so, as nobody should believe that they are not heard", () => {
-    const says = (microphone: "on" | "off") => () => ({ ...NOTHING_SAID, microphone })
     const muted = new Map([["tag-b", { ...IN_ROOM, microphone: "muted" } as const]])
     const none = new Map([["tag-b", { ...IN_ROOM, microphone: "none" } as const]])
     expect(benOf({ said: says("off") })?.microphone).toBe("on")
