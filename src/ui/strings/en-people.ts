@@ -55,6 +55,10 @@ export const people = {
     you: "you",
   },
 
+  suspect: (name: string, date: string) =>
+    `${name} goes by a name that you verified on ${date}, and is not known to be that person. Compare before you say anything private.`,
+  showPeople: "Show people",
+
   changed: {
     came: (names: string) => `${names} came`,
     went: (names: string) => `${names} went`,

@@ -1,0 +1,27 @@
+import { useState } from "preact/hooks"
+import type { Person } from "../../meeting/snapshot.ts"
+import { personName } from "../person-names.ts"
+import { en } from "../strings/en.ts"
+import { localDay } from "../time.ts"
+import { Button } from "./button.tsx"
+import { Note } from "./note.tsx"
+
+export interface SuspectNotesProps {
+  readonly people: readonly Person[]
+  readonly onShowPeople: () => void
+}
+
+/** Who goes by the name of somebody you verified and is not known to be them; until you compare or put it away. */
+export function SuspectNotes({ people, onShowPeople }: SuspectNotesProps) {
+  const [dismissed, setDismissed] = useState<readonly string[]>([])
+  const suspects = people.flatMap((person) => {
+    const { acquaintance, verified, id } = person
+    const isSuspect = acquaintance?.kind === "other-key" && verified?.verdict !== "match" && !dismissed.includes(id)
+    return isSuspect ? [{ id, words: en.people.suspect(personName(person), localDay(acquaintance.since)) }] : []
+  })
+  return suspects.map(({ id, words }) => (
+    <Note key={id} icon="shield-alert" words={words} onDismiss={() => setDismissed([...dismissed, id])}>
+      <Button onPress={onShowPeople}>{en.people.showPeople}</Button>
+    </Note>
+  ))
+}
