@@ -20,9 +20,14 @@ export interface EntranceOptions {
   readonly onChange: () => void
 }
 
+/** So long may a host's client take to tell the service of a link that the group has already. */
+const TELLING_MS = 30_000
+
 export class Entrance {
   readonly rotation: LinkRotation
   readonly #options: EntranceOptions
+  /** When the link was changed while we were in, by the clock. */
+  #changedAt = -Infinity
   #link: MeetingLink
   #passphrase: string | null = null
   #service: ServiceLink | null = null
@@ -41,6 +46,7 @@ export class Entrance {
       passphrase: () => this.#passphrase,
       abortSignal,
       onAdopted: (arrival) => {
+        this.#changedAt = parts.clock.now()
         this.#link = arrival.link
         this.#arrival = arrival
         options.onChange()
@@ -64,7 +70,8 @@ export class Entrance {
       const arrival = await this.#prove()
       if (arrival.proven.group?.link !== "rotated" || !(await this.#mend())) return arrival
     } catch (error) {
-      if (!(error instanceof DeliveryError) || error.fault !== "not-proven" || !(await this.#mend())) throw error
+      if (!(error instanceof DeliveryError) || error.fault !== "not-proven") throw error
+      if (!(await this.#mend())) throw this.#isNew ? tooEarly(error) : error
     }
     return this.#prove()
   }
@@ -85,6 +92,10 @@ export class Entrance {
 
   close(): void {
     this.#service?.close()
+  }
+
+  get #isNew(): boolean {
+    return this.#options.parts.clock.now() - this.#changedAt < TELLING_MS
   }
 
   async #prove(): Promise<Arrival> {
@@ -117,4 +128,9 @@ export class Entrance {
     if (next) this.#link = next
     return next !== null
   }
+}
+
+/** To be tried again, as on a broken way: the service is about to hear of the link. */
+function tooEarly(cause: DeliveryError): DeliveryError {
+  return new DeliveryError("closed", "the service does not know the next link yet", { cause })
 }

@@ -1,7 +1,7 @@
 // From a group in which a commit that we refused came into force, into the group that succeeds it (design §4): founded by
 // the first in rank who is there, joined by the others.
 
-import { isEqual, sha256, toHex } from "../bytes/bytes.ts"
+import { isEqual, sha256 } from "../bytes/bytes.ts"
 import { DeliveryError } from "../delivery/errors.ts"
 import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
@@ -117,7 +117,7 @@ export class Succession {
 
 /** Our place among those who may found the successor: hosts by leaf, then the others by leaf, never the author. */
 export function foundingRank({ members, ownLeaf }: EpochState, author: Uint8Array): number {
-  const able = members.filter(({ identityKey }) => toHex(identityKey) !== toHex(author))
+  const able = members.filter(({ identityKey }) => !isEqual(identityKey, author))
   const ranked = able.toSorted((a, b) => Number(a.role === "member") - Number(b.role === "member") || a.leaf - b.leaf)
   return ranked.findIndex(({ leaf }) => leaf === ownLeaf)
 }

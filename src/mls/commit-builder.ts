@@ -15,7 +15,7 @@ import type { Sender } from "ts-mls/sender.js"
 import { newState } from "./client-state.ts"
 import { createPath, type Renewal } from "./path-renewal.ts"
 import type { PublicGroup } from "./public-group.ts"
-import type { MlsSuite } from "./suite.ts"
+import { type MlsSuite, NO_KEY } from "./suite.ts"
 import { encodeCommit } from "./wire.ts"
 
 const WIRE_FORMAT = "mls_public_message"
@@ -88,9 +88,6 @@ export async function buildCommit(plan: CommitPlan): Promise<BuiltCommit> {
   const state = newState({ groupContext: nextContext, ratchetTree: tree, keySchedule, privatePath, confirmationTag })
   return { commit: encodeCommit(message), state }
 }
-
-/** The leaf key is in the suite, never with the library. */
-const NO_KEY = new Uint8Array()
 
 function withoutPath({ tree, privatePath, suite }: CommitPlan) {
   return { tree, path: undefined, privatePath, commitSecret: new Uint8Array(suite.kdf.size) }

@@ -7,7 +7,7 @@ import { signStatement } from "../bytes/statement.ts"
 import { createCredential, encodeCredential, type Identity } from "./credential.ts"
 import { type Profile, sealProfile } from "./profile.ts"
 import type { SessionOptions } from "./session-options.ts"
-import { createSuite, type MlsSuite, withLeafKey } from "./suite.ts"
+import { createSuite, type MlsSuite, NO_KEY, withLeafKey } from "./suite.ts"
 
 /** A member's own half of its leaf. */
 export interface OwnLeaf {
@@ -78,7 +78,7 @@ async function createOwnLeaf(options: {
     suite.capabilities,
     defaultLifetime,
     [],
-    { signKey: new Uint8Array(), publicKey: leafKey },
+    { signKey: NO_KEY, publicKey: leafKey },
     suite,
   )
   return { ...packages, suite, signingKey: pair.privateKey }

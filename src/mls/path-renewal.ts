@@ -13,7 +13,7 @@ import { leafToNodeIndex, type NodeIndex, toLeafIndex } from "ts-mls/treemath.js
 import type { UpdatePath, UpdatePathNode } from "ts-mls/updatePath.js"
 import { deriveKeys, type NodeKeys } from "./node-keys.ts"
 import { parentHashAt } from "./parent-hash.ts"
-import type { MlsSuite } from "./suite.ts"
+import { type MlsSuite, NO_KEY } from "./suite.ts"
 import { leafNodeAt } from "./tree.ts"
 import { withParents } from "./update-path.ts"
 
@@ -31,9 +31,6 @@ interface KeyedNode extends NodeKeys {
   readonly resolution: readonly NodeIndex[]
   readonly secret: Uint8Array
 }
-
-/** The leaf key is in the suite, never with the library. */
-const NO_KEY = new Uint8Array()
 
 /** Renews the path of the leaf of `privatePath` in a tree with the proposals applied and that leaf in it. */
 export async function createPath(

@@ -2,7 +2,6 @@
 // of other suites that are not installed, and keeps signature keys as raw bytes.
 
 import { Aes128Gcm, Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256 } from "@hpke/core"
-
 import type { Capabilities } from "ts-mls/capabilities.js"
 import type { Aead } from "ts-mls/crypto/aead.js"
 import { type CiphersuiteImpl, getCiphersuiteFromName } from "ts-mls/crypto/ciphersuite.js"
@@ -24,6 +23,9 @@ export type SuiteName = typeof RELEASE_SUITE | typeof FAST_SUITE
 export const MEETING_EXTENSION = 0xf0a1
 /** The one that says which group a successor group follows. */
 export const SUCCESSION_EXTENSION = 0xf0a2
+
+/** What the library is given as signature key: the leaf key is in the suite, never with the library. */
+export const NO_KEY = new Uint8Array()
 
 export interface MlsSuite extends CiphersuiteImpl {
   readonly name: SuiteName

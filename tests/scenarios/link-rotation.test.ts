@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { toHex } from "../../src/bytes/bytes.ts"
 import { StoredMeetings } from "../../src/meetings/stored-meetings.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
@@ -95,6 +96,24 @@ describe("a new link while the meeting runs", () => {
     await eventually(() => expect(ben.snapshot).toMatchObject({ phase: "ended", fault: "link-rotated" }))
   })
 
+  it("is tried again by a member whom the service does not know by it yet", async () => {
+    const [hana, ben] = await trio()
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    await eventually(() => expect(ben.shown.meeting.link).toBe(hana.shown.meeting.link))
+    let early = 0
+    ben.wire.received = (message) => {
+      if (message.type === "resumed") return { type: "error", answers: message.answers, fault: "log-too-old" }
+      if (message.type !== "proven" || early++ > 0) return message
+      return { type: "error", answers: message.answers, fault: "not-proven" }
+    }
+    const before = leafOf(ben)
+    ben.loseService()
+    ben.regainService()
+    await eventually(() => expect(leafOf(ben)).not.toBe(before))
+    expect(early).toBe(2)
+    await eventually(() => expect(ben.shown.connection).toBe("connected"))
+  })
+
   it("lets members in again under their own identity", async () => {
     const [hana, ben] = await trio()
     expect(await hana.order({ kind: "rotate-link" })).toBe("done")
@@ -151,6 +170,10 @@ async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<v
       if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
     }
   })
+}
+
+function leafOf({ state }: NodeClient): string {
+  return toHex(state.members.find(({ leaf }) => leaf === state.ownLeaf)?.leafKey ?? new Uint8Array())
 }
 
 function namesOf({ shown }: NodeClient): ReadonlySet<string | null> {
