@@ -34,8 +34,8 @@ import { Words } from "./words/words.ts"
 
 export interface AttendanceOptions {
   readonly entry: Entry
-  /** Enters under the same identity; rejects when that is refused. */
-  readonly enterAgain: () => Promise<Entry>
+  /** Enters under the same identity; rejects when that is refused. `onAsking`: a host has to let us in. */
+  readonly enterAgain: (onAsking: () => void) => Promise<Entry>
   readonly mls: MlsWorker
   readonly passwords: PasswordWorker
   readonly conference: Conference
@@ -44,7 +44,8 @@ export interface AttendanceOptions {
   readonly onChange: () => void
   /** Ours is to be turned off, by a host's word. */
   readonly onStopped: (medium: OwnMedium) => void
-  readonly onEnded: (fault: MeetingFault) => void
+  /** `by`: the host who put us out, by name where it opened. */
+  readonly onEnded: (fault: MeetingFault, by: string | null) => void
   /** Over for everybody by a host's word; null: by our own. */
   readonly onEndedForAll: (ended: HostsEnd | null) => void
 }
@@ -53,6 +54,8 @@ export interface AttendanceOptions {
 export interface HostsEnd {
   readonly by: string | null
 }
+
+type Place = "in-step" | Exclude<Connection, "connected" | "reconnecting">
 
 export class Attendance {
   readonly since: number
@@ -72,11 +75,11 @@ export class Attendance {
   readonly #tickets: ReturnTickets
   readonly #orders: GroupOrders
   readonly #roster: RosterMemory
-  #standing: "in-step" | "out-of-step" | "moving" = "in-step"
+  #standing: Place = "in-step"
 
   constructor(options: AttendanceOptions) {
     this.#options = options
-    const { entry, enterAgain, mls, passwords, conference, parts, onChange } = options
+    const { entry, mls, passwords, conference, parts, onChange } = options
     const { clock, random, wallClock } = parts
     this.since = wallClock()
     this.#roster = new RosterMemory({ clock, wallClock, room: entry.grant.room })
@@ -122,6 +125,7 @@ export class Attendance {
       commit: (plan) => this.continuity.own.order(plan),
       rotation,
     })
+    const enterAgain = () => options.enterAgain(() => this.#handleAsking())
     this.continuity = new Continuity({ entry, enterAgain, mls, conference, rotation, clock, random, listener })
   }
 
@@ -248,7 +252,7 @@ export class Attendance {
         this.#options.parts.clock.after(EXPECTED_MS, () => this.#news.handleGathered())
       },
       onReturned: (entry) => this.#handleReturned(entry),
-      onEnded,
+      onEnded: (fault, deed = null) => onEnded(fault, deed && nameIn(this.state, toHex(deed.author))),
     }
   }
 
@@ -270,12 +274,18 @@ export class Attendance {
     this.#options.onChange()
   }
 
+  /** Out of the group, and not let in yet: those who were in its last epoch with us may be anywhere. */
+  #handleAsking(): void {
+    void this.#options.conference.halt()
+    this.#stand("asking")
+  }
+
   #handleReturned({ grant }: Entry): void {
-    if (this.#standing === "moving") this.#stand("in-step")
+    if (this.#standing === "moving" || this.#standing === "asking") this.#stand("in-step")
     if (this.#roster.moveTo(grant.room) === "another-room") this.shown.forget()
   }
 
-  #stand(standing: "in-step" | "out-of-step" | "moving"): void {
+  #stand(standing: Place): void {
     this.#standing = standing
     this.#options.onChange()
   }

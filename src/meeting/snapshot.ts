@@ -101,10 +101,11 @@ export interface Authority {
 }
 
 /**
+ * `asking`: you lost your place in the group, and a host has to let you in again.
  * `out-of-step`: the others are, or may be, in another epoch of the group, so nothing of yours is sent. `moving`: nothing
  * is sent either, until those who refused a commit have met in a new group.
  */
-export type Connection = "connected" | "reconnecting" | "out-of-step" | "moving"
+export type Connection = "connected" | "reconnecting" | "asking" | "out-of-step" | "moving"
 
 /** The meeting is over for you. `fault` is null after a wished `Leave`. */
 export interface Ended {

@@ -180,8 +180,12 @@ export class Visit {
     const attendance = new Attendance({
       entry,
       // In the middle of the meeting: the room is left only where the group is in another one.
-      enterAgain: () =>
-        this.#entrance.enter(this.#name, Infinity, { ...QUIETLY, onGranted: (grant) => this.#room.enter(grant) }),
+      enterAgain: (onAsking) =>
+        this.#entrance.enter(this.#name, Infinity, {
+          onQueued: ignore,
+          onAsking,
+          onGranted: (grant) => this.#room.enter(grant),
+        }),
       rotation: this.#entrance.rotation,
       mls: this.#mls,
       passwords: this.#passwords,
@@ -189,7 +193,7 @@ export class Visit {
       parts: this.#parts,
       onChange: this.#onChange,
       onStopped: (medium) => this.media.turnOff(medium),
-      onEnded: (fault) => void this.#end(fault),
+      onEnded: (fault, by) => void this.#end(fault, by),
       onEndedForAll: (ended) => void this.leave(ended),
     })
     this.media.tell(attendance.words.own)
@@ -237,10 +241,10 @@ export class Visit {
     this.#onChange()
   }
 
-  async #end(fault: MeetingFault | null): Promise<void> {
+  async #end(fault: MeetingFault | null, by: string | null = null): Promise<void> {
     const { attendance } = this
     if (this.hasEnded) return
-    this.#enter({ kind: "ended", fault, by: null })
+    this.#enter({ kind: "ended", fault, by })
     await this.#close(attendance)
   }
 
@@ -252,8 +256,5 @@ export class Visit {
     this.#ending.abort()
   }
 }
-
-/** Nothing is shown of the way back in. */
-const QUIETLY = { onQueued: ignore, onAsking: ignore }
 
 function ignore(): void {}

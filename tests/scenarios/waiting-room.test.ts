@@ -1,6 +1,7 @@
 // Whole clients at the door of a meeting whose host lets people in one by one.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { LOST_MS } from "../../server/presence.ts"
 import { OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { eventually } from "../harness/eventually.ts"
@@ -8,6 +9,7 @@ import type { NodeClient } from "../harness/node-client.ts"
 import { NodeMeeting } from "../harness/node-meeting.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 import { ServiceProcess } from "../harness/service-process/service-process.ts"
+import { FakeClock } from "../unit/media/fixtures.ts"
 
 const ASK = { ...OPEN_TO_ALL, admission: "ask" } as const
 
@@ -182,6 +184,45 @@ describe("a waiting room", () => {
     await areIn(hana, chidi.client)
     expect(chidi.told.filter((type) => type === "admitted")).toHaveLength(2)
     expect(hana.state.context.generation).toBe(1)
+  })
+})
+
+describe("a member who was away too long and has no ticket any more", () => {
+  it("asks again from within the meeting, and sends nothing until a host says yes", async () => {
+    await meeting.end()
+    await closeService(service)
+    const clock = new FakeClock()
+    service = await openService({ clock })
+    meeting = await NodeMeeting.create(service.url, { settings: ASK })
+    const hana = await meeting.joinAsHost("Hana")
+    const ben = await knock("Ben")
+    await sees(hana, "Ben")
+    await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })
+    await ben.entered
+    await areIn(hana, ben.client)
+    await ben.client.turnOn("camera")
+
+    const lost = service.lineOf(({ event }) => event === "socket-closed")
+    ben.client.loseService()
+    await lost
+    ben.client.wire.sent = (request) => (request.type === "enter" ? { ...request, ticket: null } : request)
+    clock.advance(LOST_MS)
+    await areIn(hana)
+    ben.client.regainService()
+    await sees(hana, "Ben")
+    await eventually(() => expect(ben.client.shown.connection).toBe("asking"))
+    expect(ben.client.snapshot.phase).toBe("meeting")
+    ben.client.room.post("camera", Uint8Array.of(0x01, 0x02), () => undefined)
+    await eventually(async () => {
+      const tracks = await ben.client.visit.conference.frames.statistics()
+      const sent = tracks.find(({ direction, track }) => direction === "send" && track === "camera")
+      expect(sent?.faults).toEqual({ "no-epoch": 1 })
+    })
+    await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })
+    await areIn(hana, ben.client)
+    await eventually(() => expect(ben.client.shown.connection).toBe("connected"))
+    await ben.client.send("camera", "back")
+    expect(await hana.opened(ben.client, "camera")).toEqual(["back"])
   })
 })
 

@@ -180,6 +180,8 @@ export const en = {
     people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
     connection: {
       reconnecting: "The connection broke. Reconnecting… Others may not see or hear you for a moment.",
+      asking:
+        "You were away too long to come back by yourself: a host is asked to let you in again. Until then nothing of yours is sent.",
       "out-of-step":
         "You are not in step with the others; reconnecting… Until then nothing of yours is sent, so that nobody who left can listen.",
       moving: "The meeting moves to a new group. Until then nothing of yours is sent.",
