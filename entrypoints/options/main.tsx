@@ -15,8 +15,7 @@ const known = knownServers(
   (origin) => requestServerAccess(browser.permissions, origin),
 )
 const release = lastRelease(browser.runtime.getManifest().version)
-const vault = Vault.open()
-const people = ownPeople(() => vault)
+const people = ownPeople(() => Vault.open())
 const coding = signal(readVideoCoding(localStorage))
 
 function choose(chosen: VideoCoding): void {

@@ -13,6 +13,7 @@ export interface OwnPeople {
   readonly refresh: () => Promise<void>
 }
 
+/** Opens the vault for each change, and closes it. */
 export function ownPeople(openVault: () => Promise<Vault>): OwnPeople {
   const isMade = signal<LastingIdentityProps["lasting"]>(null)
   const known = signal<KnownPeopleListProps["known"]>([])
@@ -21,6 +22,7 @@ export function ownPeople(openVault: () => Promise<Vault>): OwnPeople {
     await act(vault)
     isMade.value = (await vault.lasting.get()) ? "made" : "none"
     known.value = await new KnownPeople(vault).list()
+    vault.close() // everything may be deleted on another page meanwhile
   }
   return {
     lasting: computed(() => ({

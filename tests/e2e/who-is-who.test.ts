@@ -71,7 +71,7 @@ test("two people read the same numbers, one scans the other's screen, and both a
 test("who was verified is known in the next meeting, and another of that name is shouted about", async () => {
   await meet(ana, ben, impostor)
   await ana.sees(["Ben (1)", "Ben (2)"])
-  await ana.page.getByText("Ben (2) goes by a name that you verified").waitFor()
+  await ana.page.getByText("Ben (2) is not known to be who you verified").waitFor()
   await openPanel(ana)
   await expect.poll(() => marksOf(ana, "Ben (1)"), WITHIN).toMatch(/^verified on /)
   await expect.poll(() => marksOf(ana, "Ben (2)"), WITHIN).toMatch(/^not who you verified on /)

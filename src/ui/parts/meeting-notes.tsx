@@ -33,7 +33,7 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
       {notice && <Note icon="info" words={noticeWords(notice)} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
-      <SuspectNotes people={people} onShowPeople={on.onShowPeople} />
+      <SuspectNotes people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
       {why !== null && <Note icon="info" words={why} />}
       {askers.length > 0 && !isPeopleShown && (
         <Note icon="user-plus" words={askersWords(askers)}>

@@ -8,11 +8,12 @@ import { Note } from "./note.tsx"
 
 export interface SuspectNotesProps {
   readonly people: readonly Person[]
+  readonly isPeopleShown: boolean
   readonly onShowPeople: () => void
 }
 
 /** Who goes by the name of somebody you verified and is not known to be them; until you compare or put it away. */
-export function SuspectNotes({ people, onShowPeople }: SuspectNotesProps) {
+export function SuspectNotes({ people, isPeopleShown, onShowPeople }: SuspectNotesProps) {
   const [dismissed, setDismissed] = useState<readonly string[]>([])
   const suspects = people.flatMap((person) => {
     const { acquaintance, verified, id } = person
@@ -21,7 +22,7 @@ export function SuspectNotes({ people, onShowPeople }: SuspectNotesProps) {
   })
   return suspects.map(({ id, words }) => (
     <Note key={id} icon="shield-alert" words={words} onDismiss={() => setDismissed([...dismissed, id])}>
-      <Button onPress={onShowPeople}>{en.people.showPeople}</Button>
+      {!isPeopleShown && <Button onPress={onShowPeople}>{en.people.showPeople}</Button>}
     </Note>
   ))
 }

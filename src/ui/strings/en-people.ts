@@ -56,7 +56,7 @@ export const people = {
   },
 
   suspect: (name: string, date: string) =>
-    `${name} goes by a name that you verified on ${date}, and is not known to be that person. Compare before you say anything private.`,
+    `${name} is not known to be who you verified on ${date}. Compare before you say anything private.`,
   showPeople: "Show people",
 
   changed: {

@@ -8,8 +8,9 @@ import { eventually } from "../../harness/eventually.ts"
 
 describe("the settings of who knows whom again", () => {
   it("make and delete a lasting identity", async () => {
-    const vault = await Vault.open({ name: toHex(randomBytes(8)) })
-    const { lasting, refresh } = ownPeople(async () => vault)
+    const name = toHex(randomBytes(8))
+    const vault = await Vault.open({ name })
+    const { lasting, refresh } = ownPeople(() => Vault.open({ name }))
     expect(lasting.value.lasting).toBeNull()
     await refresh()
     expect(lasting.value.lasting).toBe("none")
@@ -22,12 +23,13 @@ describe("the settings of who knows whom again", () => {
   })
 
   it("list people who were verified, and forget one or all", async () => {
-    const vault = await Vault.open({ name: toHex(randomBytes(8)) })
+    const database = toHex(randomBytes(8))
+    const vault = await Vault.open({ name: database })
     const people = new KnownPeople(vault)
     for (const [at, name] of ["Ana", "Ben", "Eva"].entries()) {
       await people.remember({ name, lastingKey: randomBytes(32) }, at)
     }
-    const { known, refresh } = ownPeople(async () => vault)
+    const { known, refresh } = ownPeople(() => Vault.open({ name: database }))
     await refresh()
     const names = () => known.value.known.map((person) => person.names[0])
     expect(names()).toEqual(["Eva", "Ben", "Ana"])
