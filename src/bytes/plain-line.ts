@@ -18,7 +18,10 @@ export function plainLine(text: string): string {
   const seen = characters.filter((character, index) =>
     isShown(character, characters[index - 1] ?? "", characters[index + 1] ?? ""),
   )
-  const line = seen.join("").replaceAll(new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu"), "$1")
+  const line = seen
+    .join("")
+    .normalize("NFC")
+    .replaceAll(new RegExp(`(\\p{M}{${MAX_MARKS}})\\p{M}+`, "gu"), "$1")
   return line.replaceAll(/ +/g, " ").trim()
 }
 

@@ -49,9 +49,13 @@ export class GroupCode {
     }
   }
 
-  /** Tells the others too: that you read the code to them, or what you found. */
+  /**
+   * Tells the others too: that you read the code to them, or what you found. Nothing can be said of a code that is being
+   * worked out: who pressed just when somebody came has compared the one before.
+   */
   say(word: CodeWord): void {
     const { state, data, wallClock, onChange } = this.#options
+    if (!this.#code) return
     if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: rosterOf(state().members) }
     void data.post(COMPARE, this.#confirmations.say(word)).catch(ignoreHalt)
     onChange()

@@ -3,7 +3,7 @@ import { en } from "../strings/en.ts"
 import { CodeProgress } from "./code-progress.tsx"
 import { Verdict, type VerdictProps } from "./verdict.tsx"
 
-export interface CodeCardProps extends Omit<VerdictProps, "comparison"> {
+export interface CodeCardProps extends Pick<VerdictProps, "onCompare" | "onLeave"> {
   readonly security: Security
   readonly people: readonly Person[]
 }
@@ -33,7 +33,12 @@ export function CodeCard({ security, people, onCompare, onLeave }: CodeCardProps
       )}
       {groupSize > 1 ? (
         <>
-          <Verdict comparison={comparison} onCompare={onCompare} onLeave={onLeave} />
+          <Verdict
+            comparison={comparison}
+            code={digits ? "shown" : "computing"}
+            onCompare={onCompare}
+            onLeave={onLeave}
+          />
           <CodeProgress confirmations={confirmations} people={people} onSay={onCompare} />
         </>
       ) : (

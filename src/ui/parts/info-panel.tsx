@@ -12,7 +12,7 @@ import type { GiveOrder } from "./use-orders.ts"
 import type { VerdictProps } from "./verdict.tsx"
 import { WaitingList } from "./waiting-list.tsx"
 
-export interface InfoPanelProps extends Omit<VerdictProps, "comparison"> {
+export interface InfoPanelProps extends Pick<VerdictProps, "onCompare" | "onLeave"> {
   readonly snapshot: InMeeting & WithRelease
   readonly give: GiveOrder
   readonly onComparePerson: (personId: string) => void

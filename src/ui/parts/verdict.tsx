@@ -6,13 +6,15 @@ import { Icon } from "./icon.tsx"
 
 export interface VerdictProps {
   readonly comparison: Security["comparison"]
+  /** Whether there is a code to compare; while it is worked out nothing can be said of it. */
+  readonly code: "shown" | "computing"
   /** Says it to the others too. */
   readonly onCompare: (word: CodeWord) => void
   readonly onLeave: () => void
 }
 
 /** What comparing said, and the two answers to it. */
-export function Verdict({ comparison, onCompare, onLeave }: VerdictProps) {
+export function Verdict({ comparison, code, onCompare, onLeave }: VerdictProps) {
   const { state } = comparison
   return (
     <>
@@ -26,10 +28,16 @@ export function Verdict({ comparison, onCompare, onLeave }: VerdictProps) {
         <>
           <p class="soft">{question(comparison)}</p>
           <div class="button-row">
-            <Button look={state === "compared" ? undefined : "primary"} onPress={() => onCompare("match")}>
+            <Button
+              look={state === "compared" ? undefined : "primary"}
+              disabled={code === "computing"}
+              onPress={() => onCompare("match")}
+            >
               {en.security.theyMatch}
             </Button>
-            <Button onPress={() => onCompare("differ")}>{en.security.theyDiffer}</Button>
+            <Button disabled={code === "computing"} onPress={() => onCompare("differ")}>
+              {en.security.theyDiffer}
+            </Button>
           </div>
         </>
       )}
@@ -49,7 +57,7 @@ function question(comparison: Security["comparison"]): string {
   }
 }
 
-function Differ({ onCompare, onLeave }: Omit<VerdictProps, "comparison">) {
+function Differ({ onCompare, onLeave }: Pick<VerdictProps, "onCompare" | "onLeave">) {
   return (
     <div class="differ">
       <h3>{en.security.differTitle}</h3>

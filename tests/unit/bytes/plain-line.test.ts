@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { plainLine } from "../../../src/bytes/plain-line.ts"
 
@@ -34,6 +35,7 @@ describe("a plain line", () => {
     ["an emoji style of a letter", "A\u{FE0F}na", "Ana"],
     ["piled marks", "A\u{0316}\u{0317}\u{0318}\u{0319}\u{031A}na", "A\u{0316}\u{0317}\u{0318}na"],
     ["another form of the same letters", "Jose\u{0301}", "José"],
+    ["what keeps a letter from its mark", "Jose\u{200B}\u{0301}", "José"],
   ])("has not %s", (_what, text, shown) => {
     expect(plainLine(text)).toBe(shown)
   })
@@ -42,8 +44,19 @@ describe("a plain line", () => {
     expect(plainLine(" \u{200B}\u{202E}\u{3164}\n")).toBe("")
   })
 
-  it("of a plain line is the same line", () => {
-    const texts = ["A\u{0316}\u{0317}\u{0318}\u{0319}na", " Ana\u{202E}  B ", "👩‍💻 Eva", "a\u{200D}\u{200D}b"]
-    for (const text of texts) expect(plainLine(plainLine(text))).toBe(plainLine(text))
+  it("of whatever text has nothing unseen, and is the plain line of itself", () => {
+    const text = fc.string({
+      unit: fc.oneof(
+        fc.string({ unit: "binary" }),
+        fc.constantFrom(...Array.from("A\u{301}\u{200B}\u{200D}\u{202E} \n🦊")),
+      ),
+    })
+    fc.assert(
+      fc.property(text, (written) => {
+        const line = plainLine(written)
+        expect(plainLine(line)).toBe(line)
+        expect(line).not.toMatch(/[\p{Cc}\p{Co}\p{Cs}\p{Bidi_Control}\u{200B}]/u)
+      }),
+    )
   })
 })
