@@ -19,6 +19,8 @@ export interface Arrival {
   readonly proven: Reply<"proven">
   readonly opened: OpenedMeeting
   readonly identity: SigningKey
+  /** Whether a lasting identity vouches for it, as things stand. */
+  readonly isLasting: boolean
   /** What was kept of the meeting's group, should we have been in it. */
   readonly memory: GroupMemory
   /** The meeting's host key, where it was made in this browser. */
@@ -44,12 +46,13 @@ export async function arrive(
   parts: VisitParts,
 ): Promise<Arrival> {
   const { proven, opened } = await proveLink(link, passphrase, { client: service.client, passwords })
-  const [identity, hostKey] = await Promise.all([
+  const [identity, lasting, hostKey] = await Promise.all([
     parts.vault.identity(link.meeting),
+    parts.vault.lasting.get(),
     parts.vault.hostKeys.get(opened.record.hostKey),
   ])
   const memory = await GroupMemory.open(parts.vault, link.meeting, identity.publicKey)
-  return { link, service, proven, opened, identity, memory, hostKey }
+  return { link, service, proven, opened, identity, isLasting: lasting !== null, memory, hostKey }
 }
 
 /** What the group's context must say for it to be this meeting's. */

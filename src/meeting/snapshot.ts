@@ -153,6 +153,8 @@ export interface MeetingFacts {
   readonly isEmpty: boolean | null
   /** Whether this browser holds the meeting's host key. */
   readonly isYours: boolean
+  /** Whether you come with your lasting identity; null until known. */
+  readonly isLasting: boolean | null
 }
 
 export interface Devices {

@@ -228,6 +228,7 @@ export class Visit {
       admission: group?.admission ?? null,
       isEmpty: group === undefined ? null : group === null,
       isYours: this.#isYours || (arrival?.hostKey ?? null) !== null,
+      isLasting: arrival?.isLasting ?? null,
     }
   }
 

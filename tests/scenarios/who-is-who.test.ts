@@ -89,6 +89,13 @@ describe("a pairwise code", () => {
 })
 
 describe("a lasting identity", () => {
+  it("is said before the click, to who has one", async () => {
+    const meeting = await newMeeting()
+    const [ana, ben] = [await meeting.arrive("Ana", { vault: await lastingVault() }), await meeting.arrive("Ben")]
+    expect(ana.snapshot).toMatchObject({ phase: "pre-join", meeting: { isLasting: true } })
+    expect(ben.snapshot).toMatchObject({ phase: "pre-join", meeting: { isLasting: false } })
+  })
+
   it("that was verified is known in the next meeting, and another of that name is not", async () => {
     const [anas, bens] = [await lastingVault(), await lastingVault()]
     const first = await newMeeting()

@@ -7,7 +7,7 @@ import { en } from "../strings/en.ts"
 import { Disclosure } from "./disclosure.tsx"
 import { Icon } from "./icon.tsx"
 
-/** Three lines to know before joining: this client, this meeting, where the media goes. */
+/** Lines to know before joining: this client, this meeting, where the media goes, whether others may know you again. */
 export function Facts({ meeting, release }: { readonly meeting: MeetingFacts; readonly release: ReleaseStatus }) {
   const { word, icon, hue } = lookOf(release)
   return (
@@ -24,6 +24,14 @@ export function Facts({ meeting, release }: { readonly meeting: MeetingFacts; re
       <Fact icon="server" term={en.preJoin.media} line={en.preJoin.mediaShort(meeting.host)}>
         {en.preJoin.mediaDetail(meeting.host)}
       </Fact>
+      {meeting.isLasting === true && (
+        <Fact icon="users" term={en.people.you.term} line={en.people.you.line}>
+          {en.people.you.detail}{" "}
+          <a href="/options.html" target="_blank">
+            {en.settings.title}
+          </a>
+        </Fact>
+      )}
     </section>
   )
 }

@@ -55,6 +55,12 @@ export const people = {
     you: "you",
   },
 
+  you: {
+    term: "You",
+    line: "with your lasting identity",
+    detail: "People in this meeting can know you again in others. The servers cannot.",
+  },
+
   suspect: (name: string, date: string) =>
     `${name} is not known to be who you verified on ${date}. Compare before you say anything private.`,
   showPeople: "Show people",

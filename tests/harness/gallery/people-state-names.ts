@@ -1,6 +1,7 @@
 // Names of the states of people: who was verified, whose name misleads, who compared the code.
 
 export const PEOPLE_STATE_NAMES = [
+  "pre-join-lasting",
   "meeting-people",
   "person-known",
   "person-new",

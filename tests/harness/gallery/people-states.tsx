@@ -4,12 +4,12 @@ import type { VNode } from "preact"
 import type { Person, Security } from "../../../src/meeting/snapshot.ts"
 import { PersonPage } from "../../../src/ui/parts/person-page.tsx"
 import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
-import { enginePage, nothing, popup } from "./drawn.tsx"
+import { enginePage, nothing, popup, preJoin } from "./drawn.tsx"
 import { paintedEngine } from "./painted-engine.ts"
 import { aloud, BEN_KNOWN, CHIDI_NEW, KNOWN, OTHER_BEN, PEOPLE_MEETING } from "./people-snapshots.ts"
 import type { PEOPLE_STATE_NAMES } from "./people-state-names.ts"
 import { VERIFIED } from "./releases.ts"
-import { CHIDI, MEETING, NOON, SECURITY } from "./snapshots.ts"
+import { CHIDI, FACTS, MEETING, NOON, SECURITY } from "./snapshots.ts"
 
 type PeopleStateName = (typeof PEOPLE_STATE_NAMES)[number]
 
@@ -28,6 +28,7 @@ function personPage(person: Person) {
 }
 
 export const PEOPLE_STATES: Readonly<Record<PeopleStateName, () => VNode>> = {
+  "pre-join-lasting": preJoin({ meeting: { ...FACTS, isLasting: true } }),
   "meeting-people": enginePage({ ...PEOPLE_MEETING, since }),
   "person-known": personPage(BEN_KNOWN),
   "person-new": personPage(CHIDI_NEW),

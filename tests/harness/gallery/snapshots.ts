@@ -20,6 +20,7 @@ export const FACTS: MeetingFacts = {
   admission: "open",
   isEmpty: true,
   isYours: true,
+  isLasting: false,
 }
 
 export const DEVICES: Devices = {
