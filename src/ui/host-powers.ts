@@ -1,7 +1,7 @@
 // What a host is offered, by the role and the host key: nobody who is no host sees any of it. Pure.
 
 import type { HostOrder } from "../meeting/host-order.ts"
-import type { Authority, Person } from "../meeting/snapshot.ts"
+import type { Authority, InMeeting, Person } from "../meeting/snapshot.ts"
 
 /** Orders about one person, in the order of the menu. */
 export type PersonPower =
@@ -19,6 +19,11 @@ type Powers = Pick<Authority, "yourRole" | "hasHostKey">
 
 export function isHost({ yourRole }: Pick<Authority, "yourRole">): boolean {
   return yourRole !== "member"
+}
+
+/** A host who leaves others behind is asked who goes on. */
+export function isAskedOnLeaving({ authority, people }: Pick<InMeeting, "authority" | "people">): boolean {
+  return isHost(authority) && people.length > 1
 }
 
 /** What may be ordered of a person now: only what would change something. */

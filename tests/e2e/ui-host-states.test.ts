@@ -3,7 +3,7 @@
 
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
-import type { Page } from "playwright"
+import type { Locator, Page } from "playwright"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
 import { launchBrowser, type TestBrowser } from "../harness/browser.ts"
@@ -95,20 +95,54 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
     await expectSound("host-more-co-host")
   })
 
+  it("a person's menu and the door are reached and left by keyboard", async () => {
+    await show("host-locked")
+    await page.getByRole("button", { name: "Show people and security code" }).focus()
+    await page.keyboard.press("Enter")
+    const menu = page.getByRole("button", { name: "What to do with Chidi" })
+    await menu.focus()
+    await page.keyboard.press("Enter")
+    await expectFocus(page.getByRole("button", { name: "Compare a code with Chidi" }))
+    const remove = page.getByRole("button", { name: "Remove", exact: true })
+    await remove.focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Tab")
+    await expectFocus(page.getByRole("button", { name: "Remove Chidi" }))
+    await page.keyboard.press("Escape")
+    await expectFocus(remove)
+    await page.keyboard.press("Escape")
+    await expectFocus(menu)
+    await page.keyboard.press("Escape")
+    const opener = page.getByRole("button", { name: "Show people and security code" })
+    await expectFocus(opener)
+
+    await show("host-locked")
+    await press("More")
+    const locked = page.getByRole("radio", { name: "Locked" })
+    await locked.focus()
+    await page.keyboard.press("ArrowUp")
+    await page.getByText("You may not do that in this meeting").waitFor()
+    expect(await locked.isChecked()).toBe(true)
+  })
+
   it("a host who leaves is asked who goes on", async () => {
     await show("host-locked")
     await press("Leave")
     await page.getByRole("dialog", { name: "Leave the meeting?" }).waitFor()
     await expectSound("host-leave")
     await page.keyboard.press("Escape")
-    expect(await page.getByRole("button", { name: "Leave", exact: true }).evaluate(isFocused)).toBe(true)
+    await expectFocus(page.getByRole("button", { name: "Leave", exact: true }))
+    await show("popup-meeting")
+    await press("Leave")
+    await page.getByRole("dialog", { name: "Leave the meeting?" }).waitFor()
+    await expectSound("popup-leave")
   })
 
   it("the chat has its messages and an entry, and is closed where only hosts may write", async () => {
     await show("meeting-chat")
     await press("Show chat")
     const entry = page.getByRole("textbox", { name: "Message" })
-    expect(await entry.evaluate(isFocused)).toBe(true)
+    await expectFocus(entry)
     await entry.fill("x".repeat(1950))
     await page.getByText("50 characters left").waitFor()
     await expectSound("chat")
@@ -131,11 +165,13 @@ describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }
     expect(await page.getByRole("button", { name: /all/i }).count()).toBe(0)
     await expectSound("member-more")
     await page.keyboard.press("Escape")
-    expect(await page.getByRole("button", { name: "More", exact: true }).evaluate(isFocused)).toBe(true)
+    await expectFocus(page.getByRole("button", { name: "More", exact: true }))
     await press("Show people and security code")
     await press("What to do with Chidi")
     expect(await page.getByRole("group", { name: "What to do with Chidi" }).getByRole("button").count()).toBe(1)
   })
 })
 
-const isFocused = (element: Element) => document.activeElement === element
+async function expectFocus(control: Locator): Promise<void> {
+  await expect.poll(() => control.evaluate((element) => document.activeElement === element)).toBe(true)
+}

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
-import { isHost } from "../host-powers.ts"
+import { isAskedOnLeaving } from "../host-powers.ts"
 import { ownActions } from "../own-actions.ts"
 import { ownState } from "../own-state.ts"
 import { CopyField } from "../parts/copy-field.tsx"
@@ -35,7 +35,7 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
   const own = ownActions(engine, ownState(snapshot).held, navigator.mediaDevices, why.say)
   const toggle = (panel: PanelName) => setOpen(open === panel ? null : panel)
   const leave = () => void engine.leave()
-  const asks = isHost(snapshot.authority) && snapshot.people.length > 1
+  const asks = isAskedOnLeaving(snapshot)
   return (
     <div class="meeting">
       <MeetingHead snapshot={snapshot} isOpen={open === "people"} onPress={() => toggle("people")} />

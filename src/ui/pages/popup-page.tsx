@@ -1,20 +1,15 @@
-import type { EngineHandle } from "../../meeting/engine-handle.ts"
-import type { InMeeting, Joining, PreJoin, WithRelease } from "../../meeting/snapshot.ts"
+import type { Joining, PreJoin } from "../../meeting/snapshot.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import type { EngineState } from "../engine-view.ts"
 import { Button } from "../parts/button.tsx"
 import { Callout } from "../parts/callout.tsx"
-import { CodeCard } from "../parts/code-card.tsx"
-import { Duration } from "../parts/duration.tsx"
 import { Icon } from "../parts/icon.tsx"
-import { MicrophoneButton } from "../parts/microphone-button.tsx"
 import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
-import { PeopleList } from "../parts/people-list.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
-import { SecurityDetails } from "../parts/security-details.tsx"
 import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
 import { problemOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
+import { PopupMeeting } from "./popup-meeting.tsx"
 
 interface StartProps extends StartFormProps {
   /** Link of a meeting that ended with the browser, not by leaving; null where there is none. */
@@ -68,7 +63,7 @@ function Body({ engine, lastRelease, onReturn, ...start }: PopupPageProps) {
     case "joining":
       return <Waiting snapshot={snapshot} onReturn={onReturn} />
     case "meeting":
-      return <Meeting engine={engine.engine} snapshot={snapshot} onReturn={onReturn} />
+      return <PopupMeeting engine={engine.engine} snapshot={snapshot} onReturn={onReturn} />
   }
 }
 
@@ -115,43 +110,5 @@ function Waiting({ snapshot, onReturn }: WaitingProps) {
         {en.popup.returnToMeeting}
       </Button>
     </main>
-  )
-}
-
-interface MeetingProps {
-  readonly engine: EngineHandle
-  readonly snapshot: InMeeting & WithRelease
-  readonly onReturn: (link: string) => void
-}
-
-function Meeting({ engine, snapshot, onReturn }: MeetingProps) {
-  const { meeting, people, security, path, devices } = snapshot
-  const leave = () => void engine.leave()
-  return (
-    <>
-      <main>
-        <div class="meeting-line">
-          <h1>{en.popup.meetingLine(meeting.name ?? en.common.unnamedMeeting, en.meeting.people(people.length))}</h1>
-          <Duration since={snapshot.since} label={en.popup.duration} />
-        </div>
-        <div class="card">
-          <CodeCard
-            security={security}
-            people={people}
-            onCompare={(verdict) => engine.comparing?.say(verdict)}
-            onLeave={leave}
-          />
-        </div>
-        <PeopleList people={people} comparison={security.comparison} release={snapshot.release} actions={null} />
-        <SecurityDetails security={security} path={path} />
-      </main>
-      <footer>
-        <Button onPress={() => onReturn(meeting.link)}>{en.popup.returnToMeeting}</Button>
-        <MicrophoneButton state={devices.microphone} onSet={(state) => engine.setMicrophone(state)} />
-        <Button look="danger" onPress={leave}>
-          {en.popup.leave}
-        </Button>
-      </footer>
-    </>
   )
 }

@@ -13,7 +13,7 @@ export function ChatEntry({ onSay }: { readonly onSay: (text: string) => SayOutc
   const [refused, setRefused] = useState<Exclude<SayOutcome, "said"> | null>(null)
   const entry = useRef<HTMLTextAreaElement>(null)
   const id = useId()
-  useEffect(() => entry.current?.focus(), [])
+  useEffect(() => entry.current?.focus(), []) // after the panel took the focus
   const send = () => {
     const outcome = onSay(text)
     if (outcome === "said") setText("")

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact"
-import { useEffect, useId, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useId, useRef, useState } from "preact/hooks"
 import type { IconName } from "../icons.ts"
 import { en } from "../strings/en.ts"
 import { Button, type ButtonProps } from "./button.tsx"
@@ -20,7 +20,7 @@ export function Confirm({ label, icon, look, question, confirm, onConfirm }: Con
   const [step, setStep] = useState<"untouched" | "asking" | "closed">("untouched")
   const place = useRef<HTMLDivElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (step === "asking") place.current?.querySelector("p")?.focus()
     if (step === "closed") place.current?.querySelector("button")?.focus()
   }, [step])

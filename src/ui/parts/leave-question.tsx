@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { InMeeting } from "../../meeting/snapshot.ts"
 import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
@@ -20,7 +20,7 @@ export function LeaveQuestion({ snapshot: { people, authority }, give, onLeave, 
   const words = en.host.leave
   const [heir, setHeir] = useState(NOBODY)
   const question = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opener = document.activeElement
     question.current?.querySelector("h2")?.focus()
     return () => {

@@ -29,12 +29,13 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
   const notice = useRecentNotice(notices.filter((each) => !isOnShield(each) && !isSaidOtherwise(each, stops)))
   const opened = useOpenedBanner(snapshot)
   return (
-    <div class="meeting-notes" role="status">
+    <div class="meeting-notes" role="status" aria-atomic={false}>
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
       {notice && <Note icon="info" words={noticeWords(notice)} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
       <SuspectNotes people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
       {why !== null && <Note icon="info" words={why} />}
+      {askers.length > 0 && isPeopleShown && <p class="unseen">{askersWords(askers)}</p>}
       {askers.length > 0 && !isPeopleShown && (
         <Note icon="user-plus" words={askersWords(askers)}>
           <Button onPress={on.onShowPeople}>{en.host.waiting.show}</Button>

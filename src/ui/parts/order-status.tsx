@@ -11,7 +11,7 @@ export function OrderStatus({ said }: { readonly said: OrderState }) {
 }
 
 /** Null where there is nothing to say. */
-export function orderWords(said: OrderState): string | null {
+function orderWords(said: OrderState): string | null {
   switch (said.state) {
     case "quiet":
       return null

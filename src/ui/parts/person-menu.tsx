@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks"
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Person } from "../../meeting/snapshot.ts"
 import { orderOf, type PersonPower } from "../host-powers.ts"
 import { personName } from "../person-names.ts"
@@ -17,7 +17,7 @@ export interface PersonMenuProps {
 /** What can be done about one person, below their row. */
 export function PersonMenu({ person, powers, actions, onClose }: PersonMenuProps) {
   const menu = useRef<HTMLDivElement>(null)
-  useEffect(() => menu.current?.querySelector("button")?.focus(), [])
+  useLayoutEffect(() => menu.current?.querySelector("button")?.focus(), [])
   const name = personName(person)
   const words = en.host.person
   const close = () => {
