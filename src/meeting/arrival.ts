@@ -51,7 +51,7 @@ export async function arrive(
     parts.vault.lasting.get(),
     parts.vault.hostKeys.get(opened.record.hostKey),
   ])
-  const memory = await GroupMemory.open(parts.vault, link.meeting, identity.publicKey)
+  const memory = await GroupMemory.open(parts, link.meeting, identity.publicKey)
   return { link, service, proven, opened, identity, isLasting: lasting !== null, memory, hostKey }
 }
 

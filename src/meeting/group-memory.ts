@@ -8,9 +8,11 @@ import { SerialQueue } from "../mls/serial-queue.ts"
 import type { SeenGeneration } from "../mls/session-options.ts"
 import { decodeTicket } from "../mls/ticket.ts"
 import type { SealedStore } from "../vault/sealed-store.ts"
-import type { Vault } from "../vault/vault.ts"
+import type { VisitParts } from "./parts.ts"
 
 const MAX_TICKET_BYTES = 1024
+/** As long as the identity that a ticket is for. */
+const LIFE_MS = 24 * 60 * 60 * 1000
 
 const shape = record({
   /** Group id that the hosts' statements name. */
@@ -20,36 +22,44 @@ const shape = record({
   /** Whose ticket it is: an identity is given up after a day. */
   identityKey: bytes(32),
   ticket: nullable(bytesUpTo(MAX_TICKET_BYTES)),
+  /** Milliseconds of the epoch of time. */
+  keptAt: uint(),
 })
 
 type Kept = Shaped<typeof shape>
 
+interface MemoryOptions {
+  readonly store: Pick<SealedStore<Kept>, "put" | "delete">
+  readonly meeting: string
+  readonly identityKey: Uint8Array
+  readonly wallClock: () => number
+}
+
 export class GroupMemory {
-  readonly #store: Pick<SealedStore<Kept>, "put" | "delete">
+  readonly #options: MemoryOptions
   #meeting: string
-  readonly #identityKey: Uint8Array
   /** Writes of one after the other. */
   readonly #queue = new SerialQueue()
   #kept: Kept | null
   /** A ticket of a generation that is not final yet. */
   #early: Uint8Array | null = null
 
-  private constructor(
-    store: Pick<SealedStore<Kept>, "put" | "delete">,
-    meeting: string,
-    identityKey: Uint8Array,
-    kept: Kept | null,
-  ) {
-    this.#store = store
-    this.#meeting = meeting
-    this.#identityKey = identityKey
+  private constructor(options: MemoryOptions, kept: Kept | null) {
+    this.#options = options
+    this.#meeting = options.meeting
     this.#kept = kept
   }
 
   /** What was kept of a meeting, for the identity that goes there now. */
-  static async open(vault: Vault, meeting: string, identityKey: Uint8Array): Promise<GroupMemory> {
+  static async open(
+    { vault, wallClock }: Pick<VisitParts, "vault" | "wallClock">,
+    meeting: string,
+    identityKey: Uint8Array,
+  ): Promise<GroupMemory> {
     const store = vault.sealed("tickets", shape)
-    return new GroupMemory(store, meeting, identityKey, await store.get(meeting))
+    const now = wallClock()
+    await store.sweep(({ keptAt }) => keptAt <= now - LIFE_MS)
+    return new GroupMemory({ store, meeting, identityKey, wallClock }, await store.get(meeting))
   }
 
   /** For the policy: a group of this origin whose generation is lower is not gone into. */
@@ -59,7 +69,7 @@ export class GroupMemory {
 
   /** The newest ticket of this identity. */
   get ticket(): Uint8Array | null {
-    return this.#kept && isEqual(this.#kept.identityKey, this.#identityKey) ? this.#kept.ticket : null
+    return this.#kept && isEqual(this.#kept.identityKey, this.#options.identityKey) ? this.#kept.ticket : null
   }
 
   /** An epoch that is final; the ticket of an earlier generation, or for another group, is let go. */
@@ -69,7 +79,7 @@ export class GroupMemory {
     return this.#queue.run(async () => {
       const isSame = this.#kept !== null && isEqual(this.#kept.origin, origin)
       if (!isSame || (this.#kept && this.#kept.generation < generation)) {
-        await this.#keep({ origin, generation, identityKey: this.#identityKey, ticket: null })
+        await this.#keep({ origin, generation, ticket: null })
       }
       if (this.#early) await this.#keepTicket(this.#early)
     })
@@ -83,9 +93,9 @@ export class GroupMemory {
   /** The meeting has another id from now on. */
   moveTo(meeting: string): Promise<void> {
     return this.#queue.run(async () => {
-      await this.#store.delete(this.#meeting)
+      await this.#options.store.delete(this.#meeting)
       this.#meeting = meeting
-      if (this.#kept) await this.#store.put(meeting, this.#kept)
+      if (this.#kept) await this.#options.store.put(meeting, this.#kept)
     })
   }
 
@@ -93,12 +103,14 @@ export class GroupMemory {
     const { generation } = decodeTicket(ticket)
     this.#early = this.#kept && generation > this.#kept.generation ? ticket : null
     if (generation === this.#kept?.generation) {
-      await this.#keep({ ...this.#kept, identityKey: this.#identityKey, ticket })
+      const { origin } = this.#kept
+      await this.#keep({ origin, generation, ticket })
     }
   }
 
-  async #keep(kept: Kept): Promise<void> {
-    this.#kept = kept
-    await this.#store.put(this.#meeting, kept)
+  async #keep(newest: Pick<Kept, "origin" | "generation" | "ticket">): Promise<void> {
+    const { store, identityKey, wallClock } = this.#options
+    this.#kept = { ...newest, identityKey, keptAt: wallClock() }
+    await store.put(this.#meeting, this.#kept)
   }
 }

@@ -269,7 +269,7 @@ export class Membership {
       if (outcome === "final") return this.#enterOwn(own)
       this.#standing = SETTLED // tried again by the next rank, or when the epoch that was faster is there
       await this.#options.mls.discard()
-      if (outcome === "refused") this.#own.handleRefused()
+      if (outcome !== "stale") this.#own.handleRefused()
     })
   }
 

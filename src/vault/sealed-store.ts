@@ -49,8 +49,20 @@ export class SealedStore<T extends CborValue> {
     await this.#database.delete(this.#store, (await this.#place(key)).name)
   }
 
+  /** Deletes the entries that are old; those of another shape, which share the store, stay. */
+  async sweep(isOld: (value: T) => boolean): Promise<void> {
+    const names = await this.#database.getAllKeys(this.#store)
+    await Promise.all(names.flatMap((name) => (typeof name === "string" ? [] : [this.#sweepEntry(named(name), isOld)])))
+  }
+
   async clear(): Promise<void> {
     await this.#database.clear(this.#store)
+  }
+
+  async #sweepEntry(name: Uint8Array<ArrayBuffer>, isOld: (value: T) => boolean): Promise<void> {
+    const sealed = await this.#database.get(this.#store, name)
+    const value = sealed ? await this.#open({ store: this.#store, name }, sealed).catch(nullIfUnreadable) : null
+    if (value !== null && isOld(value)) await this.#database.delete(this.#store, name)
   }
 
   #place(key: string): Promise<Place> {
@@ -65,6 +77,11 @@ export class SealedStore<T extends CborValue> {
       throw new VaultError("unreadable", `an entry of "${this.#store}" is of another shape`, { cause: error })
     }
   }
+}
+
+function nullIfUnreadable(error: unknown): null {
+  if (error instanceof VaultError && error.fault === "unreadable") return null
+  throw error
 }
 
 /** IndexedDB gives binary keys back as ArrayBuffers, whatever was put in. */

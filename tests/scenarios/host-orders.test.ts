@@ -74,7 +74,7 @@ describe("a host's orders", () => {
     expect(await chidi.opened(hana, "camera")).toEqual(["before"])
     expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
     await inEpoch(4n, [hana, ben])
-    await eventually(() => expect(chidi.snapshot).toMatchObject({ phase: "ended", fault: "removed" }))
+    await eventually(() => expect(chidi.snapshot).toMatchObject({ phase: "ended", fault: "removed", by: "Hana" }))
     for (const each of [hana, ben]) {
       expect(new Set(each.shown.people.map(({ name }) => name))).toEqual(new Set(["Ben", "Hana"]))
       expect(orders(each)).toEqual(["admission-ask by Hana", "removed Chidi by Hana"])

@@ -99,7 +99,7 @@ describe("a group that is shown in an earlier generation than was seen", () => {
     await eventually(() => expect(hana.state.members).toHaveLength(1))
     const vault = ben.vault
     const identity = await vault.identity(hana.state.context.meeting)
-    const memory = await GroupMemory.open(vault, hana.state.context.meeting, identity.publicKey)
+    const memory = await GroupMemory.open({ vault, wallClock: () => 0 }, hana.state.context.meeting, identity.publicKey)
     expect(memory.seen).toMatchObject({ generation: 1, origin })
     await memory.handleFinal({ ...hana.state, context: { ...hana.state.context, generation: 2 } })
     await expect(meeting.join("Ben", { vault })).rejects.toThrow("group-refused")
@@ -112,7 +112,7 @@ describe("a group that is shown in an earlier generation than was seen", () => {
 
 async function ticketOf(meetingId: string, { vault }: NodeClient) {
   const { publicKey } = await vault.identity(meetingId)
-  const { ticket } = await GroupMemory.open(vault, meetingId, publicKey)
+  const { ticket } = await GroupMemory.open({ vault, wallClock: () => 0 }, meetingId, publicKey)
   return ticket && decodeTicket(ticket)
 }
 

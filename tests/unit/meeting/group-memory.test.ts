@@ -9,7 +9,8 @@ import { ANA, BEN, epochOf, key } from "./fixtures.ts"
 const MEETING = "Meeting001"
 
 const openVault = () => Vault.open({ name: toHex(randomBytes(8)) })
-const open = (vault: Vault, meeting = MEETING, who = BEN) => GroupMemory.open(vault, meeting, who.identityKey)
+const open = (vault: Vault, meeting = MEETING, who = BEN, now = 0) =>
+  GroupMemory.open({ vault, wallClock: () => now }, meeting, who.identityKey)
 
 /** The group of the fixtures in a generation. */
 function stateOf(generation: number) {
@@ -78,6 +79,16 @@ describe("what is kept of a meeting's group", () => {
     expect((await open(vault, MEETING, ANA)).ticket).toBeNull()
     await memory.moveTo("Meeting002")
     expect((await open(vault, "Meeting002")).ticket).toEqual(memory.ticket)
+    expect((await open(vault)).seen).toBeNull()
+  })
+
+  it("is forgotten after a day, whatever meeting is gone to then", async () => {
+    const vault = await openVault()
+    const memory = await open(vault)
+    await memory.handleFinal(stateOf(1))
+    const day = 24 * 60 * 60 * 1000
+    expect((await open(vault, MEETING, BEN, day - 1)).seen).not.toBeNull()
+    await open(vault, "Meeting002", BEN, day)
     expect((await open(vault)).seen).toBeNull()
   })
 })

@@ -70,6 +70,17 @@ describe("sealed store", () => {
     await expect(vault.sealed("tickets", personShape).values()).rejects.toMatchObject({ fault: "unreadable" })
   })
 
+  it("drops what is old, and nothing of another shape", async () => {
+    const { vault, people } = await openStore()
+    await people.put("ana", { name: "Ana", at: 1 })
+    await people.put("ben", { name: "Ben", at: 2 })
+    const other = vault.sealed("knownPeople", record({ name: textUpTo(64) }))
+    await other.put("chidi", { name: "Chidi" })
+    await people.sweep(({ at }) => at < 2)
+    expect([await people.get("ana"), await people.get("ben")]).toEqual([null, { name: "Ben", at: 2 }])
+    expect(await other.get("chidi")).toEqual({ name: "Chidi" })
+  })
+
   it("does not open an entry of another shape", async () => {
     const { vault, people } = await openStore()
     await people.put("ana", { name: "Ana", at: 1 })
