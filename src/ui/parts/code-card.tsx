@@ -11,6 +11,7 @@ export interface CodeCardProps extends Pick<VerdictProps, "onCompare" | "onLeave
 /** The code that is the same on the screen of everybody in the meeting. */
 export function CodeCard({ security, people, onCompare, onLeave }: CodeCardProps) {
   const { digits, emoji, comparison, confirmations, groupSize } = security
+  const code = digits ? "shown" : "computing"
   return (
     <section class="code-card" aria-label={en.security.title}>
       {digits && emoji ? (
@@ -33,13 +34,8 @@ export function CodeCard({ security, people, onCompare, onLeave }: CodeCardProps
       )}
       {groupSize > 1 ? (
         <>
-          <Verdict
-            comparison={comparison}
-            code={digits ? "shown" : "computing"}
-            onCompare={onCompare}
-            onLeave={onLeave}
-          />
-          <CodeProgress confirmations={confirmations} people={people} onSay={onCompare} />
+          <Verdict comparison={comparison} code={code} onCompare={onCompare} onLeave={onLeave} />
+          <CodeProgress confirmations={confirmations} people={people} code={code} onSay={onCompare} />
         </>
       ) : (
         <p class="soft">{en.security.alone}</p>

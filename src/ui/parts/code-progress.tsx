@@ -2,15 +2,18 @@ import type { CodeWord, Person, Security } from "../../meeting/snapshot.ts"
 import { nameList, personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
+import type { VerdictProps } from "./verdict.tsx"
 
 export interface CodeProgressProps {
   readonly confirmations: Security["confirmations"]
   readonly people: readonly Person[]
+  /** Whether there is a code to read. */
+  readonly code: VerdictProps["code"]
   readonly onSay: (word: CodeWord) => void
 }
 
 /** Comparing the code aloud: who reads it, how many found it the same, and who has yet to say so. */
-export function CodeProgress({ confirmations, people, onSay }: CodeProgressProps) {
+export function CodeProgress({ confirmations, people, code, onSay }: CodeProgressProps) {
   const { reader, confirmed, differ, of } = confirmations
   const words = en.people.aloud
   const missing = people.filter(({ id }) => !confirmed.includes(id) && !differ.includes(id))
@@ -18,7 +21,7 @@ export function CodeProgress({ confirmations, people, onSay }: CodeProgressProps
   return (
     <div class="code-progress">
       {reader === null && (
-        <Button look="plain" onPress={() => onSay("reads")}>
+        <Button look="plain" disabled={code === "computing"} onPress={() => onSay("reads")}>
           {words.read}
         </Button>
       )}
