@@ -75,10 +75,14 @@ function clientDetail(release: ReleaseStatus): string {
   return release.release ? `${what} ${en.release.pardoned(release.release.version)}` : what
 }
 
-function meetingLine({ host, isEmpty }: MeetingFacts): string {
-  const where = en.preJoin.meetingAt(host)
-  if (isEmpty === null) return where
-  return `${where} · ${isEmpty ? en.preJoin.empty : en.preJoin.occupied}`
+function meetingLine({ host, isEmpty, admission, isYours }: MeetingFacts): string {
+  const words = en.preJoin
+  const parts = [
+    words.meetingAt(host),
+    isEmpty === null ? null : isEmpty ? words.empty : words.occupied,
+    admission === null || admission === "open" ? null : words.door[isYours ? "yours" : "theirs"][admission],
+  ]
+  return parts.filter((part) => part !== null).join(" · ")
 }
 
 function meetingDetail({ admission }: MeetingFacts): string {

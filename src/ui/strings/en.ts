@@ -134,6 +134,10 @@ export const en = {
       ask: "The host must admit you",
       locked: "Locked by the host",
     },
+    door: {
+      theirs: { ask: "a host lets you in", locked: "locked" },
+      yours: { ask: "guests ask first", locked: "locked for guests" },
+    },
     admissionUnknown: "Whoever has the link may join, unless the host locked the meeting.",
     empty: "nobody is in yet",
     occupied: "people are in",

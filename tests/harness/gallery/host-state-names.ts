@@ -11,6 +11,7 @@ export const HOST_STATE_NAMES = [
   "meeting-chat",
   "meeting-screen",
   "meeting-own-screen",
+  "pre-join-ask",
   "joining-asking",
   "ended-turned-away",
   "ended-locked",

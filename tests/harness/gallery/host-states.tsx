@@ -3,7 +3,7 @@
 import type { VNode } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { Asker, ChatMessage, InMeeting, MeetingFault, Person } from "../../../src/meeting/snapshot.ts"
-import { enginePage, meeting } from "./drawn.tsx"
+import { enginePage, meeting, preJoin } from "./drawn.tsx"
 import type { HOST_STATE_NAMES } from "./host-state-names.ts"
 import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person } from "./snapshots.ts"
 
@@ -109,6 +109,7 @@ export const HOST_STATES: Readonly<Record<(typeof HOST_STATE_NAMES)[number], () 
   "meeting-chat": meeting({ chat: CHAT }),
   "meeting-screen": meeting({ people: [ANA, { ...BEN, screen: "on" }, CHIDI] }),
   "meeting-own-screen": meeting({ people: [{ ...ANA, screen: "on" }, BEN] }),
+  "pre-join-ask": preJoin({ meeting: { ...FACTS, admission: "ask", isEmpty: false, isYours: false } }),
   "joining-asking": enginePage({ phase: "joining", step: "asking", position: null, meeting: FACTS, devices: DEVICES }),
   "ended-turned-away": ended("turned-away"),
   "ended-locked": ended("locked"),
