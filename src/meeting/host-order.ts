@@ -22,6 +22,7 @@ export type HostOrder =
 
 /**
  * `outdone`: the group changed meanwhile, and what was ordered makes no sense any more (that person left, another host
- * was faster). `not-allowed`: you are no host, or the host key that it takes is not in this browser.
+ * was faster). `not-allowed`: you are no host, or the host key that it takes is not in this browser. `not-connected`: you
+ * are not in the group just now, or nobody took the order in time; what was on its way may still come about.
  */
 export type OrderOutcome = "done" | "outdone" | "not-allowed" | "not-connected"

@@ -23,7 +23,7 @@ export interface ReturnTicketsOptions {
   readonly mls: Pick<MlsWorker, "issueTicket">
   readonly data: Pick<DataMessages, "post" | "take">
   readonly clock: Clock
-  readonly memory: () => GroupMemory
+  readonly memory: () => Pick<GroupMemory, "keepTicket">
   /** Whom an order of ours is about to remove, or who is not there any more: they get none. */
   readonly isGoing: (member: EpochMember) => boolean
 }
