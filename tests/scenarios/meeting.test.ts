@@ -29,7 +29,7 @@ describe("a meeting of whole clients", () => {
     const [alice, bob] = await meeting.joinAll("Alice", "Bob")
     const codeOfTwo = codeOf(alice)
     expect(codeOf(bob)).toBe(codeOfTwo)
-    alice.visit.attendance?.compare("match")
+    alice.visit.attendance?.comparing.say("match")
     const everyone = [alice, bob, await meeting.join("Charlie")]
     await settledOn(2n, everyone)
     expect(new Set(everyone.map(codeOf))).toEqual(new Set([expect.stringMatching(/^(?:\d{5} ){5}\d{5}$/)]))
