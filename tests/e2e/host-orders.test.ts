@@ -99,6 +99,7 @@ test("whoever is removed is out, is told so, and does not come back", async () =
   await orderOf(ana, "Chidi", "Remove")
   await press(ana, "Remove Chidi")
   await reads(chidi, "You were removed from the meeting")
+  await chidi.page.getByText("Ana removed you.").waitFor()
   await ben.page.getByText("Ana removed Chidi: code changed").first().waitFor()
   await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
   await knock(chidi, link)

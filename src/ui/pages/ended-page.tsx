@@ -32,6 +32,12 @@ const LOOKS: Partial<Readonly<Record<MeetingFault, EndedLook>>> = {
 const WISHED: EndedLook = { icon: "check", tone: undefined, again: en.ended.joinAgain }
 const FAILED: EndedLook = { icon: "triangle-alert", tone: "danger", again: en.ended.joinAgain }
 
+/** With the name of whoever did it, where it is known. */
+function lossOf({ fault, by }: Pick<Ended, "fault" | "by">, lost: string): string {
+  if (by === null) return lost
+  return fault === "removed" ? `${en.ended.removedBy(by)} ${lost}` : en.ended.endedBy(by)
+}
+
 export function EndedPage({ ended: { fault, meeting, by }, onJoinAgain, onNewMeeting }: EndedPageProps) {
   const words = fault === null ? en.ended.wished : en.faults[fault]
   const { icon, tone, again } = fault === null ? WISHED : (LOOKS[fault] ?? FAILED)
@@ -53,7 +59,7 @@ export function EndedPage({ ended: { fault, meeting, by }, onJoinAgain, onNewMee
       }
     >
       {meeting && <p class="soft">{en.preJoin.meetingOn(meeting.name ?? en.common.unnamedMeeting, meeting.host)}</p>}
-      <p>{by === null ? words.lost : en.ended.endedBy(by)}</p>
+      <p>{lossOf({ fault, by }, words.lost)}</p>
       {words.advice !== "" && <p>{words.advice}</p>}
     </NoticePage>
   )

@@ -236,6 +236,7 @@ export const en = {
       advice: "",
     },
     endedBy: (by: string) => `${by} ended it. Nothing of the meeting was stored.`,
+    removedBy: (by: string) => `${by} removed you.`,
     joinAgain: "Join again",
     askAgain: "Ask again",
     newMeeting: "New meeting",

@@ -115,6 +115,6 @@ export const HOST_STATES: Readonly<Record<(typeof HOST_STATE_NAMES)[number], () 
   "ended-locked": ended("locked"),
   "ended-nobody-to-ask": ended("nobody-to-ask"),
   "ended-by-host": ended("ended-by-host", "Ben Okafor"),
-  "ended-removed": ended("removed"),
+  "ended-removed": ended("removed", "Ben Okafor"),
   "ended-link-rotated": ended("link-rotated"),
 }
