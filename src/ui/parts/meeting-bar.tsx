@@ -52,6 +52,9 @@ export function MeetingBar({ snapshot, open, unread, isLeaving, actions, onToggl
         <Icon name="phone-off" />
         <span class="word">{en.meeting.leave}</span>
       </button>
+      <p class="unseen" role="status">
+        {unread > 0 && en.chat.unread(unread)}
+      </p>
     </nav>
   )
 }

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "preact/hooks"
 import type { Authority } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
@@ -14,12 +15,16 @@ export interface RemovedOfferProps {
 /** Whoever was removed still knows the link: the host is offered another one. */
 export function RemovedOffer({ name, authority, give, onDone }: RemovedOfferProps) {
   const words = en.host
+  const offer = useRef<HTMLParagraphElement>(null)
+  useLayoutEffect(() => offer.current?.focus(), []) // the row that had the focus is gone, and this may be out of sight
   const change = async () => {
     if ((await give({ kind: "rotate-link" })) === "done") onDone()
   }
   return (
     <section class="card removed-offer">
-      <p role="status">{words.person.removed(name)}</p>
+      <p ref={offer} tabIndex={-1}>
+        {words.person.removed(name)}
+      </p>
       <div class="button-row">
         {authority.hasHostKey && <Button onPress={() => void change()}>{words.settings.changeLink}</Button>}
         <Button onPress={onDone}>{words.person.removedKeep}</Button>
