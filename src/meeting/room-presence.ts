@@ -10,9 +10,12 @@ import { PathWatch } from "./path-watch.ts"
 import { Publisher } from "./publisher.ts"
 import type { MediaPath, MeetingFault } from "./snapshot.ts"
 
+/** Whoever the SFU sent away waits so long for the group's word on why. */
+export const GROUPS_WORD_MS = 2000
+
 export interface RoomPresenceOptions {
-  readonly room: MeetingRoom
-  readonly media: OwnMedia
+  readonly room: Pick<MeetingRoom, "prepare" | "connect" | "disconnect" | "publish" | "mute" | "path">
+  readonly media: Pick<OwnMedia, "sent">
   readonly clock: VisitParts["clock"]
   /** Rejects with DeliveryError when the service does not take us back. */
   readonly renewToken: () => Promise<string>
@@ -94,8 +97,18 @@ export class RoomPresence {
         this.#options.onChange()
         return void this.#return()
       case "removed":
-        return this.#options.onEnded("media-lost")
+        this.#connection = "reconnecting"
+        this.#options.onChange()
+        return this.#endLater()
     }
+  }
+
+  // Where a host removed us, the group says so, and by whom; the SFU may be faster.
+  #endLater(): void {
+    const { clock, abortSignal, onEnded } = this.#options
+    clock.after(GROUPS_WORD_MS, () => {
+      if (!abortSignal.aborted) onEnded("media-lost")
+    })
   }
 
   async #return(): Promise<void> {
