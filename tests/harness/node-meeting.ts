@@ -114,3 +114,19 @@ export async function settledOn(epoch: bigint, clients: readonly NodeClient[]): 
     }
   })
 }
+
+/** Resolves when these clients are in this epoch. */
+export async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
+  await eventually(() => {
+    for (const { name, state } of clients) {
+      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
+    }
+  })
+}
+
+/** A person's id, as this client shows it. */
+export function idOf(client: NodeClient, name: string): string {
+  const person = client.shown.people.find((each) => each.name === name)
+  if (!person) throw new TypeError(`${name} is not in the meeting`)
+  return person.id
+}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { idOf, inEpoch, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 
 describe("a host's orders", () => {
@@ -178,21 +178,6 @@ describe("a host's orders", () => {
     expect(ben.state.context).toEqual(hana.state.context)
   })
 })
-
-/** Those who are in this epoch. */
-async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
-  await eventually(() => {
-    for (const { name, state } of clients) {
-      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
-    }
-  })
-}
-
-function idOf(client: NodeClient, name: string): string {
-  const person = client.shown.people.find((each) => each.name === name)
-  if (!person) throw new TypeError(`${name} is not in the meeting`)
-  return person.id
-}
 
 /** What was said of orders, with who gave them. */
 function orders({ shown }: NodeClient): readonly string[] {

@@ -3,7 +3,7 @@ import { toHex } from "../../src/bytes/bytes.ts"
 import { StoredMeetings } from "../../src/meetings/stored-meetings.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { idOf, inEpoch, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 
 describe("a new link while the meeting runs", () => {
@@ -164,24 +164,10 @@ describe("a new link while the meeting runs", () => {
   })
 })
 
-async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
-  await eventually(() => {
-    for (const { name, state } of clients) {
-      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
-    }
-  })
-}
-
 function leafOf({ state }: NodeClient): string {
   return toHex(state.members.find(({ leaf }) => leaf === state.ownLeaf)?.leafKey ?? new Uint8Array())
 }
 
 function namesOf({ shown }: NodeClient): ReadonlySet<string | null> {
   return new Set(shown.people.map(({ name }) => name))
-}
-
-function idOf(client: NodeClient, name: string): string {
-  const person = client.shown.people.find((each) => each.name === name)
-  if (!person) throw new TypeError(`${name} is not in the meeting`)
-  return person.id
 }

@@ -4,7 +4,7 @@ import { GroupMemory } from "../../src/meeting/group-memory.ts"
 import { FALLBACK_MS } from "../../src/meeting/return-tickets.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
-import { NodeMeeting } from "../harness/node-meeting.ts"
+import { idOf, inEpoch, NodeMeeting } from "../harness/node-meeting.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 import { FakeClock } from "../unit/media/fixtures.ts"
 
@@ -114,18 +114,4 @@ async function ticketOf(meetingId: string, { vault }: NodeClient) {
   const { publicKey } = await vault.identity(meetingId)
   const { ticket } = await GroupMemory.open({ vault, wallClock: () => 0 }, meetingId, publicKey)
   return ticket && decodeTicket(ticket)
-}
-
-async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Promise<void> {
-  await eventually(() => {
-    for (const { name, state } of clients) {
-      if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
-    }
-  })
-}
-
-function idOf(client: NodeClient, name: string): string {
-  const person = client.shown.people.find((each) => each.name === name)
-  if (!person) throw new TypeError(`${name} is not in the meeting`)
-  return person.id
 }
