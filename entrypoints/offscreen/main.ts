@@ -12,10 +12,16 @@ import { MlsWorker } from "../../src/mls/mls-worker.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { PasswordWorker } from "../../src/password/password-worker.ts"
 import { readInstallation } from "../../src/release/status.ts"
-import { MediaRoom } from "../../src/room/media-room.ts"
+import type { RoomOptions } from "../../src/room/media-room.ts"
+import { LateRoom } from "../../src/room/late-room.ts"
 import { Vault } from "../../src/vault/vault.ts"
 import { openReleaseDesk } from "../release/open-desk.ts"
 import { startWorker } from "./workers.ts"
+
+const loadRoom = async () => {
+  const { MediaRoom } = await import("../../src/room/media-room.ts")
+  return (options: RoomOptions) => new MediaRoom(options)
+}
 
 const lifetime = new AbortController().signal // the document's
 
@@ -50,7 +56,7 @@ const parts: EngineParts = {
     const worker = startWorker("frames", abortSignal)
     return { worker, createTransform: (options) => new RTCRtpScriptTransform(worker, options) }
   },
-  createRoom: (options) => new MediaRoom(options),
+  createRoom: (options) => new LateRoom(loadRoom, options),
 }
 
 const engine = new Engine({
