@@ -22,6 +22,8 @@ export interface KeyFramesOptions {
 
 export class KeyFrames {
   readonly #options: KeyFramesOptions
+  /** Whom we asked before anybody could hear us. */
+  #unheard: Uint8Array[] | null = []
   #madeAtMs = -Infinity
 
   constructor(options: KeyFramesOptions) {
@@ -34,7 +36,15 @@ export class KeyFrames {
 
   /** Asks a person, by identity key; what gets lost, WebRTC's own way makes up for. */
   ask(identityKey: Uint8Array): void {
-    void this.#options.data.post(KEY_FRAME, encodeCbor({}), [identityKey]).catch(() => undefined)
+    if (this.#unheard) this.#unheard.push(identityKey)
+    else void this.#options.data.post(KEY_FRAME, encodeCbor({}), [identityKey]).catch(() => undefined)
+  }
+
+  /** The others hear us from now on: media come to us before that. */
+  handleHeard(): void {
+    const unheard = this.#unheard ?? []
+    this.#unheard = null
+    for (const identityKey of unheard) this.ask(identityKey)
   }
 
   #make(): void {

@@ -33,8 +33,18 @@ async function start() {
 describe("key frames", () => {
   it("are asked of the sender alone, by a message that says nothing else", async () => {
     const { keyFrames, posted } = await start()
+    keyFrames.handleHeard()
     keyFrames.ask(ben.identityKey)
     expect(posted).toEqual([{ kind: "key-frame", body: "a0", to: [toHex(ben.identityKey)] }])
+  })
+
+  it("are asked for once the others hear us, where a picture came before", async () => {
+    const { keyFrames, posted } = await start()
+    keyFrames.ask(ben.identityKey)
+    expect(posted).toEqual([])
+    keyFrames.handleHeard()
+    keyFrames.handleHeard()
+    expect(posted.map(({ to }) => to)).toEqual([[toHex(ben.identityKey)]])
   })
 
   it("are made at once, and not again within half a second, however many ask", async () => {
