@@ -29,8 +29,12 @@ export class DataOpener {
     this.#options = options
   }
 
-  /** Opens a packet, waiting up to 500 ms for its epoch; throws FrameError of any receiving fault. */
-  async open(packet: Uint8Array<ArrayBuffer>): Promise<OpenedDataMessage> {
+  /**
+   * Opens a packet, waiting up to 500 ms for its epoch; throws FrameError of any receiving fault.
+   *
+   * `from` is the identity, in hexadecimal, of whom the SFU says that it is; whose it is, the message itself shows.
+   */
+  async open(packet: Uint8Array<ArrayBuffer>, from: string | null): Promise<OpenedDataMessage> {
     if (packet.length === 0) throw new FrameError("empty", "a packet of no bytes")
     if (!isHeaderStart(packet, 0)) throw new FrameError("plaintext", "no header where one must be")
     const header = decodeHeader(packet)
@@ -39,7 +43,7 @@ export class DataOpener {
     if (this.#packets >= MAX_PACKETS) throw new FrameError("overrun", "too many packets are waiting")
     const deadlineMs = this.#options.clock.now() + HOLD_MS
     return this.#inTurn(kid.leaf, async () => {
-      const epoch = this.#options.epochs.find(kid.epochByte) ?? (await this.#arrival(kid.epochByte, deadlineMs))
+      const epoch = this.#options.epochs.find(kid.epochByte) ?? (await this.#arrival(kid.epochByte, deadlineMs, from))
       return openDataMessage(epoch, kid, header, packet)
     })
   }
@@ -57,10 +61,10 @@ export class DataOpener {
     }
   }
 
-  #arrival(epochByte: number, deadlineMs: number): Promise<Epoch> {
+  #arrival(epochByte: number, deadlineMs: number, from: string | null): Promise<Epoch> {
     const { epochs, lag, clock } = this.#options
     const now = clock.now()
-    lag.handleUnknownEpoch(now)
+    if (from !== null && epochs.isMember(from)) lag.handleUnknownEpoch(now)
     return epochs.arrival(epochByte, deadlineMs - now)
   }
 }

@@ -1,4 +1,5 @@
-// Notices that frames keep coming of an epoch that is not installed: a commit was missed.
+// Notices that frames keep coming of an epoch that is not installed: a commit was missed. Only what members send counts:
+// whoever was removed, or is in a group that we left, goes on in epochs of its own, and must not make us doubt ours.
 
 const LAG_MS = 1000
 /** Heartbeats alone, one in 5 s ± 20 % of each member, must be enough to notice; what came longer ago is another story. */

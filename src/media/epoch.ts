@@ -57,6 +57,7 @@ export class Epoch {
   readonly #suite: FrameSuite
   readonly #members: ReadonlyMap<number, { readonly identity: string; readonly member: EpochLeaf }>
   readonly #sealing = new Map<FrameContext, Promise<SealingKey>>()
+  readonly #identities: ReadonlySet<string>
   readonly #received = new Map<bigint, Received>()
 
   private constructor(keys: EpochKeys, own: EpochLeaf, fingerprint: string, suite: FrameSuite) {
@@ -69,6 +70,12 @@ export class Epoch {
     this.#baseKey = keys.baseKey
     this.#suite = suite
     this.#members = new Map(keys.leaves.map((member) => [member.leaf, { identity: toHex(member.identityKey), member }]))
+    this.#identities = new Set(Array.from(this.#members.values(), ({ identity }) => identity))
+  }
+
+  /** Whether somebody with this identity key, in hexadecimal, is in the epoch's group. */
+  has(identity: string): boolean {
+    return this.#identities.has(identity)
   }
 
   /** Throws RangeError when the own leaf is not among the leaves, or one is above 255 or named twice. */

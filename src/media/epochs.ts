@@ -116,6 +116,11 @@ export class Epochs {
     return newest
   }
 
+  /** Whether this identity, in hexadecimal, is in the group as we know it. */
+  isMember(identity: string): boolean {
+    return this.#installed.at(-1)?.has(identity) ?? false
+  }
+
   /** The epoch a KID's low byte stands for, null when it is still to come; throws FrameError "retired" when it is past. */
   find(low: number): Epoch | null {
     const found = this.#installed.find(({ number }) => epochByte(number) === low)

@@ -84,7 +84,7 @@ export class FrameCore {
           packet: await sealDataMessage(this.#epochs.dataEpoch(command.message.kind), command.message),
         }
       case "open-data":
-        return { type: "message", message: await this.#openData(command.packet) }
+        return { type: "message", message: await this.#openData(command) }
       case "statistics":
         return { type: "statistics", tracks: Array.from(this.#reports.values(), (report) => report.statistics()) }
       default:
@@ -92,11 +92,11 @@ export class FrameCore {
     }
   }
 
-  async #openData(packet: Uint8Array): Promise<OpenedDataMessage> {
+  async #openData({ packet, from }: Extract<Command, { type: "open-data" }>): Promise<OpenedDataMessage> {
     await this.#epochWork
     const report = this.#report("receive", DATA)
     try {
-      const message = await this.#dataOpener.open(new Uint8Array(packet))
+      const message = await this.#dataOpener.open(new Uint8Array(packet), from && toHex(from))
       report.handlePassed()
       return message
     } catch (error) {

@@ -90,9 +90,12 @@ export class FrameWorker {
     return (await this.#ask({ type: "seal-data", message }, "packet")).packet
   }
 
-  /** Opens a packet, waiting up to 500 ms for its epoch; rejects with FrameError of any receiving fault. */
-  async openData(packet: Uint8Array): Promise<OpenedDataMessage> {
-    return (await this.#ask({ type: "open-data", packet }, "message")).message
+  /**
+   * Opens a packet, waiting up to 500 ms for its epoch; rejects with FrameError of any receiving fault. `from` is the
+   * identity key of whom the SFU says that it is, null for a stranger's.
+   */
+  async openData(packet: Uint8Array, from: Uint8Array | null): Promise<OpenedDataMessage> {
+    return (await this.#ask({ type: "open-data", packet, from }, "message")).message
   }
 
   async statistics(): Promise<readonly TrackStatistics[]> {

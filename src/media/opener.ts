@@ -93,7 +93,7 @@ export class Opener {
   #arrival(kid: Kid, arrivedAtMs: number): Promise<Epoch> {
     const { epochs, lag, clock } = this.#options
     const now = clock.now()
-    lag.handleUnknownEpoch(now)
+    if (this.#identity !== null && epochs.isMember(this.#identity)) lag.handleUnknownEpoch(now)
     return epochs.arrival(kid.epochByte, arrivedAtMs + HOLD_MS - now)
   }
 }

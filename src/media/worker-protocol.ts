@@ -26,7 +26,8 @@ export type Command =
   | { readonly type: "stop"; readonly media: readonly StoppedMedia[] }
   | { readonly type: "trailer"; readonly trailer: Uint8Array }
   | { readonly type: "seal-data"; readonly message: DataMessage }
-  | { readonly type: "open-data"; readonly packet: Uint8Array }
+  /** `from`: the identity key of whom the SFU says that it is; null: nobody that we know. */
+  | { readonly type: "open-data"; readonly packet: Uint8Array; readonly from: Uint8Array | null }
   | { readonly type: "statistics" }
 
 /** To the worker: a command and the number its answer repeats. */

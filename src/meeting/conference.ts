@@ -96,7 +96,7 @@ export class Conference {
       listener: {
         onConnection: (state) => listener.onConnection(state),
         onPeople: () => listener.onMedia(),
-        onData: (_tag, payload) => void this.data.handlePacket(payload),
+        onData: (tag, payload) => void this.data.handlePacket(payload, this.transforms.identityOf(tag)),
       },
     })
     this.#pollStatistics()
@@ -132,8 +132,9 @@ export class Conference {
     if (this.#waitingForFinal === epoch) await this.#switchOnceFinal(epoch)
   }
 
-  /** Says to the others at once which epoch is installed. */
+  /** Says to the others at once which epoch is installed, and what else waited until they hear us. */
   beat(): void {
+    this.#keyFrames.handleHeard()
     this.#heartbeats.beat()
   }
 

@@ -56,9 +56,9 @@ export class DataMessages {
     return this.#channel.data.send(kind, body, to)
   }
 
-  /** A packet came from the room. Never rejects: what does not open is counted by the worker under its fault. */
-  async handlePacket(payload: Uint8Array): Promise<void> {
-    const message = await this.#options.frames.openData(payload).catch(() => null)
+  /** A packet came from the room, of this identity key by the SFU's word. Never rejects: what does not open is counted by the worker under its fault. */
+  async handlePacket(payload: Uint8Array, from: Uint8Array | null): Promise<void> {
+    const message = await this.#options.frames.openData(payload, from).catch(() => null)
     if (message) await this.#channel?.data.handleOpened(message).catch(() => undefined)
   }
 

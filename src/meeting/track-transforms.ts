@@ -48,6 +48,11 @@ export class TrackTransforms implements FrameTransforms {
     }
   }
 
+  /** Whom the roster knows by a tag. */
+  identityOf(tag: string): Uint8Array | null {
+    return this.#identities.get(tag) ?? null
+  }
+
   /** The newest track of a person's source, or null where none is attached. */
   trackIdOf(identityKey: Uint8Array, source: MediaSource): string | null {
     let newest: string | null = null

@@ -46,7 +46,7 @@ describe("data messages at a hostile SFU", () => {
     const message = { kind: "test", counter: 99n, body: new Uint8Array(4) }
     const packet = await alice.visit.conference.frames.sealData(message)
     const before = await dataFaultsOf(bob)
-    const open = (person: NodeClient) => person.visit.conference.frames.openData(packet)
+    const open = (person: NodeClient) => person.visit.conference.frames.openData(packet, null)
     expect((await open(bob)).identityKey).toEqual(alice.state.members[0]?.identityKey)
     expect(await dataFaultsOf(bob)).toEqual(before)
     await expect(open(bob)).rejects.toMatchObject({ fault: "replayed" })

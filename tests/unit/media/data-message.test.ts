@@ -48,7 +48,7 @@ async function sealed(
 }
 
 function open(core: FrameCore, packet: Uint8Array): Promise<Answer> {
-  return core.handle({ type: "open-data", packet })
+  return core.handle({ type: "open-data", packet, from: null })
 }
 
 function failed(fault: FrameFault | null): unknown {

@@ -178,7 +178,7 @@ describe("the frame worker", () => {
   it("seals a data message on one side and opens it on the other", async () => {
     const { alice, aliceClient, bobClient } = await meeting()
     const packet = await aliceClient.frames.sealData({ kind: "chat", counter: 3n, body: utf8("hello") })
-    const opened = await bobClient.frames.openData(packet)
+    const opened = await bobClient.frames.openData(packet, null)
     expect(opened).toMatchObject({ kind: "chat", counter: 3n, leaf: 0, epoch: 1n })
     expect(isEqual(opened.identityKey, alice.identityKey)).toBe(true)
     expect(new TextDecoder().decode(opened.body)).toBe("hello")
@@ -187,7 +187,7 @@ describe("the frame worker", () => {
   it("hands a fault over as a FrameError, and other errors as errors", async () => {
     const { alice, bob, aliceClient } = await meeting()
     await expect(aliceClient.frames.switchTo(9n)).rejects.toThrow(fault("retired"))
-    await expect(aliceClient.frames.openData(new Uint8Array(40))).rejects.toThrow(fault("plaintext"))
+    await expect(aliceClient.frames.openData(new Uint8Array(40), null)).rejects.toThrow(fault("plaintext"))
     const keys = await keysFor(alice, { epoch: 2n, people: [alice, bob] })
     await expect(aliceClient.frames.installEpoch({ ...keys, ownLeaf: 7 })).rejects.toThrow(/"ownLeaf"/)
   })

@@ -184,6 +184,22 @@ describe("a receiving transform", () => {
     expect(events.filter(({ type }) => type === "behind")).toHaveLength(1)
   })
 
+  it("does not say so for frames of somebody who is not in the group, who may send under any epoch", async () => {
+    const eve = await makePerson()
+    const { identityKey } = eve
+    const track = attach({ direction: "receive", trackId: "TR_eve", identityKey, context: "microphone", codec: "opus" })
+    await bobs.install(await keysFor(bob, epoch2()))
+    bobs.switchTo(2n)
+    for (let elapsed = 0; elapsed < 3000; elapsed += 100) {
+      // oxlint-disable-next-line no-await-in-loop -- one after another, as frames come
+      await track.push(await sealed(1))
+      clock.advance(100)
+    }
+    await settled()
+    expect(events.filter(({ type }) => type === "behind")).toEqual([])
+    expect(await faults("TR_eve")).toMatchObject({ "unknown-epoch": expect.any(Number) })
+  })
+
   it("does not say so when the epoch came within the second", async () => {
     const track = bobsMicrophone()
     await bobs.install(await keysFor(bob, epoch2()))

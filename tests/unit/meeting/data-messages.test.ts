@@ -37,7 +37,7 @@ beforeEach(() => {
 function arrive(counter: bigint, changes: Partial<OpenedDataMessage> = {}): Promise<void> {
   const { identityKey, leafKey } = BEN
   next = { kind: "chat", counter, body: utf8("hi"), identityKey, leafKey, leaf: 1, epoch: 1n, ...changes }
-  return messages.handlePacket(new Uint8Array(1))
+  return messages.handlePacket(new Uint8Array(1), null)
 }
 
 describe("data messages", () => {
@@ -60,7 +60,7 @@ describe("data messages", () => {
       throw new ShapeError("missing-field", '"text" is missing')
     })
     messages.handleEpoch(epochOf(1n, [ANA, BEN]))
-    await messages.handlePacket(new Uint8Array(1))
+    await messages.handlePacket(new Uint8Array(1), null)
     await arrive(0n)
     expect(sealed).toEqual([])
   })
