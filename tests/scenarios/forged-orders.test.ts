@@ -48,9 +48,13 @@ class HostileService {
   /** Lets the host's own order through, as an honest service does. */
   async obey(change: Parameters<OpenGroup["change"]>[0]): Promise<void> {
     for (const client of this.clients) client.wire.sent = (request) => request
+    const told = this.clients.map(({ shown }) => ordersIn(shown).length)
     await this.group.change(change)
     await eventually(() => {
-      for (const { state } of this.clients) expect(state.epoch).toBe(this.group.bench.group.epoch)
+      for (const [place, { state, shown }] of this.clients.entries()) {
+        expect(state.epoch).toBe(this.group.bench.group.epoch)
+        expect(ordersIn(shown).length).toBeGreaterThan(told[place] ?? 0)
+      }
     })
     this.deceive()
   }
@@ -178,8 +182,13 @@ function standing({ state, shown }: NodeClient) {
     context: state.context,
     people: shown.people.map(({ id, role }) => `${id} ${role}`),
     link: shown.meeting.link,
-    orders: shown.notices.filter(({ by }) => by !== null),
+    orders: ordersIn(shown),
   }
+}
+
+/** What people are told of hosts' orders. */
+function ordersIn({ notices }: NodeClient["shown"]) {
+  return notices.filter(({ by }) => by !== null)
 }
 
 function withEpoch(commit: Uint8Array, epoch: bigint): Uint8Array {
