@@ -1,4 +1,4 @@
-// What `npm start`, `guest`, `test`, `bench` and `churn` call: installs the packages when they are missing or not the
+// What `npm start`, `guest`, `test`, `bench`, `churn` and `screenshots` call: installs the packages when they are missing or not the
 // locked ones, then runs scripts/<command>.ts with the pinned Node. Plain JavaScript, any Node from 20 on.
 
 import { spawn } from "node:child_process"
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url"
 import { changedPackages } from "./toolchain/lockfile.mjs"
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
-const COMMANDS = ["start", "guest", "test", "bench", "churn"]
+const COMMANDS = ["start", "guest", "test", "bench", "churn", "screenshots"]
 const IS_WINDOWS = process.platform === "win32"
 const OLDEST_NODE = 20
 const PINNED_MAJOR = 24
