@@ -24,10 +24,14 @@ export class GroupOrders {
   async order(order: GroupOrder): Promise<OrderOutcome> {
     const { arrival, commit, rotation } = this.#options
     if (order.kind === "rotate-link") return rotation.rotate(arrival(), commit)
-    if (order.kind === "remove") this.#removing.add(order.personId)
-    const outcome = await commit(planOf(order, arrival().hostKey))
-    if (order.kind === "remove") this.#removing.delete(order.personId)
-    return outcome
+    const plan = planOf(order, arrival().hostKey)
+    if (order.kind !== "remove") return commit(plan)
+    this.#removing.add(order.personId)
+    try {
+      return await commit(plan)
+    } finally {
+      this.#removing.delete(order.personId)
+    }
   }
 
   /** Whether an order of ours that is not carried out yet removes this person. */

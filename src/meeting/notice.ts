@@ -9,7 +9,6 @@ export interface Notice {
   readonly kind:
     | "joined"
     | "left"
-    | "lost"
     /** By a host's order. */
     | "removed"
     | "admission-open"
@@ -31,8 +30,6 @@ export interface Notice {
     | "moved"
     /** Sending goes on after it had stopped. */
     | "in-step"
-    | "media-refused"
-    | "recovered"
     | "device-lost"
     | OrderNotice
     | "hand-raised"

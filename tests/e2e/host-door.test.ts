@@ -75,7 +75,7 @@ test("into a locked meeting nobody comes, and nobody is asked", async () => {
   await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
 })
 
-test("opening it is said to everybody by a banner that stays until it is put away", async () => {
+test("opening it is said to everybody by a banner that can be put away", async () => {
   await chooseAdmission(ana, "Open")
   const banner = ben.page.getByText("Ana opened the meeting: whoever has the link comes in now.")
   await Promise.all([banner.waitFor(), ana.page.getByText("Ana opened the meeting").waitFor()])

@@ -3,7 +3,6 @@
 export const notices = {
   joined: (name: string) => `${name} joined: code changed`,
   left: (name: string) => `${name} left: code changed`,
-  lost: (name: string) => `${name} lost the connection`,
   removed: (name: string, by: string) => `${by} removed ${name}: code changed`,
   "admission-open": (_: string, by: string) => `${by} opened the meeting: whoever has the link comes in.`,
   "admission-ask": (_: string, by: string) => `Whoever comes now has to ask. ${by} changed that.`,
@@ -21,8 +20,6 @@ export const notices = {
     `${name} changed the meeting’s keys in a way that this client refuses, and the change took effect all the same.`,
   moved: () => "The meeting goes on in a new group, without whoever made that change. Compare the code again.",
   "in-step": () => "You are in step with the others again.",
-  "media-refused": (name: string) => `Something sent under ${name}’s name was refused. Nobody saw or heard it here.`,
-  recovered: () => "The connection is back.",
   muted: (name: string, by: string) => `${by} muted ${name}.`,
   "all-muted": (_: string, by: string) => `${by} muted everybody who is no host.`,
   "unmute-allowed": (name: string, by: string) => `${by} allows ${name} to speak again.`,

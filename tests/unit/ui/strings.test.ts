@@ -50,13 +50,13 @@ describe("what people read", () => {
   })
 
   it("names the person in each notice that is about one", () => {
-    for (const kind of ["joined", "left", "lost", "media-refused", "commit-refused", "parted"] as const)
+    for (const kind of ["joined", "left", "commit-refused", "parted"] as const)
       expect(en.notices[kind]("Ben")).toContain("Ben")
   })
 
   it("names in each notice of an order the host who gave it", () => {
-    const quiet = new Set(["joined", "left", "lost", "media-refused", "commit-refused", "parted", "moved", "in-step"])
-    for (const kind of ["recovered", "device-lost", "authority-rests", "authority-back", "hand-raised"]) quiet.add(kind)
+    const quiet = new Set(["joined", "left", "commit-refused", "parted", "moved", "in-step"])
+    for (const kind of ["device-lost", "authority-rests", "authority-back", "hand-raised"]) quiet.add(kind)
     const orders = Object.entries(en.notices).filter(([kind]) => !quiet.has(kind))
     expect(orders.length).toBeGreaterThan(15)
     for (const [, words] of orders) expect(words("Ben", "Ana")).toContain("Ana")
