@@ -1,7 +1,7 @@
 // How long a join takes: from the click on the link until one can join, and from the click on `Join` to the first picture
 // of the one who is there; beside a plain page with livekit-client, without encryption and with LiveKit's own.
 //
-//   npm run bench -- join [--rounds 20] [--settle 6] [--signed] [--save]
+//   npm run bench -- join [--rounds 20] [--settle 6] [--save]
 
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -10,12 +10,10 @@ import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { builtExtension } from "../scripts/extension.ts"
 import { progressOn } from "../scripts/progress.ts"
-import { createTestAuthority } from "../scripts/release/test-authority.ts"
 import { startStack } from "../scripts/stack.ts"
 import { LIVEKIT_VERSION } from "../scripts/toolchain/livekit.ts"
 import { thisMachine } from "../scripts/toolchain/machine.ts"
 import { Person } from "../tests/harness/person.ts"
-import { signExtension } from "../tests/harness/release/signed-extension.ts"
 import { joinFigures, type Rounds } from "./join/join-figures.ts"
 import { withTasks } from "./join/join-tasks.ts"
 import { OwnJoiner } from "./join/own-joiner.ts"
@@ -41,8 +39,6 @@ const { values: flags } = parseArgs({
     rounds: { type: "string", default: "20" },
     /** Seconds: the SFU lets an encoder rest some time after its last receiver went. */
     settle: { type: "string", default: "6" },
-    /** Ben's build is signed by a test authority, so that its whole check precedes each meeting. */
-    signed: { type: "boolean", default: false },
     save: { type: "boolean", default: false },
   },
 })
@@ -59,7 +55,7 @@ const dataFolder = join(folder, "service")
 const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
 const peers = started.use(await startPeerServer())
 const tokenFor = await peerTokens(dataFolder)
-const [ana, ben] = await Promise.all([start("Ana", extension), start("Ben", flags.signed ? await signed() : extension)])
+const [ana, ben] = await Promise.all([start("Ana"), start("Ben")])
 
 const { host, link } = await ana.makeMeeting(stack.origin)
 await host.join()
@@ -88,12 +84,7 @@ await run.publish(joinFigures(rounds), {
   versions: { chromium, "livekit-server": LIVEKIT_VERSION },
 })
 
-async function signed(): Promise<string> {
-  await using authority = await createTestAuthority()
-  return started.use(await signExtension(authority, { version: "1.0.0", sequence: 1, previous: null })).folder
-}
-
-async function start(name: string, extension: string): Promise<Person> {
+async function start(name: string): Promise<Person> {
   const options = { name, extension, profile: join(folder, name), window: "none", devices: "test" } as const
   return started.use(await Person.start(options))
 }

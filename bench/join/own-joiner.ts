@@ -1,6 +1,7 @@
 // Somebody who opens a meeting link, joins, sees the first picture and leaves, again and again in one browser.
 
 import { setTimeout as delay } from "node:timers/promises"
+import type { Page } from "playwright"
 import { until } from "../../tests/harness/bare-browser.ts"
 import type { Person } from "../../tests/harness/person.ts"
 import { type JoinTasks, withTasks } from "./join-tasks.ts"
@@ -37,6 +38,23 @@ export class OwnJoiner {
 
   /** From the link to the first picture; the engine is started anew, as for somebody who was in no meeting. */
   async join({ linkPage, thinkMs }: OwnJoinOptions): Promise<OwnJoin> {
+    const { page, readyMs } = await this.#open({ linkPage, thinkMs })
+    await delay(thinkMs)
+    const watched = await withTasks(page, () => joinWatched(page))
+    const person = this.#person.at(page)
+    await person.leave()
+    await page.close()
+    return { ...watched, readyMs }
+  }
+
+  /** From the link until `Join` can be pressed, which nobody then does. */
+  async open(options: OwnJoinOptions): Promise<number> {
+    const { page, readyMs } = await this.#open(options)
+    await page.close()
+    return readyMs
+  }
+
+  async #open({ linkPage, thinkMs }: OwnJoinOptions): Promise<{ readonly page: Page; readonly readyMs: number }> {
     await this.#engineIsGone()
     const page = await this.#person.context.newPage()
     await page.goto(linkPage)
@@ -49,12 +67,7 @@ export class OwnJoiner {
     await until(async () => page.url().startsWith("chrome-extension:") || null, "the meeting tab")
     const ready = await page.waitForFunction(() => window.joinReadyAt).then((handle) => handle.jsonValue())
     if (ready === undefined) throw new Error("not ready")
-    await delay(thinkMs)
-    const watched = await withTasks(page, () => joinWatched(page))
-    const person = this.#person.at(page)
-    await person.leave()
-    await page.close()
-    return { ...watched, readyMs: ready - linkClicked }
+    return { page, readyMs: ready - linkClicked }
   }
 
   async #engineIsGone(): Promise<void> {
