@@ -3,7 +3,7 @@
 
 import type { Clock } from "../media/clock.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { MlsError, PolicyError } from "../mls/errors.ts"
+import { MlsError, type MlsFault, PolicyError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { OrderOutcome } from "./host-order.ts"
 import type { OrderPlan, OrderStep } from "./order-plans.ts"
@@ -122,7 +122,9 @@ function end({ cancel, resolve }: Waiting, outcome: OrderOutcome): void {
   resolve(outcome)
 }
 
-/** What MLS or the policy do not let us do. */
+/** What MLS or the policy do not let us do, or cannot do: an order must not cost us our place in the group. */
 function isForbidden(error: unknown): boolean {
-  return error instanceof PolicyError || (error instanceof MlsError && error.fault === "not-a-host")
+  return error instanceof PolicyError || (error instanceof MlsError && FORBIDDEN.has(error.fault))
 }
+
+const FORBIDDEN: ReadonlySet<MlsFault> = new Set(["not-a-host", "worker-failed"])

@@ -60,6 +60,7 @@ export type PolicyFault =
   | "context-forged"
   | "co-host-forged"
   | "generation-lower"
+  | "generation-jump"
   | "host-key-needed"
   | "fixed-key-changed"
   | "rotation"

@@ -60,6 +60,10 @@ function judgeChange(before: MeetingContext, after: MeetingContext, author: Publ
   if (after.generation < before.generation) {
     throw new PolicyError("generation-lower", `"generation" must be at least ${before.generation}`)
   }
+  if (after.generation > before.generation + 1) {
+    // Else a co-host could use up the numbers, and no host could close anything afterwards.
+    throw new PolicyError("generation-jump", `"generation" must be at most ${before.generation + 1}`)
+  }
   const signer = after.authority?.signer
   const isByHostKey = signer !== undefined && isEqual(signer, after.hostKey)
   if (!isByHostKey && (isRotation(before, after) || !isSameValue(before.coHosts, after.coHosts))) {

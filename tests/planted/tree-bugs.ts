@@ -77,6 +77,12 @@ export const TREE_BUGS: readonly PlantedBug[] = [
     replace: "if (after.generation < 1)",
   },
   {
+    bug: "lets the generation jump to its end",
+    file: "policy-context.ts",
+    find: "if (after.generation > before.generation + 1)",
+    replace: "if (after.generation > Number.MAX_SAFE_INTEGER)",
+  },
+  {
     bug: "lets hosts appoint hosts",
     file: "policy-context.ts",
     find: "(isRotation(before, after) || !isSameValue(before.coHosts, after.coHosts))",

@@ -64,8 +64,8 @@ describe("the queue of a host's orders", () => {
     expect(await Promise.all(outcomes)).toEqual(["done", "done"])
   })
 
-  it.each([new PolicyError("not-a-host", ""), new MlsError("not-a-host", "")])(
-    "ends an order that MLS does not let us carry out: %s",
+  it.each([new PolicyError("not-a-host", ""), new MlsError("not-a-host", ""), new MlsError("worker-failed", "")])(
+    "ends an order, and no more than that, which MLS does not let us carry out: %s",
     async (error) => {
       const { queue, mls } = setUp()
       mls.changeContext.mockRejectedValueOnce(error)
@@ -77,9 +77,9 @@ describe("the queue of a host's orders", () => {
 
   it("does not take a failure of its own for an outcome", async () => {
     const { queue, mls } = setUp()
-    mls.changeContext.mockRejectedValueOnce(new MlsError("worker-failed", ""))
+    mls.changeContext.mockRejectedValueOnce(new MlsError("not-joined", ""))
     void queue.order(oneStep)
-    await expect(queue.build(STATE)).rejects.toMatchObject({ fault: "worker-failed" })
+    await expect(queue.build(STATE)).rejects.toMatchObject({ fault: "not-joined" })
   })
 
   it("tries again a second after the service did not take the commit", async () => {

@@ -21,7 +21,9 @@ export const contextRows = (bench: Bench): readonly Row[] => {
   return [
     ["a change signed by the host key", "accepted", () => bench.change({ admission: "locked" })],
     ["a change signed as a host", "accepted", () => bench.change({ mayChat: "hosts" }, null, "host")],
-    ["a generation raised by a host", "accepted", () => bench.change({ generation: 9 }, null, "host")],
+    ["a generation raised by a host", "accepted", () => bench.change({ generation: 1 }, null, "host")],
+    ["a generation raised by two", "generation-jump", () => bench.change({ generation: 2 }, null, "host")],
+    ["a generation raised by two under the host key", "generation-jump", () => bench.change({ generation: 2 })],
     ["a co-host under the host key", "accepted", async () => bench.change({ coHosts: [await coHost()] })],
     ["a rotation", "accepted", () => bench.change({ pskId: randomBytes(32) }, randomBytes(64))],
     ["a guest's context", "not-a-host", () => bench.context(byHostKey, unchanged, GUEST)],

@@ -8,6 +8,12 @@ import type { Row } from "./row.ts"
 export const raisedRows = (bench: Bench): readonly Row[] => [
   ["the same generation again", "accepted", () => bench.change({ mayChat: "hosts" }, null, "host")],
   ["a later generation", "accepted", () => bench.change({ generation: 6 })],
+  ["a generation raised by a co-host", "accepted", () => bench.change({ generation: 6 }, null, "co-host")],
+  [
+    "the last generation there is, from a co-host",
+    "generation-jump",
+    () => bench.change({ generation: Number.MAX_SAFE_INTEGER }, null, "co-host"),
+  ],
   ["a co-host's change", "accepted", () => bench.change({ mayShare: "hosts" }, null, "co-host")],
   ["a lower generation", "generation-lower", () => bench.change({ generation: 4 })],
   ["a lower generation signed as a host", "generation-lower", () => bench.change({ generation: 1 }, null, "host")],

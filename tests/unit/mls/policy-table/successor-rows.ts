@@ -113,6 +113,11 @@ export const successorRows = (bench: Bench): readonly Row[] => {
 export const changedSuccessorRows = (bench: Bench): readonly Row[] => [
   ["a change that raises the generation", "accepted", () => bench.change({ admission: "locked" }, null, "host")],
   [
+    "a change that raises the generation by two",
+    "generation-jump",
+    () => bench.change({ admission: "locked", generation: 7 }, null, "host"),
+  ],
+  [
     "a change that keeps the copied generation",
     "generation-lower",
     () => bench.context((fields) => bench.byHostKey({ ...fields, generation: 5 })),

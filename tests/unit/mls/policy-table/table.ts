@@ -67,9 +67,16 @@ export async function createBenches(): Promise<Readonly<Record<BenchName, Bench>
     "founded successor": new Bench(founded),
   }
   await benches.asking.apply({ admission: "ask" })
-  await benches.raised.apply({ generation: 5, coHosts: [await benches.raised.coHost(GUEST)] })
+  await raise(benches.raised, 5)
   await benches["spoken successor"].apply({ admission: "ask" })
   return benches
+}
+
+/** To a generation, by single steps, with a co-host from the last one on. */
+async function raise(bench: Bench, last: number): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- one epoch after the other
+  for (let generation = 1; generation < last; generation++) await bench.apply({ generation })
+  await bench.apply({ generation: last, coHosts: [await bench.coHost(GUEST)] })
 }
 
 /** Of a predecessor whose context had been changed, by the host key, to generation 5. */
