@@ -80,6 +80,27 @@ describe("a host's word that no host gave", () => {
     await expectUnheeded("unheeded")
   })
 
+  it("changes nothing when somebody sends it who was unmade, but stays in the epoch before", async () => {
+    await chidi.turnOn("microphone")
+    const personId = idOf(hana, "Ben")
+    await hana.order({ kind: "make-co-host", personId })
+    await settledOn(3n, [hana, ben, chidi])
+    ben.wire.received = (message) => (message.type === "commit" || message.type === "final" ? null : message)
+    await hana.order({ kind: "unmake-co-host", personId })
+    await settledOn(4n, [hana, chidi])
+    const order = { number: NEWEST, medium: "microphone", word: "forbid", whom: [idOf(ben, "Chidi")] } as const
+    const { data } = ben.visit.conference // he cannot open their acknowledgements
+    await data.post(ORDER, encodeOrder(order))
+    await data.post(END, encodeEnd())
+    ben.speaking.say("that was all")
+    for (const each of [hana, chidi]) {
+      await eventually(() => expect(each.shown.chat.at(-1)?.text).toBe("that was all"))
+      expect(stoppedOf(each, "Chidi")).toBeNull()
+      expect(each.snapshot.phase).toBe("meeting")
+    }
+    expect(chidi.device("microphone")).toBe("on")
+  })
+
   it("changes nothing when the SFU makes it up, or changes one that is on its way", async () => {
     await chidi.turnOn("microphone")
     await inject(hana.room.tag, [randomBytes(200), encodeEnd(), new Uint8Array()])

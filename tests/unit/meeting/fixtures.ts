@@ -48,7 +48,9 @@ export function epochOf(epoch: bigint, people: readonly Omit<EpochMember, "leaf"
       hostKey: key(12),
       serviceKey: key(13),
       generation: 0,
-      coHosts: [],
+      coHosts: people
+        .filter(({ role }) => role === "co-host")
+        .map(({ identityKey }) => ({ identityKey, certificate: new Uint8Array(64) })),
       formerLinks: [],
       admission: "open",
       mayShare: "everyone",

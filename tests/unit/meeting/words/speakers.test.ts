@@ -15,28 +15,43 @@ describe("who may say what", () => {
     const speakers = new Speakers()
     speakers.handleEpoch(epochOf(1n, EVERYBODY))
     speakers.handleEpoch(epochOf(2n, [ANA, CO_HOST, CHIDI]))
-    speakers.handleEpoch(epochOf(3n, EVERYBODY))
-    const isHost = [1n, 2n, 3n].map((epoch) => speakers.isHost({ epoch, leafKey: BEN.leafKey }))
-    expect(isHost).toEqual([false, true, false])
-    expect(speakers.isHost({ epoch: 1n, leafKey: ANA.leafKey })).toBe(true)
+    expect([1n, 2n].map((epoch) => speakers.isHost({ ...BEN, epoch }))).toEqual([false, true])
+    expect(speakers.isHost({ ...ANA, epoch: 1n })).toBe(true)
+    speakers.handleEpoch(epochOf(3n, [CO_HOST, CHIDI])) // the host has left
+    expect([1n, 2n, 3n].map((epoch) => speakers.isHost({ ...BEN, epoch }))).toEqual([false, true, true])
+    expect(speakers.isHost({ ...ANA, epoch: 2n })).toBe(true)
+  })
+
+  it("is no host's word any more when a co-host was unmade since it was sealed, unless that is taken back", () => {
+    const speakers = new Speakers()
+    const unmade = epochOf(3n, EVERYBODY)
+    speakers.handleEpoch(epochOf(1n, EVERYBODY))
+    speakers.handleEpoch(epochOf(2n, [ANA, CO_HOST, CHIDI]))
+    speakers.handleEpoch(unmade)
+    expect([1n, 2n, 3n].map((epoch) => speakers.isHost({ ...BEN, epoch }))).toEqual([false, false, false])
+    speakers.handleEpoch(epochOf(2n, [ANA, CO_HOST, CHIDI]))
+    expect(speakers.isHost({ ...BEN, epoch: 2n })).toBe(true)
+    speakers.handleEpoch(unmade)
+    speakers.handleEpoch(epochOf(4n, [ANA, CHIDI])) // and out
+    expect(speakers.isHost({ ...BEN, epoch: 2n })).toBe(false)
   })
 
   it("is nothing in an epoch that is not known, nor for a leaf that is not in it", () => {
     const speakers = new Speakers()
     speakers.handleEpoch(epochOf(1n, [ANA, BEN]))
-    expect(speakers.isHost({ epoch: 2n, leafKey: ANA.leafKey })).toBe(false)
-    expect(speakers.mayChat({ epoch: 2n, leafKey: BEN.leafKey })).toBe(false)
-    expect(speakers.mayChat({ epoch: 1n, leafKey: CHIDI.leafKey })).toBe(false)
-    expect(speakers.mayChat({ epoch: 1n, leafKey: BEN.leafKey })).toBe(true)
+    expect(speakers.isHost({ ...ANA, epoch: 2n })).toBe(false)
+    expect(speakers.mayChat({ ...BEN, epoch: 2n })).toBe(false)
+    expect(speakers.mayChat({ ...CHIDI, epoch: 1n })).toBe(false)
+    expect(speakers.mayChat({ ...BEN, epoch: 1n })).toBe(true)
   })
 
   it("is chat for hosts alone where the epoch says so", () => {
     const speakers = new Speakers()
     speakers.handleEpoch(epochOf(1n, EVERYBODY))
     speakers.handleEpoch(hostsOnly(epochOf(2n, [ANA, CO_HOST, CHIDI])))
-    expect(speakers.mayChat({ epoch: 2n, leafKey: CHIDI.leafKey })).toBe(false)
-    expect(speakers.mayChat({ epoch: 1n, leafKey: CHIDI.leafKey })).toBe(true) // sealed before it was said
-    for (const { leafKey } of [ANA, CO_HOST]) expect(speakers.mayChat({ epoch: 2n, leafKey })).toBe(true)
+    expect(speakers.mayChat({ ...CHIDI, epoch: 2n })).toBe(false)
+    expect(speakers.mayChat({ ...CHIDI, epoch: 1n })).toBe(true) // sealed before it was said
+    for (const host of [ANA, CO_HOST]) expect(speakers.mayChat({ ...host, epoch: 2n })).toBe(true)
   })
 
   it("forgets an epoch that was taken back, and those of another group", () => {
@@ -44,9 +59,9 @@ describe("who may say what", () => {
     speakers.handleEpoch(epochOf(1n, EVERYBODY))
     speakers.handleEpoch(epochOf(2n, [ANA, CO_HOST, CHIDI]))
     speakers.handleEpoch(epochOf(1n, EVERYBODY))
-    expect(speakers.isHost({ epoch: 2n, leafKey: BEN.leafKey })).toBe(false)
-    expect(speakers.isHost({ epoch: 1n, leafKey: ANA.leafKey })).toBe(true)
+    expect(speakers.isHost({ ...BEN, epoch: 2n })).toBe(false)
+    expect(speakers.isHost({ ...ANA, epoch: 1n })).toBe(true)
     speakers.handleEpoch({ ...epochOf(2n, EVERYBODY), groupId: key(99) })
-    expect(speakers.isHost({ epoch: 1n, leafKey: ANA.leafKey })).toBe(false)
+    expect(speakers.isHost({ ...ANA, epoch: 1n })).toBe(false)
   })
 })

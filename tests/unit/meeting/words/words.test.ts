@@ -111,14 +111,23 @@ describe("somebody who hears a host", () => {
     expect(bens.onEnded).toHaveBeenCalledExactlyOnceWith("Ana")
   })
 
-  it("heeds who is a host in the epoch it was sealed under, though not any more", () => {
+  it("heeds a host's word of the epoch before, but no co-host's who was unmade since", () => {
     const asCoHost = { ...CHIDI, role: "co-host" } as const
+    const [standing = new Uint8Array()] = encodeStanding([
+      { number: 2, by: idOf(CHIDI), medium: "camera", word: "forbid", whom: idOf(ANA) },
+    ])
     bens.enter(epochOf(2n, [ANA, BEN, asCoHost], 1))
-    bens.enter(epochOf(3n, EVERYBODY, 1))
-    bens.data.receive(ORDER, muted(1, ANA), CHIDI, { epoch: 3n })
-    expect(bens.stopped).toEqual([])
+    bens.enter(epochOf(3n, [ANA, BEN, asCoHost], 1))
     bens.data.receive(ORDER, muted(1, ANA), CHIDI, { epoch: 2n })
-    expect(bens.stopped.at(-1)).toHaveLength(1)
+    expect(bens.stopped).toHaveLength(1)
+    bens.enter(epochOf(4n, EVERYBODY, 1))
+    bens.data.receive(ORDER, muted(2, ANA, BEN), CHIDI, { epoch: 3n })
+    bens.data.receive(STANDING, standing, CHIDI, { epoch: 3n })
+    bens.data.receive(END, encodeEnd(), CHIDI, { epoch: 3n })
+    expect(bens.stopped).toHaveLength(1)
+    expect(bens.onEnded).not.toHaveBeenCalled()
+    bens.data.receive(END, encodeEnd(), ANA, { epoch: 3n })
+    expect(bens.onEnded).toHaveBeenCalledExactlyOnceWith("Ana")
   })
 
   it("receives no screen of a member where only hosts may show one", () => {
