@@ -66,6 +66,10 @@ function judgeChange(before: MeetingContext, after: MeetingContext, author: Publ
   }
   const signer = after.authority?.signer
   const isByHostKey = signer !== undefined && isEqual(signer, after.hostKey)
+  if (isByHostKey && author.credential.certificate === null) {
+    // Else a co-host could bring an earlier word of the host key again, or a rotation that never came about.
+    throw new PolicyError("context-forged", "what the host key signed is committed by a host whom it certified")
+  }
   if (!isByHostKey && (isRotation(before, after) || !isSameValue(before.coHosts, after.coHosts))) {
     // A host's certificate is not enough: any co-host has one, and could make itself impossible to remove.
     throw new PolicyError("host-key-needed", "co-hosts and the link change under the host key's own signature")

@@ -95,6 +95,12 @@ export const TREE_BUGS: readonly PlantedBug[] = [
     replace: "!isSameValue(before.coHosts, after.coHosts)",
   },
   {
+    bug: "lets co-hosts commit what the host key signed",
+    file: "policy-context.ts",
+    find: "isByHostKey && author.credential.certificate === null",
+    replace: "isByHostKey && author.leaf < 0",
+  },
+  {
     bug: "lets a host commit another host's context",
     file: "policy-context.ts",
     find: "if (!isByHostKey && !(signer && isEqual(signer, author.identityKey)))",

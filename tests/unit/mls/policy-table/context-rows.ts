@@ -27,6 +27,14 @@ export const contextRows = (bench: Bench): readonly Row[] => {
     ["a co-host under the host key", "accepted", async () => bench.change({ coHosts: [await coHost()] })],
     ["a rotation", "accepted", () => bench.change({ pskId: randomBytes(32) }, randomBytes(64))],
     ["a guest's context", "not-a-host", () => bench.context(byHostKey, unchanged, GUEST)],
+    [
+      "a guest's context by a certificate that its leaf has not",
+      "not-a-host",
+      async () => {
+        const certificate = await bench.certificateFor(bench.leaf(GUEST).identityKey)
+        return bench.context((fields) => bench.byMember(fields, GUEST, certificate), unchanged, GUEST)
+      },
+    ],
     ["a context with a path", "path-not-allowed", () => bench.changeWithPath({ mayChat: "hosts" })],
     [
       "no extension at all",
@@ -272,6 +280,6 @@ function odd(): Extension {
   return { extensionType: 0xf0f0, extensionData: randomBytes(4) }
 }
 
-function saying(authenticatedData: Uint8Array): Change {
+export function saying(authenticatedData: Uint8Array): Change {
   return () => ({ authenticatedData })
 }
