@@ -43,7 +43,7 @@ export class MediaOrders {
   readonly #wallClock: () => number
   /** The newest word about each thing, by `nameOf`. */
   readonly #newest = new Map<string, MediaOrder>()
-  /** Up to which number each person turned a thing on again, by `nameOf`. */
+  /** In answer to the order of which number each person turned a thing on again last, by `nameOf`. */
   readonly #answered = new Map<string, number>()
   #highest = 0
 
@@ -70,10 +70,9 @@ export class MediaOrders {
     return "new"
   }
 
-  /** A person said that it turned a thing on again, in answer to the order of this number and all before. */
+  /** A person said that it turned a thing on again, in answer to the order of this number: to none that comes later. */
   handleAnswer(id: string, medium: Medium, number: number): void {
-    const name = nameOf(medium, id)
-    this.#answered.set(name, Math.max(number, this.#answered.get(name) ?? 0))
+    this.#answered.set(nameOf(medium, id), number)
   }
 
   /** The stop that is in force, or null. A host may always resume. */
@@ -96,7 +95,7 @@ export class MediaOrders {
   }
 
   #hasAnswered(id: string, { medium, number }: MediaOrder): boolean {
-    return (this.#answered.get(nameOf(medium, id)) ?? 0) >= number
+    return this.#answered.get(nameOf(medium, id)) === number
   }
 }
 

@@ -18,7 +18,7 @@ const shape = record({
   microphone: onOrOff,
   camera: onOrOff,
   screen: onOrOff,
-  /** The number of the newest order that they turned it on again after. */
+  /** The number of the order that stopped it last before they turned it on again. */
   resumed: record({ microphone: number, camera: number, screen: number, hand: number }),
 })
 

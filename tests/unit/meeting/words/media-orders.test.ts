@@ -46,14 +46,23 @@ describe("hosts' orders about media", () => {
     }
   })
 
-  it("are answered by whoever turns it on again, those given before it at least", () => {
+  it("are answered by whoever turns it on again, also where the answer comes first", () => {
     orders.take(order(5))
     orders.handleAnswer(BEN.id, "microphone", 4)
     expect(orders.stopOf(BEN, "microphone")).not.toBeNull()
     orders.handleAnswer(BEN.id, "microphone", 5)
     expect(orders.stopOf(BEN, "microphone")).toBeNull()
-    orders.handleAnswer(BEN.id, "microphone", 4) // late
+    orders.handleAnswer(BEN.id, "microphone", 6)
+    orders.take(order(6))
     expect(orders.stopOf(BEN, "microphone")).toBeNull()
+  })
+
+  it("are not answered before they are given", () => {
+    orders.handleAnswer(BEN.id, "microphone", Number.MAX_SAFE_INTEGER)
+    orders.take(order(5))
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ number: 5 })
+    expect(orders.standing()).toHaveLength(1)
+    orders.handleAnswer(BEN.id, "microphone", 5)
     orders.take(order(6))
     expect(orders.stopOf(BEN, "microphone")).toMatchObject({ number: 6 })
   })
