@@ -63,10 +63,10 @@ export class HostWords {
 
   constructor(options: HostWordsOptions) {
     this.#options = options
-    this.#orders = new MediaOrders(options.wallClock)
+    const { data, wallClock } = options
+    this.#orders = new MediaOrders({ wallClock, isIn: (id) => this.#subjects.has(id) })
     this.#state = options.state
     this.#subjects = subjectsOf(options.state)
-    const { data } = options
     data.take(ORDER, (message) => this.#handleOrder(message))
     data.take(STANDING, (message) => this.#handleStanding(message))
     data.take(END, (message) => this.#handleEnd(message))

@@ -10,7 +10,8 @@
 const MAX_AHEAD_MS = 24 * 3600 * 1000
 /** So much the numbers may be above the highest that is known, whatever the clock says. */
 const MAX_STEP = 1000
-const MAX_REMEMBERED = 4096
+/** So many words about people who are not in are remembered, the last that came. */
+const MAX_AWAY = 512
 
 export const MEDIA = ["microphone", "camera", "screen", "hand"] as const
 export type Medium = (typeof MEDIA)[number]
@@ -38,35 +39,42 @@ export interface Subject {
   readonly isHost: boolean
 }
 
-export class MediaOrders {
+export interface MediaOrdersOptions {
   /** Milliseconds of the epoch of time. */
-  readonly #wallClock: () => number
+  readonly wallClock: () => number
+  /** Whether somebody, by identity key in hexadecimal, is a member now. */
+  readonly isIn: (id: string) => boolean
+}
+
+export class MediaOrders {
+  readonly #options: MediaOrdersOptions
   /** The newest word about each thing, by `nameOf`. */
   readonly #newest = new Map<string, MediaOrder>()
   /** In answer to the order of which number each person turned a thing on again last, by `nameOf`. */
   readonly #answered = new Map<string, number>()
   #highest = 0
 
-  constructor(wallClock: () => number) {
-    this.#wallClock = wallClock
+  constructor(options: MediaOrdersOptions) {
+    this.#options = options
   }
 
   /** The number of an order that is given now, each time a higher one. */
   nextNumber(): number {
-    this.#highest = Math.max(this.#highest + 1, this.#wallClock())
+    this.#highest = Math.max(this.#highest + 1, this.#options.wallClock())
     return this.#highest
   }
 
   /** `refused`: its number is from too far in the future. `outdone`: a newer word is known, or this very one. */
   take(order: MediaOrder): "new" | "outdone" | "refused" {
     const { number, medium, whom } = order
-    if (number > Math.max(this.#wallClock() + MAX_AHEAD_MS, this.#highest + MAX_STEP)) return "refused"
+    if (number > Math.max(this.#options.wallClock() + MAX_AHEAD_MS, this.#highest + MAX_STEP)) return "refused"
+    this.#highest = Math.max(this.#highest, number)
     const name = nameOf(medium, whom)
     const known = this.#newest.get(name)
-    if (!known && this.#newest.size >= MAX_REMEMBERED) return "refused"
-    this.#highest = Math.max(this.#highest, number)
     if (known && !isNewer(order, known)) return "outdone"
+    this.#newest.delete(name) // now the last that came
     this.#newest.set(name, order)
+    if (this.#isAway(order)) this.#forgetAway()
     return "new"
   }
 
@@ -92,6 +100,16 @@ export class MediaOrders {
       const { whom, word } = order
       return whom === null || word !== "stop" || !this.#hasAnswered(whom, order)
     })
+  }
+
+  // Whoever made up people must not leave no room for the words about those who are.
+  #forgetAway(): void {
+    const away = [...this.#newest].filter(([, order]) => this.#isAway(order))
+    for (const [name] of away.slice(0, Math.max(0, away.length - MAX_AWAY))) this.#newest.delete(name)
+  }
+
+  #isAway({ whom }: MediaOrder): boolean {
+    return whom !== null && !this.#options.isIn(whom)
   }
 
   #hasAnswered(id: string, { medium, number }: MediaOrder): boolean {

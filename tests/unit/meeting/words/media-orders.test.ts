@@ -9,8 +9,13 @@ const HANA = { id: "aa", isHost: true }
 
 let orders: MediaOrders
 
+/** In a meeting of these. */
+function ordersOf(...people: readonly { readonly id: string }[]): MediaOrders {
+  return new MediaOrders({ wallClock: () => NOW, isIn: (id) => people.some((person) => person.id === id) })
+}
+
 beforeEach(() => {
-  orders = new MediaOrders(() => NOW)
+  orders = ordersOf(BEN, CHIDI, HANA)
 })
 
 function order(number: number, changes: Partial<MediaOrder> = {}): MediaOrder {
@@ -28,7 +33,7 @@ describe("hosts' orders about media", () => {
   it("stand in the order of their numbers, in whatever order they come", () => {
     const sequence = [order(1), order(2, { word: "allow" }), order(3, { word: "forbid" })]
     for (const arrival of [sequence, sequence.toReversed()]) {
-      const others = new MediaOrders(() => NOW)
+      const others = ordersOf(BEN, CHIDI, HANA)
       for (const each of arrival) others.take(each)
       expect(others.stopOf(BEN, "microphone")).toEqual({ number: 3, by: "aa", mayResume: false })
     }
@@ -40,7 +45,7 @@ describe("hosts' orders about media", () => {
   it("of one number are decided alike by everybody", () => {
     const both = [order(1, { by: "aa" }), order(1, { by: "bb", word: "allow" })]
     for (const arrival of [both, both.toReversed()]) {
-      const others = new MediaOrders(() => NOW)
+      const others = ordersOf(BEN, CHIDI, HANA)
       for (const each of arrival) others.take(each)
       expect(others.stopOf(BEN, "microphone")).toBeNull()
     }
@@ -104,10 +109,20 @@ describe("hosts' orders about media", () => {
     expect(orders.take(order(NOW + DAY_MS + 1, { word: "allow" }))).toBe("new")
   })
 
-  it("of more things than there can be are not remembered", () => {
-    for (let index = 0; index < 4096; index++) orders.take(order(1, { whom: `person ${index}` }))
-    expect(orders.take(order(1))).toBe("refused")
-    expect(orders.take(order(2, { whom: "person 7", word: "allow" }))).toBe("new")
+  it("about people who are not in take no room from those about who is, or about everybody", () => {
+    const madeUp = (index: number) => order(1, { by: "bb", medium: "hand", word: "allow", whom: `person ${index}` })
+    orders.take(order(1, { whom: "who left" }))
+    for (let index = 0; index < 511; index++) orders.take(madeUp(index))
+    expect(orders.take(order(1, { whom: "who left" }))).toBe("outdone")
+    for (let index = 511; index < 4096; index++) orders.take(madeUp(index))
+    expect(orders.standing()).toHaveLength(512)
+    expect(orders.take(order(2, { word: "forbid" }))).toBe("new")
+    expect(orders.take(order(3, { whom: null, word: "forbid" }))).toBe("new")
+    expect(orders.stopOf(BEN, "microphone")).toMatchObject({ number: 3 })
+    orders.take(madeUp(4096))
+    expect(orders.standing()).toHaveLength(514)
+    expect(orders.take(madeUp(4095))).toBe("outdone")
+    expect(orders.take(madeUp(7))).toBe("new") // forgotten
   })
 
   it("that were answered are not told to newcomers, and all others are", () => {
