@@ -6,7 +6,7 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import { nullIfWorkerEnded } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
-import { type Compared, comparison, rosterOf } from "./comparison.ts"
+import { type Compared, comparison, type Roster, rosterOf } from "./comparison.ts"
 import { COMPARE, Confirmations } from "./confirmations.ts"
 import type { DataMessages } from "./data-messages.ts"
 import type { CodeWord, Security } from "./snapshot.ts"
@@ -29,7 +29,8 @@ export class GroupCode {
   readonly #options: GroupCodeOptions
   readonly #confirmations = new Confirmations()
   #compared: Compared | null = null
-  #code: SecurityCode | null = null
+  /** With the people of whom it is made. */
+  #code: { readonly code: SecurityCode; readonly roster: Roster } | null = null
   #request = 0
 
   constructor(options: GroupCodeOptions) {
@@ -41,9 +42,10 @@ export class GroupCode {
   }
 
   get shown(): Pick<Security, "digits" | "emoji" | "comparison" | "confirmations"> {
+    const code = this.#present?.code
     return {
-      digits: this.#code?.digits.split(" ") ?? null,
-      emoji: this.#code?.emoji ?? null,
+      digits: code?.digits.split(" ") ?? null,
+      emoji: code?.emoji ?? null,
       comparison: comparison(this.#compared, rosterOf(this.#options.state().members)),
       confirmations: this.#confirmations.shown,
     }
@@ -51,12 +53,14 @@ export class GroupCode {
 
   /**
    * Tells the others too: that you read the code to them, or what you found. Nothing can be said of a code that is being
-   * worked out: who pressed just when somebody came has compared the one before.
+   * worked out, or of one whose people are not those who are in: who pressed just when somebody came has compared the one
+   * before.
    */
   say(word: CodeWord): void {
-    const { state, data, wallClock, onChange } = this.#options
-    if (!this.#code) return
-    if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: rosterOf(state().members) }
+    const { data, wallClock, onChange } = this.#options
+    const present = this.#present
+    if (!present) return
+    if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: present.roster }
     void data.post(COMPARE, this.#confirmations.say(word)).catch(ignoreHalt)
     onChange()
   }
@@ -75,15 +79,24 @@ export class GroupCode {
     this.#request++ // whatever was planned
   }
 
+  // The group's state is another one some moments before its roster is learnt here.
+  get #present() {
+    return this.#code && isSame(this.#code.roster, rosterOf(this.#options.state().members)) ? this.#code : null
+  }
+
   async #compute(request: number): Promise<void> {
     const { passwords, state, onChange } = this.#options
     const { context, members } = state()
     const keys = members.map(({ identityKey }) => identityKey)
     const code = await passwords.securityCode(context.hostKey, keys).catch(nullIfWorkerEnded)
     if (code === null || request !== this.#request) return
-    this.#code = code
+    this.#code = { code, roster: rosterOf(members) }
     onChange()
   }
+}
+
+function isSame(one: Roster, other: Roster): boolean {
+  return one.size === other.size && [...one.keys()].every((id) => other.has(id))
 }
 
 /** While nothing may be sent, the others are in another epoch: what is said of their code they ask about anew. */

@@ -22,13 +22,16 @@ function setUp() {
     state: () => state,
     onChange: () => undefined,
   })
-  const enter = (people: readonly Omit<EpochMember, "leaf">[]) => code.handleRoster((state = epochOf(2n, people)))
+  type People = readonly Omit<EpochMember, "leaf">[]
+  /** The group's state is of these people, which nobody was told yet. */
+  const change = (people: People) => (state = epochOf(2n, people))
+  const enter = (people: People) => code.handleRoster(change(people))
   const workedOut = async () => {
     clock.advance(1000)
     await vi.waitFor(() => expect(code.shown.digits).not.toBeNull())
   }
   enter([ANA, BEN])
-  return { code, enter, workedOut, post, securityCode }
+  return { code, change, enter, workedOut, post, securityCode }
 }
 
 describe("the group's code", () => {
@@ -60,6 +63,25 @@ describe("the group's code", () => {
     await workedOut()
     code.say("match")
     expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
+  })
+
+  it("takes no word, and is not shown, in the moment between a join and the news of it", async () => {
+    const { code, change, enter, workedOut, post } = setUp()
+    await workedOut()
+    change([ANA, BEN, CHIDI])
+    expect(code.shown.digits).toBeNull()
+    code.say("match")
+    expect(post).not.toHaveBeenCalled()
+    enter([ANA, BEN, CHIDI])
+    await workedOut()
+    expect(code.shown.comparison).toEqual({ state: "not-compared" })
+    change([ANA, BEN]) // taken back
+    enter([ANA, BEN])
+    await workedOut()
+    code.say("match")
+    expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
+    change([ANA, BEN, CHIDI])
+    expect(code.shown.comparison).toMatchObject({ state: "changed-since", came: [{ name: "Chidi" }] })
   })
 
   it("is compared for you also while nothing can be sent", async () => {
