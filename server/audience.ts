@@ -2,6 +2,7 @@
 
 import { toHex } from "../src/bytes/bytes.ts"
 import { encodeMessage, type Push } from "../src/delivery/messages.ts"
+import type { ServiceFault } from "./errors.ts"
 import { GroupLog } from "./group-log.ts"
 import type { Peer } from "./peer.ts"
 
@@ -15,6 +16,11 @@ export class Audience {
 
   has(identityKey: Uint8Array): boolean {
     return this.#peers.has(toHex(identityKey))
+  }
+
+  /** Whether this very socket is the identity's. */
+  isConnected(identityKey: Uint8Array, peer: Peer): boolean {
+    return this.#peers.get(toHex(identityKey)) === peer
   }
 
   /** Pushes go to `peer` from now on; the socket that this identity had before ends. */
@@ -34,6 +40,13 @@ export class Audience {
   /** Whatever socket this identity has hears nothing more. */
   drop(identityKey: Uint8Array): void {
     this.#peers.delete(toHex(identityKey))
+  }
+
+  /** Ends everybody's socket. */
+  end(fault: ServiceFault): void {
+    const peers = [...this.#peers.values()]
+    this.#peers.clear()
+    for (const peer of peers) peer.end(fault)
   }
 
   /** Pushes what is no entry of the log to one member, by its hexadecimal identity key, if it is there. */

@@ -23,6 +23,7 @@ export const handleEnter: Handle<"enter"> = async (service, conversation, reques
   leaveState(service, conversation)
   conversation.state = { kind: "proven", proven }
   const session = service.sessions.getOrMake(meeting)
+  if (warrant.kind === "host-key") session.clearFor(identityKey)
   const gathering = session.busiest
   if (gathering) {
     requireWelcome(gathering, identityKey)

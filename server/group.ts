@@ -103,8 +103,13 @@ export class LiveGroup {
 
   /** Whether members took back a join of this identity, or came here without it. */
   isBarred(identityKey: Uint8Array): boolean {
+    return this.#barred.has(toHex(identityKey)) || this.succeedsWithout(identityKey)
+  }
+
+  /** Whether its members refused a commit of this identity and came here without it. */
+  succeedsWithout(identityKey: Uint8Array): boolean {
     const author = this.#current.succession?.author
-    return this.#barred.has(toHex(identityKey)) || (author !== undefined && isEqual(author, identityKey))
+    return author !== undefined && isEqual(author, identityKey)
   }
 
   /** False when another socket took the place of this one before. */
@@ -213,9 +218,11 @@ export class LiveGroup {
     const { epoch } = next
     this.#former = null // its author is in the current one
     await this.#parts.keepStates([this.#current, next]) // before anybody is in it
-    const vote = new Vote(this.#voters(judged, next))
+    const voters = this.#voters(judged, next)
+    const vote = new Vote(voters)
     this.joinInfo.holdBack()
-    this.#verdicts.begin(this.#current, createHash("sha256").update(commit).digest(), judged.author)
+    const digest = createHash("sha256").update(commit).digest()
+    this.#verdicts.begin({ before: this.#current, digest, author: judged.author, voters })
     const log = this.audience.publish((log) => ({ type: "commit", log, epoch, commit }), author.peer)
     const provisional: Provisional = { judged, next, vote, log, groupInfo: null }
     this.#provisional = provisional
@@ -269,11 +276,10 @@ export class LiveGroup {
   }
 
   #voters(judged: Judgement, next: PublicGroup): string[] {
-    const after = new Set(next.leaves.map(nameOf))
-    return this.#ranked()
-      .filter((identityKey) => !isEqual(identityKey, judged.author))
-      .map((identityKey) => toHex(identityKey))
-      .filter((name) => after.has(name))
+    const author = toHex(judged.author)
+    const after = new Set(next.leaves.map(({ identityKey }) => toHex(identityKey)))
+    const names = this.#ranked().map((identityKey) => toHex(identityKey))
+    return names.filter((name) => name !== author && after.has(name))
   }
 
   #ranked(): readonly Uint8Array[] {
@@ -287,8 +293,4 @@ export class LiveGroup {
 function formerOf(group: PublicGroup, { wasApplied, wasRefused }: Vote) {
   if (wasRefused) return { group, until: "next commit" } as const
   return wasApplied ? null : ({ group, until: "somebody follows" } as const)
-}
-
-function nameOf({ identityKey }: { readonly identityKey: Uint8Array }): string {
-  return toHex(identityKey)
 }

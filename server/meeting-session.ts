@@ -81,6 +81,15 @@ export class MeetingSession {
     return this.#recoveries.get(toHex(groupId)) ?? null
   }
 
+  /** Ends the group to which newcomers are sent as long as it keeps the meeting's host out of its own meeting. */
+  clearFor(host: Uint8Array): void {
+    const { busiest } = this
+    if (!busiest?.group.succeedsWithout(host)) return
+    busiest.group.audience.end("unknown-group")
+    this.#forget(busiest.group.current.groupId)
+    this.clearFor(host)
+  }
+
   /** Waits for its turn to come in, or to found where there is no group. */
   queueUp(newcomer: Newcomer, gathering: Gathering | null = this.busiest): void {
     const queue = gathering?.queue ?? this.founders
@@ -194,10 +203,10 @@ export class MeetingSession {
     this.#parts.log({ event: "room-listed", sessions: identities.length })
   }
 
-  // The room is one for all groups: who is in another one stays in it.
+  // The room is one for all groups: who is in another one with most of the people stays in it.
   #expel(from: Gathering, identityKey: Uint8Array): void {
-    const others = [...this.#gatherings.values()].filter((gathering) => gathering !== from)
-    if (others.some(({ group }) => group.isMember(identityKey))) return
+    const larger = [...this.#gatherings.values()].filter(({ liveCount }) => liveCount > from.liveCount)
+    if (larger.some(({ group }) => group.isMember(identityKey))) return
     this.#parts.onExpelled(this.#room.name, personPrefix(this.#room.name, identityKey))
   }
 

@@ -78,14 +78,19 @@ export const handleDeny: Handle<"deny"> = async (_, conversation, request, answe
   answer({ type: "done" })
 }
 
-export function requireMember({ state }: Conversation) {
+/** Throws ServiceError `not-a-member`, also for whoever was removed since. */
+export function requireMember(conversation: Conversation) {
+  const { state, peer } = conversation
   if (state.kind !== "member") throw new ServiceError("not-a-member", "only members may")
-  return state
+  if (state.gathering.group.audience.isConnected(state.identityKey, peer)) return state
+  conversation.state = { kind: "new" }
+  throw new ServiceError("not-a-member", "a member no more")
 }
 
 // Members, and newcomers whose commit is what makes them members.
-function requireInGroup({ state }: Conversation) {
-  if (state.kind === "member") return { ...state, newcomer: null }
+function requireInGroup(conversation: Conversation) {
+  const { state } = conversation
+  if (state.kind === "member") return { ...requireMember(conversation), newcomer: null }
   const gathering = state.kind === "waiting" ? state.newcomer.gathering : null
   if (state.kind !== "waiting" || !gathering) throw new ServiceError("out-of-order", "enter comes first")
   const { newcomer } = state

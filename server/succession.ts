@@ -1,11 +1,12 @@
 // Requests of members who refused a commit that came into force: succeed, follow. They meet again in a successor group.
 
-import { isEqual, toHex } from "../src/bytes/bytes.ts"
+import { isEqual } from "../src/bytes/bytes.ts"
 import { PolicyError, verifySuccession } from "../src/mls/policy.ts"
 import type { Handle } from "./conversation.ts"
 import { readFounded, requireOwnGroup, welcome } from "./entrance.ts"
 import { ServiceError } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
+import { VOTE_MS } from "./group.ts"
 import type { PublicGroup } from "./group-policy.ts"
 import { requireMember } from "./members.ts"
 import type { Verdict } from "./verdicts.ts"
@@ -16,8 +17,9 @@ export const handleSucceed: Handle<"succeed"> = async (service, conversation, { 
   requireOwnGroup(service, founded, identityKey)
   const verdict = requireVerdict(gathering, founded)
   requireSuccessor(founded, verdict)
-  if (!verdict.refused.has(toHex(identityKey)))
-    throw new ServiceError("denied", "this member did not refuse the commit")
+  if (!verdict.hasRefused(identityKey)) throw new ServiceError("denied", "this member did not refuse the commit")
+  if (!(await verdict.isRefused(service.clock, VOTE_MS))) throw new ServiceError("denied", "most do not refuse it")
+  requireMember(conversation) // may have been removed meanwhile
   const successor = session.succeed(founded, groupInfo)
   gathering.handleLost(identityKey, conversation.peer)
   conversation.state = { kind: "member", proven, session, gathering: successor, identityKey }
@@ -32,9 +34,9 @@ export const handleFollow: Handle<"follow"> = async (service, conversation, { gr
   const { session, gathering, identityKey, proven } = requireMember(conversation)
   const successor = session.gatheringOf(groupId)
   if (!successor) throw new ServiceError("unknown-group", "no such group lives")
-  const { applied, author, before } = requireVerdict(gathering, successor.group.current)
-  const wasIn = before.leaves.some((leaf) => isEqual(leaf.identityKey, identityKey))
-  if (!wasIn || isEqual(author, identityKey) || applied.has(toHex(identityKey))) {
+  const verdict = requireVerdict(gathering, successor.group.current)
+  const wasIn = verdict.before.leaves.some((leaf) => isEqual(leaf.identityKey, identityKey))
+  if (!wasIn || isEqual(verdict.author, identityKey) || verdict.hasApplied(identityKey)) {
     throw new ServiceError("denied", "only who refused the commit goes to the successor")
   }
   gathering.handleLost(identityKey, conversation.peer)
