@@ -146,7 +146,7 @@ export class HostWords {
   #take(given: GivenOrder, by: string): void {
     const { whom, ...order } = given
     const each = whom ?? [null]
-    const outcomes = each.map((one) => this.#orders.take({ ...order, by, whom: one }))
+    const outcomes = each.map((one) => this.#orders.take({ ...order, by, whom: one }, by))
     if (!outcomes.includes("new")) return
     this.#enforce()
     this.#options.listener.onOrder(given, by)
@@ -155,7 +155,7 @@ export class HostWords {
   #handleStanding(message: OpenedDataMessage): void {
     if (!this.#options.speakers.isHost(message)) return
     const orders: readonly MediaOrder[] = decodeStanding(message.body)
-    for (const order of orders) this.#orders.take(order)
+    for (const order of orders) this.#orders.take(order, toHex(message.identityKey))
     this.#enforce()
   }
 

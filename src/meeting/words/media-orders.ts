@@ -29,7 +29,10 @@ export interface MediaOrder {
 }
 
 /** A stop that is in force for somebody. */
-export interface Stop extends Pick<MediaOrder, "number" | "by"> {
+export interface Stop {
+  readonly number: number
+  /** Identity key of the host in hexadecimal; null where it was not heard from that host itself. */
+  readonly by: string | null
   readonly mayResume: boolean
 }
 
@@ -37,6 +40,12 @@ export interface Subject {
   /** Identity key in hexadecimal. */
   readonly id: string
   readonly isHost: boolean
+}
+
+/** A word as it was heard: by its giver itself, or told by another host. */
+interface Heard {
+  readonly order: MediaOrder
+  readonly isOwnWord: boolean
 }
 
 export interface MediaOrdersOptions {
@@ -49,7 +58,7 @@ export interface MediaOrdersOptions {
 export class MediaOrders {
   readonly #options: MediaOrdersOptions
   /** The newest word about each thing, by `nameOf`. */
-  readonly #newest = new Map<string, MediaOrder>()
+  readonly #newest = new Map<string, Heard>()
   /** In answer to the order of which number each person turned a thing on again last, by `nameOf`. */
   readonly #answered = new Map<string, number>()
   #highest = 0
@@ -64,18 +73,20 @@ export class MediaOrders {
     return this.#highest
   }
 
-  /** `refused`: its number is from too far in the future. `outdone`: a newer word is known, or this very one. */
-  take(order: MediaOrder): "new" | "outdone" | "refused" {
+  /** `refused`: its number is from too far in the future. `outdone`: a newer word is known, or this very one. `from`: who told it. */
+  take(order: MediaOrder, from: string): "new" | "outdone" | "refused" {
     const { number, medium, whom } = order
     if (number > Math.max(this.#options.wallClock() + MAX_AHEAD_MS, this.#highest + MAX_STEP)) return "refused"
     this.#highest = Math.max(this.#highest, number)
     const name = nameOf(medium, whom)
     const known = this.#newest.get(name)
-    if (known && !isNewer(order, known)) return "outdone"
+    const isOwnWord = from === order.by
+    const isCorrected = isOwnWord && known && !known.isOwnWord && isOneWord(order, known.order)
+    if (known && !isNewer(order, known.order) && !isCorrected) return "outdone"
     this.#newest.delete(name) // now the last that came
-    this.#newest.set(name, order)
+    this.#newest.set(name, { order, isOwnWord })
     if (this.#isAway(order)) this.#forgetAway()
-    return "new"
+    return isCorrected && order.word === known.order.word ? "outdone" : "new"
   }
 
   /** A person said that it turned a thing on again, in answer to the order of this number: to none that comes later. */
@@ -87,16 +98,19 @@ export class MediaOrders {
   stopOf({ id, isHost }: Subject, medium: Medium): Stop | null {
     const own = this.#newest.get(nameOf(medium, id))
     const all = isHost ? undefined : this.#newest.get(nameOf(medium, null))
-    const order = own && all ? (isNewer(all, own) ? all : own) : (own ?? all)
-    if (!order || order.word === "allow") return null
-    const { number, by } = order
+    const heard = own && all ? (isNewer(all.order, own.order) ? all : own) : (own ?? all)
+    if (!heard || heard.order.word === "allow") return null
+    const { order, isOwnWord } = heard
+    const { number } = order
+    const by = isOwnWord ? order.by : null
     const mayResume = order.word === "stop" || isHost
     return mayResume && this.#hasAnswered(id, order) ? null : { number, by, mayResume }
   }
 
   /** What a newcomer has to know: all but the stops that their persons have answered. */
   standing(): readonly MediaOrder[] {
-    return [...this.#newest.values()].filter((order) => {
+    const orders = [...this.#newest.values()].map(({ order }) => order)
+    return orders.filter((order) => {
       const { whom, word } = order
       return whom === null || word !== "stop" || !this.#hasAnswered(whom, order)
     })
@@ -104,7 +118,7 @@ export class MediaOrders {
 
   // Whoever made up people must not leave no room for the words about those who are.
   #forgetAway(): void {
-    const away = [...this.#newest].filter(([, order]) => this.#isAway(order))
+    const away = [...this.#newest].filter(([, { order }]) => this.#isAway(order))
     for (const [name] of away.slice(0, Math.max(0, away.length - MAX_AWAY))) this.#newest.delete(name)
   }
 
@@ -119,6 +133,10 @@ export class MediaOrders {
 
 function nameOf(medium: Medium, whom: string | null): string {
   return `${medium} ${whom ?? "everybody"}`
+}
+
+function isOneWord(one: MediaOrder, other: MediaOrder): boolean {
+  return one.number === other.number && one.by === other.by
 }
 
 function isNewer(one: MediaOrder, other: MediaOrder): boolean {

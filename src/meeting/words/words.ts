@@ -168,7 +168,7 @@ export class Words {
 
   #stopped(id: string, medium: Medium): Stopped | null {
     const stop = this.hosts.stopOf(id, medium)
-    return stop && { by: this.#nameOf(stop.by), mayResume: stop.mayResume }
+    return stop && { by: stop.by && this.#nameOf(stop.by), mayResume: stop.mayResume }
   }
 
   #tellOrder(order: GivenOrder, by: string): void {

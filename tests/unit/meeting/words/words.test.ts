@@ -130,6 +130,19 @@ describe("somebody who hears a host", () => {
     expect(bens.onEnded).toHaveBeenCalledExactlyOnceWith("Ana")
   })
 
+  it("sees who gave an order only where that host itself said so", () => {
+    const coHost = { ...CHIDI, role: "co-host" } as const
+    const everybody = [ANA, BEN, coHost]
+    bens.enter(epochOf(2n, everybody, 1))
+    const [standing = new Uint8Array()] = encodeStanding([
+      { number: 1, by: idOf(ANA), medium: "camera", word: "forbid", whom: idOf(BEN) },
+    ])
+    bens.data.receive(STANDING, standing, CHIDI, { epoch: 2n })
+    expect(bens.words.said(idOf(BEN)).stopped.camera).toEqual({ by: null, mayResume: false })
+    bens.data.receive(STANDING, standing, ANA, { epoch: 2n })
+    expect(bens.words.said(idOf(BEN)).stopped.camera).toEqual({ by: "Ana", mayResume: false })
+  })
+
   it("receives no screen of a member where only hosts may show one", () => {
     const { context, ...state } = epochOf(2n, EVERYBODY, 1)
     bens.enter({ ...state, context: { ...context, mayShare: "hosts" } })
