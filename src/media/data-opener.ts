@@ -10,8 +10,10 @@ import { decodeHeader } from "./header.ts"
 import { decodeKid, isHeaderStart } from "./kid.ts"
 import { HOLD_MS } from "./opener.ts"
 
-/** Packets that may be opened, wait for their epoch, or wait behind such a one, at one time. */
-const MAX_PACKETS = 256
+/** Packets of one member, or of all who are none, that may be opened, wait for their epoch or behind such a one, at one time. */
+const MAX_PACKETS = 64
+/** Who is no member: those who are about to be one, and strangers, who must not take the members' room. */
+const OUTSIDE = ""
 
 export interface DataOpenerOptions {
   readonly epochs: Epochs
@@ -21,9 +23,10 @@ export interface DataOpenerOptions {
 
 export class DataOpener {
   readonly #options: DataOpenerOptions
-  /** By leaf: settles when the packets that came before are done. */
-  readonly #turns = new Map<number, Promise<unknown>>()
-  #packets = 0
+  /** By sender and leaf: settles when the packets that came before are done. */
+  readonly #turns = new Map<string, Promise<unknown>>()
+  /** How many there are, by member's identity or `OUTSIDE`. */
+  readonly #packets = new Map<string, number>()
 
   constructor(options: DataOpenerOptions) {
     this.#options = options
@@ -40,24 +43,38 @@ export class DataOpener {
     const header = decodeHeader(packet)
     const kid = decodeKid(header.kid)
     if (kid.context !== "data") throw new FrameError("wrong-context", `a ${kid.context} frame`)
-    if (this.#packets >= MAX_PACKETS) throw new FrameError("overrun", "too many packets are waiting")
     const deadlineMs = this.#options.clock.now() + HOLD_MS
-    return this.#inTurn(kid.leaf, async () => {
-      const epoch = this.#options.epochs.find(kid.epochByte) ?? (await this.#arrival(kid.epochByte, deadlineMs, from))
-      return openDataMessage(epoch, kid, header, packet)
-    })
+    return this.#withinBudget(from, () =>
+      this.#inTurn(`${from ?? ""} ${kid.leaf}`, async () => {
+        const epoch = this.#options.epochs.find(kid.epochByte) ?? (await this.#arrival(kid.epochByte, deadlineMs, from))
+        return openDataMessage(epoch, kid, header, packet)
+      }),
+    )
   }
 
-  async #inTurn<T>(leaf: number, work: () => Promise<T>): Promise<T> {
-    const turn = (this.#turns.get(leaf) ?? Promise.resolve()).then(work)
+  async #withinBudget<T>(from: string | null, work: () => Promise<T>): Promise<T> {
+    const sender = from !== null && this.#options.epochs.isMember(from) ? from : OUTSIDE
+    const others = this.#packets.get(sender) ?? 0
+    if (others >= MAX_PACKETS) throw new FrameError("overrun", "too many packets are waiting")
+    this.#packets.set(sender, others + 1)
+    try {
+      return await work()
+    } finally {
+      const left = (this.#packets.get(sender) ?? 1) - 1
+      if (left === 0) this.#packets.delete(sender)
+      else this.#packets.set(sender, left)
+    }
+  }
+
+  // A stranger can name anybody's leaf, and so must not stand before whoever has it.
+  async #inTurn<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(name) ?? Promise.resolve()).then(work)
     const done = turn.catch(() => undefined) // whoever gave the packet learns of it; the next goes on
-    this.#turns.set(leaf, done)
-    this.#packets++
+    this.#turns.set(name, done)
     try {
       return await turn
     } finally {
-      this.#packets--
-      if (this.#turns.get(leaf) === done) this.#turns.delete(leaf)
+      if (this.#turns.get(name) === done) this.#turns.delete(name)
     }
   }
 

@@ -1,11 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { encodeCbor } from "../../../src/bytes/cbor.ts"
-import { utf8 } from "../../../src/bytes/bytes.ts"
+import { concat, utf8 } from "../../../src/bytes/bytes.ts"
 import { MAX_BODY_BYTES } from "../../../src/media/data-message.ts"
 import { Epoch } from "../../../src/media/epoch.ts"
 import type { FrameFault } from "../../../src/media/errors.ts"
 import { FrameCore } from "../../../src/media/frame-core.ts"
+import { encodeHeader } from "../../../src/media/header.ts"
 import { AES_256_GCM_SHA512_128 } from "../../../src/media/keys.ts"
+import { encodeKid } from "../../../src/media/kid.ts"
 import type { Answer } from "../../../src/media/worker-protocol.ts"
 import { type EpochSketch, FakeClock, keysFor, makePerson, type Person, settled } from "./fixtures.ts"
 
@@ -47,8 +49,9 @@ async function sealed(
   return answer.packet
 }
 
-function open(core: FrameCore, packet: Uint8Array): Promise<Answer> {
-  return core.handle({ type: "open-data", packet, from: null })
+/** `from`: who it is by the SFU's word. */
+function open(core: FrameCore, packet: Uint8Array, from: Person | null = null): Promise<Answer> {
+  return core.handle({ type: "open-data", packet, from: from && from.identityKey })
 }
 
 function failed(fault: FrameFault | null): unknown {
@@ -171,14 +174,39 @@ describe("a data message", () => {
     expect(await open(alices, packet)).toMatchObject({ type: "message" })
   })
 
-  it("is dropped as overrun when 256 others wait for their epoch", async () => {
-    await bobs.handle({ type: "install", keys: await keysFor(bob, { epoch: 2n, people: [alice, bob] }) })
+  it("is dropped as overrun when 64 others of its sender wait for their epoch", async () => {
+    const next = { epoch: 2n, people: [alice, bob, charlie] }
+    await bobs.handle({ type: "install", keys: await keysFor(bob, next) })
+    const charlies = await client(charlie, next)
     const packets = await Promise.all(
-      Array.from({ length: 257 }, (_, counter) => sealed(bobs, utf8("x"), BigInt(counter))),
+      Array.from({ length: 65 }, (_, counter) => sealed(bobs, utf8("x"), BigInt(counter))),
     )
-    const answers = packets.map((packet) => open(alices, packet))
-    expect(await answers[256]).toEqual(failed("overrun"))
-    await alices.handle({ type: "install", keys: await keysFor(alice, { epoch: 2n, people: [alice, bob] }) })
-    for (const answer of await Promise.all(answers.slice(0, 256))) expect(answer.type).toBe("message")
+    const answers = packets.map((packet) => open(alices, packet, bob))
+    expect(await answers[64]).toEqual(failed("overrun"))
+    answers[64] = open(alices, await sealed(charlies), charlie)
+    await settled()
+    await alices.handle({ type: "install", keys: await keysFor(alice, next) })
+    for (const answer of await Promise.all(answers)) expect(answer.type).toBe("message")
+    expect(await open(alices, await sealed(bobs, utf8("x"), 66n), bob)).toMatchObject({ type: "message" })
+  })
+
+  it("is not held up by strangers, in whoever's leaf they send, however much it is", async () => {
+    const header = encodeHeader(encodeKid("data", 1, 9n), 0n) // bob's leaf, an epoch to come
+    const rubbish = concat(header, new Uint8Array(20))
+    const strangers = [null, await makePerson(), await makePerson()]
+    const flood = strangers.flatMap((from) => Array.from({ length: 100 }, () => open(alices, rubbish, from)))
+    expect(await flood.at(-1)).toEqual(failed("overrun"))
+    expect(await open(alices, await sealed(bobs), bob)).toMatchObject({ type: "message" })
+    clock.advance(500)
+    for (const answer of (await Promise.all(flood)).slice(0, 64)) expect(answer).toEqual(failed("unknown-epoch"))
+  })
+
+  it("waits for its epoch also where that is the one with which its sender comes", async () => {
+    const dora = await makePerson()
+    const next = { epoch: 2n, people: [alice, bob, charlie, dora] }
+    const opened = open(alices, await sealed(await client(dora, next)), dora)
+    await settled()
+    await alices.handle({ type: "install", keys: await keysFor(alice, next) })
+    expect(await opened).toMatchObject({ message: { leaf: 3, epoch: 2n } })
   })
 })
