@@ -7,7 +7,7 @@ import { Audience } from "./audience.ts"
 import type { Clock } from "./clock.ts"
 import { readCommitHeader } from "./commit-header.ts"
 import { ServiceError } from "./errors.ts"
-import type { GroupPolicy, Judgement, PublicGroup } from "./group-policy.ts"
+import { type GroupPolicy, isHostOf, type Judgement, type PublicGroup } from "./group-policy.ts"
 import { JoinInfo } from "./join-info.ts"
 import type { Peer } from "./peer.ts"
 import { type Outcome, Vote } from "./provisional.ts"
@@ -219,7 +219,8 @@ export class LiveGroup {
     this.#former = null // its author is in the current one
     await this.#parts.keepStates([this.#current, next]) // before anybody is in it
     const voters = this.#voters(judged, next)
-    const vote = new Vote(voters)
+    const isHosts = isHostOf(judged.added ? next : this.#current, judged.author)
+    const vote = new Vote(voters, isHosts ? "host" : "member")
     this.joinInfo.holdBack()
     const digest = createHash("sha256").update(commit).digest()
     this.#verdicts.begin({ before: this.#current, digest, author: judged.author, voters })

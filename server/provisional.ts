@@ -2,19 +2,21 @@
 
 export type Outcome = "final" | "restored"
 
-/** How many refusals take a commit back; fewer when there are fewer voters. */
+/** How many refusals take a member's commit back, fewer when there are fewer voters; a host's, at least so many and all. */
 const REFUSALS = 2
 
 export class Vote {
   readonly #voters: Set<string>
+  readonly #author: "host" | "member"
   readonly #refused = new Set<string>()
   readonly #result = Promise.withResolvers<Outcome>()
   #settled: Outcome | null = null
   #wasApplied = false
 
   /** `voters` are names of any kind; with none of them the commit is final at once. */
-  constructor(voters: Iterable<string>) {
+  constructor(voters: Iterable<string>, author: "host" | "member") {
     this.#voters = new Set(voters)
+    this.#author = author
     this.#count()
   }
 
@@ -56,8 +58,9 @@ export class Vote {
   }
 
   #count(): void {
-    const needed = Math.min(REFUSALS, this.#voters.size)
-    if (this.#voters.size === 0) this.#settle("final")
+    const { size } = this.#voters
+    const needed = this.#author === "host" ? Math.max(REFUSALS, size) : Math.min(REFUSALS, size)
+    if (size === 0) this.#settle("final")
     else if (this.#refused.size >= needed) this.#settle("restored")
   }
 

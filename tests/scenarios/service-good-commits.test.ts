@@ -84,6 +84,51 @@ describe("a good commit", () => {
   })
 })
 
+describe("a host's commit", () => {
+  it("comes into force whoever refuses it alone, whom it is about too", async () => {
+    const [alice, mallory] = [await company.person("host"), await company.person()]
+    await alice.join()
+    await mallory.join()
+    await alice.caller.heard("joined")
+    await alice.settled()
+    const refused = refuseNext(mallory)
+    expect(await alice.commit(await settings(alice))).toMatchObject({ outcome: "final" })
+    expect(await faultOfSucceeding(mallory, await refused, alice)).toMatchObject({ fault: "denied" })
+    const again = refuseNext(mallory)
+    const { leafKey } = alice.session.epochState.members[1] ?? { leafKey: new Uint8Array() }
+    const removal = await alice.session.removeMembers([{ reason: "order", leafKey }])
+    expect(await alice.commit(removal)).toMatchObject({ outcome: "final" })
+    await again
+  })
+
+  it("comes into force where two of three refuse at once", async () => {
+    const [alice, bob, charlie] = await company.trio("host")
+    const dora = await company.person()
+    await dora.join()
+    await Promise.all([alice, bob, charlie].map((one) => one.caller.heard("joined", one === alice ? 3 : 2)))
+    await company.settled([alice, bob, charlie])
+    const release = dora.hold()
+    const refusals = Promise.all([bob, charlie].map((one) => refuseNext(one)))
+    const outcome = settings(alice).then((pending) => alice.commit(pending))
+    await refusals
+    release()
+    expect(await outcome).toMatchObject({ outcome: "final" })
+  })
+
+  it("is taken back where all refuse it, a member's where the only other one there does", async () => {
+    const [alice, bob, charlie] = await company.trio("host")
+    const poisoned = flipped((await alice.session.heal()).commit)
+    expect(await alice.client.commit(poisoned, () => {})).toMatchObject({ outcome: "restored" })
+    await Promise.all([bob, charlie].map((one) => one.caller.heard("restored")))
+    await company.settled([bob, charlie])
+    const refused = refuseNext(charlie)
+    bob.manner = "deaf"
+    const healing = bob.session.heal().then((pending) => bob.commit(pending))
+    await refused
+    expect(await healing).toMatchObject({ outcome: "restored" })
+  })
+})
+
 describe("a meeting", () => {
   it("is the host's again when it comes, whatever those left behind who went on without it", async () => {
     const [alice, bob, charlie] = await company.trio("host")

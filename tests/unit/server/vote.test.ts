@@ -7,11 +7,11 @@ async function outcomeOf(vote: Vote): Promise<string> {
 
 describe("the vote on a commit", () => {
   it("is final at once where nobody is there to vote", async () => {
-    expect(await outcomeOf(new Vote([]))).toBe("final")
+    expect(await outcomeOf(new Vote([], "member"))).toBe("final")
   })
 
   it("is final with the first voter that applied, and not with a stranger", async () => {
-    const vote = new Vote(["alice", "bob"])
+    const vote = new Vote(["alice", "bob"], "member")
     vote.handleApplied("mallory")
     expect(await outcomeOf(vote)).toBe("open")
     vote.handleApplied("bob")
@@ -20,7 +20,7 @@ describe("the vote on a commit", () => {
   })
 
   it("is restored by two refusals of different voters", async () => {
-    const vote = new Vote(["alice", "bob", "charlie"])
+    const vote = new Vote(["alice", "bob", "charlie"], "member")
     vote.handleRefusal("alice")
     vote.handleRefusal("alice")
     vote.handleRefusal("mallory")
@@ -30,20 +30,38 @@ describe("the vote on a commit", () => {
   })
 
   it("is restored by the only voter's refusal", async () => {
-    const vote = new Vote(["alice"])
+    const vote = new Vote(["alice"], "member")
     vote.handleRefusal("alice")
     expect(await outcomeOf(vote)).toBe("restored")
   })
 
   it("is restored when one refused and all others went", async () => {
-    const vote = new Vote(["alice", "bob"])
+    const vote = new Vote(["alice", "bob"], "member")
     vote.handleRefusal("alice")
     vote.handleGone("bob")
     expect(await outcomeOf(vote)).toBe("restored")
   })
 
+  it("is not restored by one or two of those who hear a host's, until time is up", async () => {
+    const [alone, outnumbered] = [new Vote(["alice"], "host"), new Vote(["alice", "bob", "charlie"], "host")]
+    alone.handleRefusal("alice")
+    for (const voter of ["alice", "bob"]) outnumbered.handleRefusal(voter)
+    expect([await outcomeOf(alone), await outcomeOf(outnumbered)]).toEqual(["open", "open"])
+    alone.handleTimeout()
+    outnumbered.handleApplied("charlie")
+    expect([await outcomeOf(alone), await outcomeOf(outnumbered)]).toEqual(["final", "final"])
+  })
+
+  it("is restored where all refuse a host's, who are at least two", async () => {
+    const [two, three] = [new Vote(["alice", "bob"], "host"), new Vote(["alice", "bob", "charlie"], "host")]
+    for (const voter of ["alice", "bob"]) for (const vote of [two, three]) vote.handleRefusal(voter)
+    expect([await outcomeOf(two), await outcomeOf(three)]).toEqual(["restored", "open"])
+    three.handleRefusal("charlie")
+    expect(await outcomeOf(three)).toBe("restored")
+  })
+
   it("is final when every voter went, or when time is up", async () => {
-    const [left, late] = [new Vote(["alice"]), new Vote(["alice", "bob"])]
+    const [left, late] = [new Vote(["alice"], "member"), new Vote(["alice", "bob"], "member")]
     left.handleGone("alice")
     late.handleRefusal("alice")
     late.handleTimeout()
@@ -51,7 +69,7 @@ describe("the vote on a commit", () => {
   })
 
   it("tells whether anybody applied or refused it, whatever came of it", async () => {
-    const vote = new Vote(["alice", "bob", "charlie"])
+    const vote = new Vote(["alice", "bob", "charlie"], "member")
     vote.handleRefusal("mallory")
     vote.handleApplied("mallory")
     expect([vote.wasApplied, vote.wasRefused]).toEqual([false, false])
