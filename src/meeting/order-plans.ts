@@ -9,6 +9,7 @@ import type { ContextChange } from "../mls/session-options.ts"
 import type { SigningKey } from "../vault/vault.ts"
 import type { OrderOutcome } from "./host-order.ts"
 import type { GroupOrder } from "./orders.ts"
+import { FALLBACK_MS } from "./return-tickets.ts"
 
 /** The next commit of an order, or how it ended. */
 export type OrderStep =
@@ -22,8 +23,18 @@ export type OrderStep =
   | { readonly kind: "remove"; readonly member: EpochMember }
   | { readonly kind: "over"; readonly outcome: OrderOutcome }
 
-/** `made`: how many commits of this order are in force. */
-export type OrderPlan = (state: EpochState, made: number) => Promise<OrderStep>
+/** The newest change of the context that an order brought about. */
+export interface Spoken {
+  /** The epoch that it was built in. */
+  readonly before: EpochState
+  /** The context's since then. */
+  readonly generation: number
+  readonly msSinceBuilt: number
+  readonly msInForce: number
+}
+
+/** `made`: how many commits of this order are in force. `spoken`: null as long as none of them changed the context. */
+export type OrderPlan = (state: EpochState, made: number, spoken: Spoken | null) => Promise<OrderStep>
 
 /** What a host orders of the group's context or members; `hostKey` is the meeting's, where it is in this browser. */
 export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, hostKey: SigningKey | null): OrderPlan {
@@ -35,7 +46,7 @@ export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, host
     case "may-chat":
       return byHosts(async (state) => setting(state, { mayChat: order.who }))
     case "remove":
-      return byHosts(async (state, made) => removal(state, made, order.personId, hostKey))
+      return byHosts(async (...now) => removal(now, order.personId, hostKey))
     case "make-co-host":
       return byHosts((state) => promotion(state, order.personId, hostKey))
     case "unmake-co-host":
@@ -45,9 +56,10 @@ export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, host
 
 /** Only hosts commit; an order whose one commit is in force is done. */
 export function byHosts(plan: OrderPlan): OrderPlan {
-  return async (state, made) => {
+  return async (...now) => {
+    const [state] = now
     const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
-    return own?.role === "host" || own?.role === "co-host" ? plan(state, made) : over("not-allowed")
+    return own?.role === "host" || own?.role === "co-host" ? plan(...now) : over("not-allowed")
   }
 }
 
@@ -65,15 +77,29 @@ function setting(
   return context(isStricter ? { ...change, generation: before.generation + 1 } : change)
 }
 
+/** So long after the generation rose no other host has handed out tickets yet. */
+export const SURE_MS = FALLBACK_MS - 2000
+
 const STRICTNESS: Readonly<Record<Admission, number>> = { open: 0, ask: 1, locked: 2 }
 
-/** The link is still known to whoever goes, so nobody comes by it alone from before the removal on. */
-function removal(state: EpochState, made: number, personId: string, hostKey: SigningKey | null): OrderStep {
+/**
+ * The link is still known to whoever goes, so nobody comes by it alone from before the removal on. Other hosts do not know
+ * who goes: where there was time for them to hand out tickets, the generation is raised once more.
+ */
+function removal(now: Parameters<OrderPlan>, personId: string, hostKey: SigningKey | null): OrderStep {
+  const [state, made, spoken] = now
   const member = memberOf(state, personId)
-  if (!member) return over(made > 0 ? "done" : "outdone")
-  if (member.role === "host" || member.leaf === state.ownLeaf) return over("not-allowed")
-  if (made > 0 && member.role === "member") return { kind: "remove", member }
   const { context: before } = state
+  const isNewest = spoken !== null && spoken.generation === before.generation
+  if (!member) {
+    if (made === 0) return over("outdone")
+    // Raised while they were in; what another host raised since then it raised after they were gone.
+    const mayHaveTicket = isNewest && spoken.msSinceBuilt > SURE_MS && memberOf(spoken.before, personId) !== undefined
+    return mayHaveTicket ? context({ generation: before.generation + 1 }) : over("done")
+  }
+  if (member.role === "host" || member.leaf === state.ownLeaf) return over("not-allowed")
+  const isSure = isNewest && spoken.msInForce <= SURE_MS
+  if (isSure && member.role === "member") return { kind: "remove", member }
   const admission = before.admission === "open" ? "ask" : before.admission
   const change = { admission, generation: before.generation + 1 } as const
   if (member.role === "member") return context(change)

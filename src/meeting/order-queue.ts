@@ -6,10 +6,10 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import { MlsError, type MlsFault, PolicyError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { OrderOutcome } from "./host-order.ts"
-import type { OrderPlan, OrderStep } from "./order-plans.ts"
+import type { OrderPlan, OrderStep, Spoken } from "./order-plans.ts"
 import type { BuiltCommit } from "./own-commits.ts"
 
-/** An order that did not get through by then is given up, unless a commit of it is on its way. */
+/** An order of which no commit got through in that time is given up, unless one of it is on its way. */
 export const ORDER_MS = 15_000
 /** After a commit that the service did not take. */
 export const AGAIN_MS = 1000
@@ -24,8 +24,14 @@ export interface OrderQueueOptions {
 interface Waiting {
   readonly plan: OrderPlan
   readonly resolve: (outcome: OrderOutcome) => void
-  readonly cancel: () => void
+  cancel: () => void
   made: number
+  spoken: {
+    readonly before: EpochState
+    readonly generation: number
+    readonly builtMs: number
+    readonly finalMs: number
+  } | null
   isLate: boolean
 }
 
@@ -47,11 +53,8 @@ export class OrderQueue {
   order(plan: OrderPlan): Promise<OrderOutcome> {
     if (this.#isClosed) return Promise.resolve("not-connected")
     const { promise, resolve } = Promise.withResolvers<OrderOutcome>()
-    const cancel = this.#options.clock.after(ORDER_MS, () => {
-      waiting.isLate = true
-      this.#options.onDue() // given up as soon as nothing of it is on its way
-    })
-    const waiting: Waiting = { plan, resolve, cancel, made: 0, isLate: false }
+    const waiting: Waiting = { plan, resolve, cancel: () => undefined, made: 0, spoken: null, isLate: false }
+    this.#giveTime(waiting)
     this.#waiting = [...this.#waiting, waiting]
     this.#options.onDue()
     return promise
@@ -80,14 +83,30 @@ export class OrderQueue {
     this.#waiting = []
   }
 
+  #giveTime(waiting: Waiting): void {
+    waiting.cancel()
+    waiting.isLate = false
+    waiting.cancel = this.#options.clock.after(ORDER_MS, () => {
+      waiting.isLate = true
+      this.#options.onDue() // given up as soon as nothing of it is on its way
+    })
+  }
+
+  #spokenOf({ spoken }: Waiting): Spoken | null {
+    if (!spoken) return null
+    const { builtMs, finalMs, ...change } = spoken
+    const now = this.#options.clock.now()
+    return { ...change, msSinceBuilt: now - builtMs, msInForce: now - finalMs }
+  }
+
   async #buildFirst(first: Waiting, state: EpochState): Promise<BuiltCommit | null> {
-    const step = await first.plan(state, first.made)
+    const step = await first.plan(state, first.made, this.#spokenOf(first))
     if (step.kind === "over" || first.isLate) {
       this.#endFirst(step.kind === "over" ? step.outcome : "not-connected")
       return null
     }
     try {
-      return await this.#commit(step, first)
+      return await this.#commit(step, first, state)
     } catch (error) {
       if (!isForbidden(error)) throw error
       this.#endFirst("not-allowed")
@@ -95,10 +114,17 @@ export class OrderQueue {
     }
   }
 
-  async #commit(step: Exclude<OrderStep, { kind: "over" }>, waiting: Waiting): Promise<BuiltCommit> {
-    const { mls } = this.#options
-    const handleFinal = () => {
+  async #commit(
+    step: Exclude<OrderStep, { kind: "over" }>,
+    waiting: Waiting,
+    before: EpochState,
+  ): Promise<BuiltCommit> {
+    const { mls, clock } = this.#options
+    const builtMs = clock.now()
+    const handleFinal = ({ context: { generation } }: EpochState) => {
       waiting.made++
+      if (step.kind === "context") waiting.spoken = { before, generation, builtMs, finalMs: clock.now() }
+      this.#giveTime(waiting)
     }
     if (step.kind === "context") {
       const { change, hostKey, nextLink } = step

@@ -66,6 +66,42 @@ describe("tickets for the return", () => {
     expect(await ticketOf(hana.state.context.meeting, chidi)).not.toMatchObject({ generation: 2 })
   })
 
+  it("of another host are void by the time whoever got one is removed, however long that took", async () => {
+    const [hers, bens] = [new FakeClock(), new FakeClock()]
+    const hana = await meeting.joinAsHost("Hana", { clock: hers })
+    const ben = await meeting.join("Ben", { clock: bens })
+    const chidi = await meeting.join("Chidi")
+    const dora = await meeting.join("Dora")
+    await inEpoch(3n, [hana, ben, chidi, dora])
+    expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(4n, [hana, ben, chidi, dora])
+    const { meeting: id } = hana.state.context
+    let isSlow = true
+    let commits = 0
+    hana.wire.sent = (request) => {
+      if (request.type !== "commit" || ++commits === 1 || !isSlow) return request
+      return { ...request, commit: request.commit.slice(0, 60) } // the Remove does not get through
+    }
+    const outcome = hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })
+    await inEpoch(5n, [hana, ben, chidi, dora])
+    await eventually(() => expect(commits).toBe(2))
+    await eventually(async () => {
+      bens.advance(FALLBACK_MS)
+      expect(await ticketOf(id, chidi)).toMatchObject({ generation: 2 })
+    })
+    isSlow = false
+    hers.advance(FALLBACK_MS)
+    await eventually(() => {
+      hers.advance(100)
+      expect(hana.state.members).toHaveLength(3)
+    })
+    expect(await outcome).toBe("done")
+    expect(hana.state.context.generation).toBeGreaterThan(2)
+    await eventually(async () =>
+      expect(await ticketOf(id, dora)).toMatchObject({ generation: hana.state.context.generation }),
+    )
+  })
+
   it("come from another host where the one who gave the order is gone", async () => {
     const hosts = new FakeClock()
     const hana = await meeting.joinAsHost("Hana")

@@ -3,7 +3,7 @@ import { toHex } from "../../../src/bytes/bytes.ts"
 import { isSigned } from "../../../src/bytes/statement.ts"
 import type { Admission } from "../../../src/delivery/messages.ts"
 import type { HostOrder } from "../../../src/meeting/host-order.ts"
-import { type OrderStep, planOf } from "../../../src/meeting/order-plans.ts"
+import { type OrderStep, planOf, type Spoken, SURE_MS } from "../../../src/meeting/order-plans.ts"
 import type { GroupOrder } from "../../../src/meeting/orders.ts"
 import type { EpochState } from "../../../src/mls/epoch-state.ts"
 import { ANA, BEN, CHIDI, epochOf, key } from "./fixtures.ts"
@@ -22,10 +22,19 @@ function stateOf(context: Partial<EpochState["context"]> = {}, people = [ANA, BE
   return { ...state, context: { ...state.context, ...context } }
 }
 
-const next = (order: Plannable, state: EpochState, made = 0, hostKey = HOST_KEY) => planOf(order, hostKey)(state, made)
-const elsewhere = (order: Plannable, state: EpochState) => planOf(order, null)(state, 0)
+const next = (order: Plannable, state: EpochState, spoken: Spoken | null = null) =>
+  planOf(order, HOST_KEY)(state, spoken ? 1 : 0, spoken)
+const elsewhere = (order: Plannable, state: EpochState) => planOf(order, null)(state, 0, null)
 const admit = (admission: Admission, before: Admission) =>
   next({ kind: "admission", admission }, stateOf({ admission: before, generation: 3 }))
+/** After the order's first commit. */
+const raised = (people: Parameters<typeof stateOf>[1]) => stateOf({ admission: "ask", generation: 1 }, people)
+const spokenFor = (msSinceBuilt: number, msInForce: number): Spoken => ({
+  before: stateOf(),
+  generation: 1,
+  msSinceBuilt,
+  msInForce,
+})
 const over = (outcome: string) => ({ kind: "over", outcome })
 const changeOf = (step: OrderStep) => (step.kind === "context" ? step.change : step)
 
@@ -63,9 +72,31 @@ describe("what an order takes", () => {
     const locked = stateOf({ admission: "locked", generation: 7 })
     expect(changeOf(await next(order, locked))).toEqual({ admission: "locked", generation: 8 })
     const back = { ...CHIDI, leafKey: key(77) }
-    expect(await next(order, stateOf({}, [ANA, BEN, back]), 1)).toMatchObject({ kind: "remove", member: back })
-    expect(await next(order, stateOf({}, [ANA, BEN]), 2)).toEqual(over("done"))
+    const spoken = spokenFor(0, 0)
+    expect(await next(order, raised([ANA, BEN, back]), spoken)).toMatchObject({ kind: "remove", member: back })
+    expect(await next(order, raised([ANA, BEN]), spoken)).toEqual(over("done"))
     expect(await next(order, stateOf({}, [ANA, BEN]))).toEqual(over("outdone"))
+  })
+
+  it("closes the door once more where others may have handed out tickets meanwhile", async () => {
+    const order = { kind: "remove", personId: chidi } as const
+    const again = { admission: "ask", generation: 2 }
+    const everybody = raised([ANA, BEN, CHIDI])
+    expect(await next(order, everybody, spokenFor(SURE_MS, SURE_MS))).toMatchObject({ kind: "remove" })
+    expect(changeOf(await next(order, everybody, spokenFor(SURE_MS + 1, SURE_MS + 1)))).toEqual(again)
+    // Another host raised it since, and handed out tickets at once.
+    expect(changeOf(await next(order, everybody, { ...spokenFor(0, 0), generation: 0 }))).toEqual(again)
+  })
+
+  it("raises the generation after a removal that took long, once", async () => {
+    const order = { kind: "remove", personId: chidi } as const
+    const without = raised([ANA, BEN])
+    expect(await next(order, without, spokenFor(SURE_MS, 0))).toEqual(over("done"))
+    expect(changeOf(await next(order, without, spokenFor(SURE_MS + 1, 0)))).toEqual({ generation: 2 })
+    const raisedSince = { ...spokenFor(SURE_MS + 1, 0), before: without }
+    expect(await next(order, without, raisedSince)).toEqual(over("done"))
+    const byAnother = { ...spokenFor(SURE_MS + 1, 0), generation: 0 }
+    expect(await next(order, without, byAnother)).toEqual(over("done"))
   })
 
   it("removes neither a host nor oneself", async () => {

@@ -103,6 +103,39 @@ describe("the queue of a host's orders", () => {
     expect(await Promise.all([inForce, late])).toEqual(["done", "not-connected"])
   })
 
+  it("tells the plan since when the change of the context that it made is built, and in force", async () => {
+    const { queue, clock } = setUp()
+    const plan = vi.fn<OrderPlan>(twoSteps)
+    void queue.order(plan)
+    const first = await queue.build(STATE)
+    clock.advance(20)
+    const next = { ...STATE, context: { ...STATE.context, generation: 4 } }
+    first?.handleFinal(next)
+    clock.advance(3)
+    const second = await queue.build(next)
+    second?.handleFinal(next)
+    await queue.build(next)
+    const spoken = { before: STATE, generation: 4, msSinceBuilt: 23, msInForce: 3 }
+    expect(plan.mock.calls).toEqual([
+      [STATE, 0, null],
+      [next, 1, spoken],
+      [next, 2, spoken],
+    ])
+  })
+
+  it("gives an order its time anew with each commit that came through", async () => {
+    const { queue, clock } = setUp()
+    const outcome = queue.order(twoSteps)
+    const first = await queue.build(STATE)
+    clock.advance(ORDER_MS)
+    first?.handleFinal(STATE)
+    clock.advance(ORDER_MS - 1)
+    expect(await queue.build(STATE)).toMatchObject({ change: "removal" })
+    clock.advance(1)
+    expect(await queue.build(STATE)).toBeNull()
+    expect(await outcome).toBe("not-connected")
+  })
+
   it("ends all orders with the membership, and takes none after it", async () => {
     const { queue } = setUp()
     const waiting = queue.order(oneStep)
