@@ -98,6 +98,32 @@ describe("a host's orders", () => {
     await eventually(() => expect(hana.state.members).toHaveLength(2))
   })
 
+  it.each([
+    ["by one", 2, "done"],
+    ["to its end", Number.MAX_SAFE_INTEGER, "not-allowed"],
+  ] as const)("are the host's to give after a co-host raised the generation %s (%i): %s", async (_to, raised, told) => {
+    const everybody = await trio()
+    const [hana, ben] = everybody
+    expect(await hana.order({ kind: "admission", admission: "ask" })).toBe("done")
+    expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
+    await inEpoch(4n, everybody)
+    const change = { generation: raised }
+    const raising = ben.visit.attendance?.continuity.own.order(async (_state, made) =>
+      made > 0 ? { kind: "over", outcome: "done" } : { kind: "context", change, hostKey: null, nextLink: null },
+    )
+    expect(await raising).toBe(told)
+    for (const order of [
+      { kind: "unmake-co-host", personId: idOf(hana, "Ben") },
+      { kind: "admission", admission: "locked" },
+      { kind: "remove", personId: idOf(hana, "Chidi") },
+    ] as const) {
+      // oxlint-disable-next-line no-await-in-loop -- one order after the other
+      expect(await hana.order(order)).toBe("done")
+    }
+    await eventually(() => expect(ben.state.members).toHaveLength(2))
+    expect(ben.state.context).toMatchObject({ admission: "locked", coHosts: [] })
+  })
+
   it("make a co-host, who can do all but make others and give a new link", async () => {
     const everybody = await trio()
     const [hana, ben] = everybody
