@@ -16,6 +16,7 @@ import { ANA, BEN, CHIDI, epochOf, key } from "../fixtures.ts"
 import { idOf, TestData } from "./fixtures.ts"
 
 const EVERYBODY = [ANA, BEN, CHIDI]
+const CO_HOST = { ...CHIDI, role: "co-host" } as const
 const NOW = 1_000_000
 
 /** What Ana, who is the host, Ben or Chidi makes of what is said. */
@@ -112,12 +113,11 @@ describe("somebody who hears a host", () => {
   })
 
   it("heeds a host's word of the epoch before, but no co-host's who was unmade since", () => {
-    const asCoHost = { ...CHIDI, role: "co-host" } as const
     const [standing = new Uint8Array()] = encodeStanding([
       { number: 2, by: idOf(CHIDI), medium: "camera", word: "forbid", whom: idOf(ANA) },
     ])
-    bens.enter(epochOf(2n, [ANA, BEN, asCoHost], 1))
-    bens.enter(epochOf(3n, [ANA, BEN, asCoHost], 1))
+    bens.enter(epochOf(2n, [ANA, BEN, CO_HOST], 1))
+    bens.enter(epochOf(3n, [ANA, BEN, CO_HOST], 1))
     bens.data.receive(ORDER, muted(1, ANA), CHIDI, { epoch: 2n })
     expect(bens.stopped).toHaveLength(1)
     bens.enter(epochOf(4n, EVERYBODY, 1))
@@ -131,9 +131,7 @@ describe("somebody who hears a host", () => {
   })
 
   it("sees who gave an order only where that host itself said so", () => {
-    const coHost = { ...CHIDI, role: "co-host" } as const
-    const everybody = [ANA, BEN, coHost]
-    bens.enter(epochOf(2n, everybody, 1))
+    bens.enter(epochOf(2n, [ANA, BEN, CO_HOST], 1))
     const [standing = new Uint8Array()] = encodeStanding([
       { number: 1, by: idOf(ANA), medium: "camera", word: "forbid", whom: idOf(BEN) },
     ])
