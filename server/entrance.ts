@@ -104,8 +104,9 @@ function requireFirstGroup(service: Service, proven: Proven, { context, successi
 }
 
 /** Throws ServiceError `not-proven` for whoever proved the password of a meeting that was rotated or deleted since. */
-export async function requireKept({ store }: Service, { meeting }: Proven): Promise<void> {
-  if (!(await store.read(meeting))) throw new ServiceError("not-proven", "the meeting is not kept any more")
+export async function requireKept({ store }: Service, { meeting, hostKey }: Proven): Promise<void> {
+  const kept = await store.read(meeting)
+  if (!kept || !isEqual(kept.hostKey, hostKey)) throw new ServiceError("not-proven", "the meeting is not kept any more")
 }
 
 /** Throws ServiceError for whoever is not let in whatever the meeting's admission. */

@@ -82,6 +82,7 @@ export const handleChangeRotate: Handle<"change-rotate"> = async (service, conve
 export const handleChangeDelete: Handle<"change-delete"> = async (service, conversation, { signature }, answer) => {
   const { meeting } = await takeChange(conversation, { change: "delete" }, signature)
   await service.store.delete(meeting)
+  service.sessions.detach(meeting)
   reportChange(service, answer)
 }
 

@@ -51,12 +51,17 @@ export class Sessions {
     session.rename(next)
   }
 
+  /** A meeting was deleted: whoever is in stays in, and its id leads there no more. */
+  detach(meeting: string): void {
+    this.#byMeeting.delete(meeting)
+  }
+
   ofGroup(groupId: Uint8Array): MeetingSession | null {
     return this.#byGroup.get(toHex(groupId)) ?? null
   }
 
   ofRoom(room: string): MeetingSession | null {
-    return this.#byMeeting.values().find((session) => session.room.name === room) ?? null
+    return this.#all.values().find((session) => session.room.name === room) ?? null
   }
 
   /** Forgets a session that nobody is in or waits for. */
@@ -66,8 +71,13 @@ export class Sessions {
 
   /** Ends every session's timers and waits for the last write. */
   async close(): Promise<void> {
-    for (const session of this.#byMeeting.values()) session.close()
+    for (const session of this.#all) session.close()
     await this.#writes
+  }
+
+  // A deleted meeting's is found by its groups alone.
+  get #all(): ReadonlySet<MeetingSession> {
+    return new Set([...this.#byMeeting.values(), ...this.#byGroup.values()])
   }
 
   #handleGroup(session: MeetingSession, groupId: Uint8Array, event: "founded" | "recovered" | "forgotten"): void {
