@@ -11,6 +11,7 @@ import { encodeCbor } from "../bytes/cbor.ts"
 import { bytes, decodeShape, oneOf, record, type Shaped } from "../bytes/shape.ts"
 import type { OpenedDataMessage } from "../media/data-message.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
+import { ownMember } from "./own-member.ts"
 import type { Confirmations as Shown, CodeWord } from "./snapshot.ts"
 
 export const COMPARE = "compare"
@@ -33,11 +34,12 @@ export class Confirmations {
   #present: readonly string[] = []
 
   /** From now on only what is said of these people's code counts. */
-  handleRoster({ context, members, ownLeaf }: EpochState): void {
+  handleRoster(state: EpochState): void {
+    const { context, members } = state
     const keys = members.map(({ identityKey }) => identityKey).sort(compareBytes)
     this.#roster = sha256(concat(utf8("Wardroom roster\0"), context.hostKey, ...keys))
     this.#present = members.map(({ identityKey }) => toHex(identityKey))
-    this.#ownId = toHex(members.find(({ leaf }) => leaf === ownLeaf)?.identityKey ?? new Uint8Array())
+    this.#ownId = toHex(ownMember(state).identityKey)
     for (const id of this.#said.keys()) if (!this.#present.includes(id)) this.#said.delete(id)
   }
 

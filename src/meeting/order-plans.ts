@@ -3,12 +3,13 @@
 
 import { toHex } from "../bytes/bytes.ts"
 import { signStatement, signWith } from "../bytes/statement.ts"
-import type { Admission } from "../delivery/messages.ts"
 import { type EpochMember, type EpochState, originOf } from "../mls/epoch-state.ts"
 import type { ContextChange } from "../mls/session-options.ts"
 import type { SigningKey } from "../vault/vault.ts"
+import { isStricter } from "./authority.ts"
 import type { OrderOutcome } from "./host-order.ts"
 import type { GroupOrder } from "./orders.ts"
+import { isOwnHost, memberOf } from "./own-member.ts"
 import { FALLBACK_MS } from "./return-tickets.ts"
 
 /** The next commit of an order, or how it ended. */
@@ -58,8 +59,7 @@ export function planOf(order: Exclude<GroupOrder, { kind: "rotate-link" }>, host
 export function byHosts(plan: OrderPlan): OrderPlan {
   return async (...now) => {
     const [state] = now
-    const own = state.members.find(({ leaf }) => leaf === state.ownLeaf)
-    return own?.role === "host" || own?.role === "co-host" ? plan(...now) : over("not-allowed")
+    return isOwnHost(state) ? plan(...now) : over("not-allowed")
   }
 }
 
@@ -73,14 +73,12 @@ function setting(
     return over("done")
   }
   // Tickets of the time before would open what was just closed.
-  const isStricter = STRICTNESS[after.admission] > STRICTNESS[before.admission]
-  return context(isStricter ? { ...change, generation: before.generation + 1 } : change)
+  const isClosing = isStricter(after.admission, before.admission)
+  return context(isClosing ? { ...change, generation: before.generation + 1 } : change)
 }
 
 /** So long after the generation rose no other host has handed out tickets yet. */
 export const SURE_MS = FALLBACK_MS - 2000
-
-const STRICTNESS: Readonly<Record<Admission, number>> = { open: 0, ask: 1, locked: 2 }
 
 /**
  * The link is still known to whoever goes, so nobody comes by it alone from before the removal on. Other hosts do not know
@@ -127,10 +125,6 @@ function demotion(state: EpochState, personId: string, hostKey: SigningKey | nul
 
 function others({ context: { coHosts } }: EpochState, personId: string) {
   return coHosts.filter(({ identityKey }) => toHex(identityKey) !== personId)
-}
-
-function memberOf({ members }: EpochState, personId: string): EpochMember | undefined {
-  return members.find(({ identityKey }) => toHex(identityKey) === personId)
 }
 
 function context(change: ContextChange, hostKey: SigningKey | null = null): OrderStep {

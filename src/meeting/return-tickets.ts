@@ -12,6 +12,7 @@ import type { MlsWorker } from "../mls/mls-worker.ts"
 import { decodeTicket, verifyTicket } from "../mls/ticket.ts"
 import type { DataMessages } from "./data-messages.ts"
 import type { GroupMemory } from "./group-memory.ts"
+import { ownMember } from "./own-member.ts"
 import { RANK_DELAY_MS } from "./removals.ts"
 import type { Deed } from "./standing.ts"
 
@@ -46,8 +47,7 @@ export class ReturnTickets {
     const isRaised = state.context.generation !== this.#state.context.generation
     this.#state = state
     if (!this.#isDue) return
-    const own = this.#own
-    const isOurs = deed !== null && own !== undefined && isEqual(deed.author, own.identityKey)
+    const isOurs = deed !== null && isEqual(deed.author, ownMember(state).identityKey)
     if (isRaised && isOurs) return this.#plan(0)
     const rank = this.#hosts.findIndex(({ leaf }) => leaf === state.ownLeaf)
     if (isRaised || deed === null) this.#plan(FALLBACK_MS + rank * RANK_DELAY_MS)
@@ -55,10 +55,6 @@ export class ReturnTickets {
 
   close(): void {
     this.#cancel()
-  }
-
-  get #own(): EpochMember | undefined {
-    return this.#state.members.find(({ leaf }) => leaf === this.#state.ownLeaf)
   }
 
   get #hosts(): readonly EpochMember[] {
@@ -109,11 +105,10 @@ export class ReturnTickets {
   /** A ticket is what it says by its own signatures, whoever brings it. */
   async #take({ body }: OpenedDataMessage): Promise<void> {
     const { context } = this.#state
-    const own = this.#own
-    if (!own) return
+    const { identityKey } = ownMember(this.#state)
     try {
       const ticket = decodeTicket(body)
-      await verifyTicket(ticket, { origin: originOf(this.#state), context, identityKey: own.identityKey })
+      await verifyTicket(ticket, { origin: originOf(this.#state), context, identityKey })
       this.#note(ticket.generation)
       await this.#options.memory().keepTicket(body)
     } catch (error) {

@@ -14,6 +14,7 @@ import { openProfile } from "../mls/profile.ts"
 import type { Arrival } from "./arrival.ts"
 import type { OrderOutcome } from "./host-order.ts"
 import type { DoorOrder } from "./orders.ts"
+import { isOwnHost } from "./own-member.ts"
 import type { OwnRelease } from "./parts.ts"
 import { releaseOf } from "./people.ts"
 import type { Asker } from "./snapshot.ts"
@@ -154,8 +155,7 @@ export class WaitingRoom {
   }
 
   get #isHost(): boolean {
-    const { members, ownLeaf } = this.#options.state()
-    return members.some(({ leaf, role }) => leaf === ownLeaf && role !== "member")
+    return isOwnHost(this.#options.state())
   }
 }
 

@@ -11,6 +11,7 @@ import { doubtAtDoor, type NameMark, NameMarks } from "../people/name-marks.ts"
 import { encodePairwiseQr, judgePairwiseQr, type Pair } from "../people/pairwise-qr.ts"
 import type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
 import type { Vault } from "../vault/vault.ts"
+import { memberOf, ownMember } from "./own-member.ts"
 import type { Asker, PairwiseCode, Person } from "./snapshot.ts"
 
 export interface WhoIsWhoOptions {
@@ -97,13 +98,13 @@ export class WhoIsWho {
   async #pair(
     personId: string,
   ): Promise<{ readonly member: EpochMember; readonly pair: Pair; readonly digits: string } | null> {
-    const { members, ownLeaf, context } = this.#options.state()
-    const own = members.find(({ leaf }) => leaf === ownLeaf)
-    const member = members.find(({ identityKey }) => toHex(identityKey) === personId)
-    if (!own || !member || member === own) return null
+    const state = this.#options.state()
+    const own = ownMember(state)
+    const member = memberOf(state, personId)
+    if (!member || member === own) return null
     const [one, other] = [own.identityKey, member.identityKey]
     const code = await this.#options.passwords
-      .pairwiseCode({ hostKey: context.hostKey, one, other })
+      .pairwiseCode({ hostKey: state.context.hostKey, one, other })
       .catch(nullIfWorkerEnded)
     return code && { member, pair: { you: one, them: other, digest: code.digest }, digits: code.digits }
   }

@@ -10,7 +10,7 @@ import type { FrameWorker } from "../../media/frame-worker.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import type { DataMessages } from "../data-messages.ts"
 import type { OrderOutcome } from "../host-order.ts"
-import { ownMember } from "../own-member.ts"
+import { isOwnHost, ownMember } from "../own-member.ts"
 import type { SpokenOrder } from "../orders.ts"
 import { MEDIA, type MediaOrder, MediaOrders, type Medium, type Stop, type Subject } from "./media-orders.ts"
 import {
@@ -118,7 +118,7 @@ export class HostWords {
   }
 
   get #isOwnHost(): boolean {
-    return ownMember(this.#state).role !== "member"
+    return isOwnHost(this.#state)
   }
 
   /** Those who are named; null: everybody who is no host, also who comes later, as long as the order stands. */

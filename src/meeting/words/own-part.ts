@@ -4,7 +4,7 @@ import type { Clock } from "../../media/clock.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import type { OnOff } from "../engine-handle.ts"
 import type { Random } from "../jitter.ts"
-import { ownMember } from "../own-member.ts"
+import { isOwnHost } from "../own-member.ts"
 import type { HostWords } from "./host-words.ts"
 import { MEDIA, type Medium } from "./media-orders.ts"
 import { OwnStatus, type OwnStatusOptions } from "./own-status.ts"
@@ -44,7 +44,7 @@ export class OwnPart {
 
   /** The epoch's own word on who may share. */
   handleRights(state: EpochState): void {
-    this.#mayShare = state.context.mayShare === "everyone" || ownMember(state).role !== "member"
+    this.#mayShare = state.context.mayShare === "everyone" || isOwnHost(state)
   }
 
   /** An epoch is installed. */

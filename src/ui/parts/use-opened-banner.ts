@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks"
-import type { Admission } from "../../delivery/messages.ts"
+import { isStricter } from "../../meeting/authority.ts"
 import type { InMeeting } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 
 /** How long it is said that the meeting was opened, unless somebody puts it away. */
 const BANNER_MS = 30_000
-
-const STRICTNESS: Readonly<Record<Admission, number>> = { open: 0, ask: 1, locked: 2 }
 
 /** What a host opened, as long as it is worth a banner; `dismiss` puts it away. */
 export function useOpenedBanner({ authority: { admission }, notices }: Pick<InMeeting, "authority" | "notices">): {
@@ -22,7 +20,7 @@ export function useOpenedBanner({ authority: { admission }, notices }: Pick<InMe
     if (notice) setBy(notice.by)
   }, [notice?.id])
   useEffect(() => {
-    const isLooser = STRICTNESS[admission] < STRICTNESS[before.current]
+    const isLooser = isStricter(before.current, admission)
     before.current = admission
     setShown(isLooser)
     setBy(notice?.by ?? null)
