@@ -16,11 +16,11 @@ export interface OpenDeskOptions {
   readonly abortSignal: AbortSignal
 }
 
-export async function openReleaseDesk({ startWorker, abortSignal, ...options }: OpenDeskOptions): Promise<ReleaseDesk> {
+export function openReleaseDesk({ startWorker, abortSignal, ...options }: OpenDeskOptions): ReleaseDesk {
   const root = chrome.runtime.getURL("")
   return new ReleaseDesk({
     worker: new ReleaseWorker(startWorker, abortSignal),
-    store: await ReleaseStore.open(),
+    store: new ReleaseStore(),
     root,
     readFile: async (path) => new Uint8Array(await (await fetch(new URL(path, root))).arrayBuffer()),
     now: () => Date.now(),

@@ -21,7 +21,7 @@ import { describeIdle, type Idle, type Wanted, wantedLink, type WantedMeeting } 
 import { LevelMeter } from "./level-meter.ts"
 import { noteJoin } from "./noted-join.ts"
 import type { EngineParts, VisitParts } from "./parts.ts"
-import { ownRelease, ReleaseGate } from "./release-gate.ts"
+import { ownRelease, type ReleaseGate } from "./release-gate.ts"
 import type { MeetingPhase, Snapshot } from "./snapshot.ts"
 import { describeStatistics } from "./statistics.ts"
 import { StreamCache } from "./stream-cache.ts"
@@ -67,11 +67,8 @@ export class Engine implements EngineHandle {
       },
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
-    this.#gate = new ReleaseGate({
-      desk: parts.releaseDesk,
-      now: () => parts.clock.now(),
-      onChange: () => this.#planShow(),
-    })
+    this.#gate = parts.releaseGate
+    this.#gate.follow(() => this.#planShow())
     this.#tabs = new TabWatch({
       clock: parts.clock,
       views: this.#views,
@@ -213,7 +210,7 @@ export class Engine implements EngineHandle {
   }
 
   #admit(wanted: Wanted, status: CheckedStatus): void {
-    const { releaseDesk: _, version, ...parts } = this.#parts
+    const { releaseGate: _, version, ...parts } = this.#parts
     const visitParts = { ...parts, release: ownRelease(status, version) }
     if (wanted.kind === "open") {
       this.#begin(wanted.link, "theirs", visitParts)

@@ -11,7 +11,7 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import type { MediaRoom, RoomOptions } from "../room/media-room.ts"
 import type { Vault } from "../vault/vault.ts"
 import type { Random } from "./jitter.ts"
-import type { GateDesk } from "./release-gate.ts"
+import type { ReleaseGate } from "./release-gate.ts"
 import type { VideoCoding } from "./video-coding.ts"
 
 export interface FrameParts {
@@ -53,7 +53,7 @@ export interface VisitParts {
 }
 
 export interface EngineParts extends Omit<VisitParts, "release"> {
-  readonly releaseDesk: GateDesk
+  readonly releaseGate: ReleaseGate
   /** The package's, which an unsigned build claims. */
   readonly version: string
 }

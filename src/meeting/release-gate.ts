@@ -5,7 +5,7 @@ import type { ReleaseDesk } from "../release/release-desk.ts"
 import { type CheckedStatus, releaseOf, type ReleaseStatus } from "../release/status.ts"
 import type { OwnRelease } from "./parts.ts"
 
-/** A check made this long before the meeting is one before the meeting: the engine begins it while the tab loads. */
+/** A check made this long before the meeting is one before the meeting: it begins while the engine and the tab load. */
 const AHEAD_MS = 10_000
 /** What an unsigned build claims to be. */
 const NO_DIGEST = new Uint8Array(32)
@@ -16,7 +16,6 @@ export interface ReleaseGateOptions {
   readonly desk: GateDesk
   /** Milliseconds; never jumps. */
   readonly now: () => number
-  readonly onChange: () => void
 }
 
 interface Ahead {
@@ -27,12 +26,18 @@ interface Ahead {
 export class ReleaseGate {
   readonly #options: ReleaseGateOptions
   #status: ReleaseStatus = { state: "checking" }
+  #onChange: () => void = () => undefined
   #ahead: Ahead | null
 
   /** Begins the first check at once. */
   constructor(options: ReleaseGateOptions) {
     this.#options = options
     this.#ahead = { at: options.now(), verdict: this.#check() }
+  }
+
+  /** Told whenever `status` changed; whoever follows later has missed nothing that `status` does not say. */
+  follow(onChange: () => void): void {
+    this.#onChange = onChange
   }
 
   get status(): ReleaseStatus {
@@ -65,7 +70,7 @@ export class ReleaseGate {
 
   #set(status: ReleaseStatus): void {
     this.#status = status
-    this.#options.onChange()
+    this.#onChange()
   }
 }
 

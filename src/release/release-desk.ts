@@ -1,6 +1,7 @@
-// Where a page asks about the release it runs: checks it in the worker by what this browser knows, keeps what came of
-// it, and takes what people bring (a pardon, another release's statement, an attestation).
+// Where a page asks about the release it runs: has it checked in the worker, and takes what people bring (a pardon,
+// another release's statement, an attestation).
 
+import { type Check, type CheckContext, conclude, toRefusal } from "./check.ts"
 import { ReleaseError } from "./errors.ts"
 import type { LoggedAt } from "./inclusion.ts"
 import type { ReleaseStatement } from "./import-release.ts"
@@ -8,7 +9,7 @@ import { verifyListing } from "./listed-files.ts"
 import type { ReleaseStore } from "./release-store.ts"
 import type { ReleaseWorker } from "./release-worker.ts"
 import { readSelfTest, runSelfTest, type SelfTest, type SelfTestProgress } from "./self-test.ts"
-import { type CheckedStatus, type CheckOutcome, type Installation, judgeCheck } from "./status.ts"
+import type { CheckedStatus, Installation } from "./status.ts"
 import type { Knowledge, VerifiedPackage } from "./verify-package.ts"
 
 export interface ReleaseDeskOptions {
@@ -42,8 +43,8 @@ const SELF_TEST_FILE = "self-test.json"
 
 export class ReleaseDesk {
   readonly #options: ReleaseDeskOptions
-  /** The files that there may be; null where the last check did not come to know. */
-  #paths: readonly string[] | null = null
+  /** Of the last check. */
+  #paths: Check["paths"] = null
 
   constructor(options: ReleaseDeskOptions) {
     this.#options = options
@@ -51,9 +52,11 @@ export class ReleaseDesk {
 
   /** Checks the package anew; never rejects: what cannot be checked is refused. */
   async check(): Promise<CheckedStatus> {
-    const outcome = await this.#verify().catch(toRefusal)
-    this.#paths = (outcome instanceof ReleaseError ? outcome.release : outcome)?.paths ?? null
-    return this.#conclude(outcome)
+    const { status, paths } = await this.#check().catch(async (error: unknown): Promise<Check> => {
+      return { status: await this.#refuse(error), paths: null }
+    })
+    this.#paths = paths
+    return status
   }
 
   /**
@@ -66,7 +69,7 @@ export class ReleaseDesk {
       verifyListing(this.#paths, listed)
       return null
     } catch (error) {
-      return this.#conclude(toRefusal(error))
+      return this.#refuse(error)
     }
   }
 
@@ -124,33 +127,22 @@ export class ReleaseDesk {
     return this.#options.store.status(this.#options.version)
   }
 
-  async #verify(known?: Knowledge): Promise<VerifiedPackage> {
-    const { worker, store, root, listPackage, now } = this.#options
-    const [knowledge, listed] = await Promise.all([known ?? store.knowledge(), listPackage()])
-    return worker.verifyPackage({ root, listed, known: knowledge, now: new Date(now()) })
+  async #check(): Promise<Check> {
+    const { worker, root, listPackage } = this.#options
+    return worker.check({ root, listed: await listPackage(), context: this.#context() })
   }
 
-  /** Keeps what came of a check; where not even that can be done, it is refused. */
-  #conclude(outcome: CheckOutcome): Promise<CheckedStatus> {
-    return this.#keep(outcome).catch((error: unknown) => {
-      const { installation, now } = this.#options
-      return judgeCheck(toRefusal(error), { installation, pardons: [], checkedAt: now() })
-    })
+  async #verify(known: Knowledge): Promise<VerifiedPackage> {
+    const { worker, root, listPackage, now } = this.#options
+    return worker.verifyPackage({ root, listed: await listPackage(), known, now: new Date(now()) })
   }
 
-  async #keep(outcome: CheckOutcome): Promise<CheckedStatus> {
-    const { store, installation, version, now } = this.#options
-    if (!(outcome instanceof ReleaseError)) {
-      await store.keepMemory(outcome.authority, outcome.memory)
-      await store.keepRevocations(outcome.authority, outcome.revocations)
-    }
-    const status = judgeCheck(outcome, { installation, pardons: await store.pardons(), checkedAt: now() })
-    await store.keepStatus(version, status)
-    return status
+  #refuse(error: unknown): Promise<CheckedStatus> {
+    return conclude(toRefusal(error), this.#options.store, this.#context())
   }
-}
 
-function toRefusal(error: unknown): ReleaseError {
-  if (error instanceof ReleaseError) return error
-  return new ReleaseError("worker-failed", "the check could not be done", { cause: error })
+  #context(): CheckContext {
+    const { installation, version, now } = this.#options
+    return { installation, version, now: now() }
+  }
 }

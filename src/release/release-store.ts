@@ -35,31 +35,22 @@ interface Schema extends DBSchema {
   status: { key: "last"; value: KeptStatus }
 }
 
+type Database = IDBPDatabase<Schema>
+
+/** Opens its database when it is first asked for something; every method rejects where it cannot be had. */
 export class ReleaseStore {
-  readonly #database: IDBPDatabase<Schema>
+  readonly #name: string
+  #database: Promise<Database> | null = null
+  #isClosed = false
 
-  private constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database
-  }
-
-  static async open(name = "wardroom-releases"): Promise<ReleaseStore> {
-    const database = await openDB<Schema>(name, 1, {
-      upgrade(opened) {
-        for (const store of ["memories", "revocations", "attestations", "pardons", "status"] as const) {
-          opened.createObjectStore(store)
-        }
-      },
-      // Another page deletes it or brings a newer version: nobody waits for this one.
-      blocking: (_current, _wanted, event) => {
-        if (event.target instanceof IDBDatabase) event.target.close()
-      },
-    })
-    return new ReleaseStore(database)
+  constructor(name = "wardroom-releases") {
+    this.#name = name
   }
 
   /** All that a check takes into account. */
   async knowledge(): Promise<Knowledge> {
-    const transaction = this.#database.transaction(["memories", "revocations", "attestations"])
+    const database = await this.#open()
+    const transaction = database.transaction(["memories", "revocations", "attestations"])
     const [memories, revocations] = [transaction.objectStore("memories"), transaction.objectStore("revocations")]
     const [memoryKeys, memoryValues, listKeys, lists, attestations] = await Promise.all([
       memories.getAllKeys(),
@@ -77,7 +68,8 @@ export class ReleaseStore {
 
   /** Keeps the newest release seen of an authority; an older one, or another of the same sequence, changes nothing. */
   async keepMemory(authority: string, memory: Memory): Promise<void> {
-    const transaction = this.#database.transaction("memories", "readwrite")
+    const database = await this.#open()
+    const transaction = database.transaction("memories", "readwrite")
     const before = await transaction.store.get(authority)
     if (!before || memory.sequence > before.sequence) await transaction.store.put(memory, authority)
     await transaction.done
@@ -85,7 +77,8 @@ export class ReleaseStore {
 
   /** Keeps the list of an authority that was issued last. */
   async keepRevocations(authority: string, list: Revocations): Promise<void> {
-    const transaction = this.#database.transaction("revocations", "readwrite")
+    const database = await this.#open()
+    const transaction = database.transaction("revocations", "readwrite")
     const before = await transaction.store.get(authority)
     if (!before || Date.parse(list.issued) > Date.parse(before.issued)) await transaction.store.put(list, authority)
     await transaction.done
@@ -93,8 +86,9 @@ export class ReleaseStore {
 
   /** Keeps an attestation that counted for a release; those of other releases are no use any more. */
   async keepAttestation(release: string, bundle: Uint8Array): Promise<void> {
+    const database = await this.#open()
     const name = toHex(await sha256(bundle)) // before the transaction, which would end meanwhile
-    const transaction = this.#database.transaction("attestations", "readwrite")
+    const transaction = database.transaction("attestations", "readwrite")
     for await (const cursor of transaction.store) if (cursor.value.release !== release) await cursor.delete()
     if ((await transaction.store.count()) < MAX_ATTESTATIONS) {
       await transaction.store.put({ release, bundle: unshared(bundle) }, name)
@@ -103,25 +97,63 @@ export class ReleaseStore {
   }
 
   async keepPardon(pardon: Pardon): Promise<void> {
-    await this.#database.put("pardons", pardon, `${pardon.digest} ${pardon.fault}`)
+    const database = await this.#open()
+    await database.put("pardons", pardon, `${pardon.digest} ${pardon.fault}`)
   }
 
   async pardons(): Promise<readonly Pardon[]> {
-    return this.#database.getAll("pardons")
+    const database = await this.#open()
+    return database.getAll("pardons")
   }
 
   /** `version` is the checked package's. */
   async keepStatus(version: string, status: CheckedStatus): Promise<void> {
-    await this.#database.put("status", { version, status }, "last")
+    const database = await this.#open()
+    await database.put("status", { version, status }, "last")
   }
 
   /** The last status of a package of this version; null: none was kept. */
   async status(version: string): Promise<CheckedStatus | null> {
-    const kept = await this.#database.get("status", "last")
+    const database = await this.#open()
+    const kept = await database.get("status", "last")
     return kept?.version === version ? kept.status : null
   }
 
   close(): void {
-    this.#database.close()
+    this.#isClosed = true
+    void this.#database?.then((database) => database.close(), notOpen)
   }
+
+  #open(): Promise<Database> {
+    if (this.#isClosed) return Promise.reject(new TypeError("the store of releases was closed"))
+    this.#database ??= this.#openAnew()
+    return this.#database
+  }
+
+  async #openAnew(): Promise<Database> {
+    try {
+      return await openDatabase(this.#name)
+    } catch (error) {
+      this.#database = null // the next one tries again
+      throw error
+    }
+  }
+}
+
+function notOpen(): void {
+  // Whoever asked for it has been told.
+}
+
+function openDatabase(name: string): Promise<Database> {
+  return openDB<Schema>(name, 1, {
+    upgrade(opened) {
+      for (const store of ["memories", "revocations", "attestations", "pardons", "status"] as const) {
+        opened.createObjectStore(store)
+      }
+    },
+    // Another page deletes it or brings a newer version: nobody waits for this one.
+    blocking: (_current, _wanted, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close()
+    },
+  })
 }

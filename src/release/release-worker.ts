@@ -1,12 +1,13 @@
 // A page's side of the release worker: its calls as methods.
 
 import { type CallPort, Calls } from "../bytes/calls.ts"
+import type { Check } from "./check.ts"
 import type { ConformanceCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
 import type { VerifiedStatement } from "./import-release.ts"
 import type { Verdict } from "./verdict.ts"
 import type { VerifiedPackage } from "./verify-package.ts"
-import type { PackageOrder, ReleaseCalls, StatementOrder, WorkerFault } from "./worker-protocol.ts"
+import type { CheckOrder, PackageOrder, ReleaseCalls, StatementOrder, WorkerFault } from "./worker-protocol.ts"
 
 /** Starts a worker (or MessagePort) that lives as long as the signal. */
 type StartPort = (abortSignal: AbortSignal) => CallPort
@@ -32,7 +33,12 @@ export class ReleaseWorker {
     this.#running = this.#run()
   }
 
-  /** Checks the installed package; rejects with the first ReleaseFault. */
+  /** Checks the installed package by what this browser knows, and keeps what came of it; rejects if the worker dies. */
+  check(order: CheckOrder): Promise<Check> {
+    return this.#calls().call("check", order)
+  }
+
+  /** Verifies the installed package; rejects with the first ReleaseFault. */
   verifyPackage(order: PackageOrder): Promise<VerifiedPackage> {
     return this.#calls().call("verifyPackage", order)
   }

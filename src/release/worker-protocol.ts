@@ -1,22 +1,31 @@
 // What passes between a page and the release worker, in numbered calls (src/bytes/calls.ts).
 
+import type { Check, CheckContext } from "./check.ts"
 import type { ConformanceCase } from "./conformance.ts"
 import type { RefusedPackage, ReleaseFault } from "./errors.ts"
 import type { ReleaseStatement, VerifiedStatement } from "./import-release.ts"
 import type { Verdict } from "./verdict.ts"
 import type { Knowledge, Memories, VerifiedPackage } from "./verify-package.ts"
 
-export interface PackageOrder {
-  /** The address below which the browser serves the package. */
+/** The installed package. */
+export interface ServedPackage {
+  /** The address below which the browser serves it. */
   readonly root: string
-  /** All paths of the package, which only a page can list; null: the browser does not. */
+  /** All its paths, which only a page can list; null: the browser does not. */
   readonly listed: readonly string[] | null
+}
+
+export interface CheckOrder extends ServedPackage {
+  readonly context: CheckContext
+}
+
+export interface PackageOrder extends ServedPackage {
   readonly known: Knowledge
   readonly now: Date
 }
 
 export interface StatementOrder {
-  /** As in PackageOrder. */
+  /** As in ServedPackage. */
   readonly root: string
   readonly memories: Memories
   readonly statement: ReleaseStatement
@@ -24,6 +33,7 @@ export interface StatementOrder {
 
 /** Each call of the worker: what it takes and what it gives. */
 export interface ReleaseCalls {
+  check: { takes: CheckOrder; gives: Check }
   verifyPackage: { takes: PackageOrder; gives: VerifiedPackage }
   verifyStatement: { takes: StatementOrder; gives: VerifiedStatement }
   runCase: { takes: ConformanceCase; gives: Verdict }

@@ -1,17 +1,25 @@
 // The worker's side: reads the package as the browser serves it and verifies it, off every page's thread.
 
 import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
+import { checkPackage } from "./check.ts"
 import { runCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
 import { verifyStatement } from "./import-release.ts"
 import type { PackageSource } from "./package-files.ts"
+import type { ReleaseStore } from "./release-store.ts"
 import { verifyPackage } from "./verify-package.ts"
-import type { PackageOrder, ReleaseCalls, WorkerFault } from "./worker-protocol.ts"
+import type { ReleaseCalls, ServedPackage, WorkerFault } from "./worker-protocol.ts"
 
-/** Answers requests that arrive at `port` until `abortSignal` ends it; `fetchFile` is the platform's fetch. */
-export function serveRelease(port: CallPort, fetchFile: typeof fetch, abortSignal: AbortSignal): void {
+export interface WorkerSurroundings {
+  /** The platform's. */
+  readonly fetchFile: typeof fetch
+  readonly store: ReleaseStore
+}
+
+/** Answers requests that arrive at `port` until `abortSignal` ends it. */
+export function serveRelease(port: CallPort, surroundings: WorkerSurroundings, abortSignal: AbortSignal): void {
   serveCalls<ReleaseCalls, WorkerFault>(port, {
-    answer: (request) => answer(request, fetchFile),
+    answer: (request) => answer(request, surroundings),
     toFault,
     abortSignal,
   })
@@ -25,23 +33,25 @@ function toFault(error: unknown): WorkerFault {
 
 async function answer(
   request: CallRequest<ReleaseCalls>,
-  fetchFile: typeof fetch,
+  { fetchFile, store }: WorkerSurroundings,
 ): Promise<ReleaseCalls[keyof ReleaseCalls]["gives"]> {
   switch (request.call) {
+    case "check":
+      return checkPackage(sourceOf(request.takes, fetchFile), store, request.takes.context)
     case "verifyPackage": {
-      const { root, listed, known, now } = request.takes
-      return verifyPackage(servedPackage(root, listed, fetchFile), known, now)
+      const { known, now } = request.takes
+      return verifyPackage(sourceOf(request.takes, fetchFile), known, now)
     }
     case "verifyStatement": {
       const { root, memories, statement } = request.takes
-      return verifyStatement(servedPackage(root, null, fetchFile), memories, statement)
+      return verifyStatement(sourceOf({ root, listed: null }, fetchFile), memories, statement)
     }
     case "runCase":
       return runCase(request.takes)
   }
 }
 
-function servedPackage(root: string, listed: PackageOrder["listed"], fetchFile: typeof fetch): PackageSource {
+function sourceOf({ root, listed }: ServedPackage, fetchFile: typeof fetch): PackageSource {
   return {
     read: async (path) => {
       const url = new URL(path.split("/").map(encodeURIComponent).join("/"), root)

@@ -10,7 +10,7 @@ export function lastRelease(version: string): ReadonlySignal<ReleaseStatus | nul
 }
 
 async function readInto(last: Signal<ReleaseStatus | null>, version: string): Promise<void> {
-  const store = await ReleaseStore.open()
+  const store = new ReleaseStore()
   try {
     last.value = await store.status(version)
   } finally {

@@ -3,6 +3,7 @@
 import { systemClock } from "../../src/media/clock.ts"
 import { Engine } from "../../src/meeting/engine.ts"
 import type { EngineParts } from "../../src/meeting/parts.ts"
+import { ReleaseGate } from "../../src/meeting/release-gate.ts"
 import type { MeetingPhase, Snapshot } from "../../src/meeting/snapshot.ts"
 import { eventually } from "./eventually.ts"
 import { type NodeSurroundings, openVault, partsWith, testDevices } from "./node-parts.ts"
@@ -45,10 +46,11 @@ export class NodeEngine implements AsyncDisposable {
   }
 
   static async start({ surroundings, held = false, ...options }: NodeEngineOptions): Promise<NodeEngine> {
-    const desk = await openNodeDesk(options)
+    const desk = openNodeDesk(options)
     const release = held ? desk.hold() : () => undefined
     const { release: _, ...parts } = partsWith(await openVault(), { clock: systemClock, ...surroundings })
-    return new NodeEngine({ ...parts, releaseDesk: desk.desk, version: options.version ?? VERSION }, desk, release)
+    const releaseGate = new ReleaseGate({ desk: desk.desk, now: () => parts.clock.now() })
+    return new NodeEngine({ ...parts, releaseGate, version: options.version ?? VERSION }, desk, release)
   }
 
   get snapshot(): Snapshot {

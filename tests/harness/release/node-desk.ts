@@ -37,7 +37,7 @@ export function servedBy(served: Files): typeof fetch {
   }
 }
 
-export async function openNodeDesk({ files, store: given, ...options }: NodeDeskOptions): Promise<NodeDesk> {
+export function openNodeDesk({ files, store: given, ...options }: NodeDeskOptions): NodeDesk {
   const lifetime = new AbortController()
   const ports: MessagePort[] = []
   const read: string[] = []
@@ -49,13 +49,13 @@ export async function openNodeDesk({ files, store: given, ...options }: NodeDesk
   }
   const startPort = () => {
     const { port1, port2 } = new MessageChannel()
-    serveRelease(port1, fetchFile, lifetime.signal)
+    serveRelease(port1, { fetchFile, store }, lifetime.signal)
     for (const port of [port1, port2]) port.start()
     ports.push(port1, port2)
     return port2
   }
+  const store = given ?? new ReleaseStore(toHex(randomBytes(8)))
   const worker = new ReleaseWorker(startPort, lifetime.signal)
-  const store = given ?? (await ReleaseStore.open(toHex(randomBytes(8))))
   const desk = new ReleaseDesk({
     worker,
     store,

@@ -44,7 +44,7 @@ function open(...outcomes: readonly CheckedStatus[]) {
     },
     pardon: async () => "given",
   }
-  const gate = new ReleaseGate({ desk, now: () => world.now, onChange: () => undefined })
+  const gate = new ReleaseGate({ desk, now: () => world.now })
   return { gate, world }
 }
 

@@ -20,7 +20,7 @@ afterEach(() => {
 })
 
 async function open(files: Files, options: Partial<NodeDeskOptions> = {}): Promise<NodeDesk> {
-  const desk = await openNodeDesk({ files, now: () => NOW, ...options })
+  const desk = openNodeDesk({ files, now: () => NOW, ...options })
   opened.push(desk)
   return desk
 }

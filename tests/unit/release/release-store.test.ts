@@ -18,26 +18,26 @@ function list(issued: string, ...releases: readonly string[]) {
   return { issued, expires: "2127-01-01", releases }
 }
 
-async function openPair(): Promise<readonly [ReleaseStore, ReleaseStore]> {
+function openPair(): readonly [ReleaseStore, ReleaseStore] {
   const name = toHex(randomBytes(8))
-  return [await ReleaseStore.open(name), await ReleaseStore.open(name)]
+  return [new ReleaseStore(name), new ReleaseStore(name)]
 }
 
-async function open(): Promise<ReleaseStore> {
-  const [store] = await openPair()
+function open(): ReleaseStore {
+  const [store] = openPair()
   return store
 }
 
 describe("the release store", () => {
   it("knows nothing at first", async () => {
-    const store = await open()
+    const store = open()
     expect(await store.knowledge()).toEqual({ memories: {}, revocations: [], attestations: [] })
     expect(await store.pardons()).toEqual([])
     expect(await store.status("1.2.3")).toBeNull()
   })
 
   it("keeps the newest release of each authority", async () => {
-    const store = await open()
+    const store = open()
     await store.keepMemory("public", memory(2))
     await store.keepMemory("local aa", memory(1))
     await store.keepMemory("public", memory(3))
@@ -45,14 +45,14 @@ describe("the release store", () => {
   })
 
   it("never goes back, nor to another release of the same sequence, whichever page writes", async () => {
-    const [mine, other] = await openPair()
+    const [mine, other] = openPair()
     await mine.keepMemory("public", memory(3))
     await Promise.all([other.keepMemory("public", memory(2)), other.keepMemory("public", memory(3, "e".repeat(64)))])
     expect((await mine.knowledge()).memories).toEqual({ public: memory(3) })
   })
 
   it("keeps the list of revocations that was issued last, for each authority", async () => {
-    const store = await open()
+    const store = open()
     await store.keepRevocations("public", list("2026-11-20", "a"))
     await store.keepRevocations("public", list("2026-11-21", "b"))
     await store.keepRevocations("public", list("2026-11-19", "c"))
@@ -64,7 +64,7 @@ describe("the release store", () => {
   })
 
   it("keeps an attestation once, and forgets those of other releases", async () => {
-    const store = await open()
+    const store = open()
     await store.keepAttestation("old", utf8("a"))
     await store.keepAttestation("new", utf8("b"))
     await store.keepAttestation("new", utf8("b"))
@@ -74,7 +74,7 @@ describe("the release store", () => {
   })
 
   it("keeps pardons and, for the version that was checked, the last status, for later pages too", async () => {
-    const [store, later] = await openPair()
+    const [store, later] = openPair()
     const status: CheckedStatus = { state: "unsigned", mayMeet: true, checkedAt: 5 }
     await store.keepPardon({ digest: "d", fault: "forked" })
     await store.keepStatus("1.2.3", status)

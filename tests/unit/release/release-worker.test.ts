@@ -1,6 +1,8 @@
 // The two ends of the release worker over a MessageChannel: faults cross by name, and no call is left open.
 
+import "fake-indexeddb/auto"
 import { afterEach, describe, expect, it } from "vitest"
+import { ReleaseStore } from "../../../src/release/release-store.ts"
 import { ReleaseWorker } from "../../../src/release/release-worker.ts"
 import type { Knowledge } from "../../../src/release/verify-package.ts"
 import { serveRelease } from "../../../src/release/worker.ts"
@@ -32,7 +34,7 @@ function open(fetchFile: typeof fetch) {
   const workers: { readonly port: MessagePort; readonly abortSignal: AbortSignal }[] = []
   const start = (abortSignal: AbortSignal) => {
     const { port1, port2 } = new MessageChannel()
-    serveRelease(port1, fetchFile, serving.signal)
+    serveRelease(port1, { fetchFile, store: new ReleaseStore() }, serving.signal)
     for (const port of [port1, port2]) port.start()
     opened.push(() => {
       port1.close()
