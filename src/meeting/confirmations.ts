@@ -40,7 +40,10 @@ export class Confirmations {
     this.#roster = sha256(concat(utf8("Wardroom roster\0"), context.hostKey, ...keys))
     this.#present = members.map(({ identityKey }) => toHex(identityKey))
     this.#ownId = toHex(ownMember(state).identityKey)
-    for (const id of this.#said.keys()) if (!this.#present.includes(id)) this.#said.delete(id)
+    // Whoever found a difference, went, and comes back has not taken it back.
+    for (const [id, { verdict }] of this.#said) {
+      if (verdict !== "differ" && !this.#present.includes(id)) this.#said.delete(id)
+    }
   }
 
   /** Whoever said it under an epoch that we have yet to install counts then. Throws CborError or ShapeError. */

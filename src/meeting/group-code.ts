@@ -1,5 +1,6 @@
 // The security code of the people who are in, whether you compared it, and who of the others did.
 
+import { toHex } from "../bytes/bytes.ts"
 import { FrameError } from "../media/errors.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
@@ -9,6 +10,9 @@ import type { SecurityCode } from "../password/security-code.ts"
 import { type Compared, comparison, type Roster, rosterOf } from "./comparison.ts"
 import { COMPARE, Confirmations } from "./confirmations.ts"
 import type { DataMessages } from "./data-messages.ts"
+import type { Notice } from "./notice.ts"
+import { ownMember } from "./own-member.ts"
+import { nameIn } from "./roster-news.ts"
 import type { CodeWord, Security } from "./snapshot.ts"
 
 /** After a change of roster the code is computed when the roster has been the same for this long. */
@@ -23,6 +27,8 @@ export interface GroupCodeOptions {
   /** The epoch in use. */
   readonly state: () => EpochState
   readonly onChange: () => void
+  /** Once for everybody else whose code differs; `name`: theirs. */
+  readonly onNotice: (kind: Notice["kind"], name: string | null, by: null) => void
 }
 
 export class GroupCode {
@@ -31,23 +37,30 @@ export class GroupCode {
   #compared: Compared | null = null
   /** With the people of whom it is made. */
   #code: { readonly code: SecurityCode; readonly roster: Roster } | null = null
+  /** Whose difference was told, by id. */
+  #told: readonly string[] = []
   #request = 0
 
   constructor(options: GroupCodeOptions) {
     this.#options = options
     options.data.take(COMPARE, (message) => {
       this.#confirmations.handleMessage(message)
+      this.#tell()
       options.onChange()
     })
   }
 
   get shown(): Pick<Security, "digits" | "emoji" | "comparison" | "confirmations"> {
     const code = this.#present?.code
+    const state = this.#options.state()
+    const confirmations = this.#confirmations.shown
+    const { differ } = confirmations
+    const [roster, you] = [rosterOf(state.members), toHex(ownMember(state).identityKey)]
     return {
       digits: code?.digits.split(" ") ?? null,
       emoji: code?.emoji ?? null,
-      comparison: comparison(this.#compared, rosterOf(this.#options.state().members)),
-      confirmations: this.#confirmations.shown,
+      comparison: comparison(this.#compared, { roster, you, differ }),
+      confirmations,
     }
   }
 
@@ -68,6 +81,7 @@ export class GroupCode {
   /** Not in the moment of a join, in which everybody's processor has media to begin; nor for each of many joins. */
   handleRoster(state: EpochState): void {
     this.#confirmations.handleRoster(state)
+    this.#tell()
     const request = ++this.#request
     this.#code = null
     this.#options.clock.after(CODE_AFTER_MS, () => {
@@ -82,6 +96,15 @@ export class GroupCode {
   // The group's state is another one some moments before its roster is learnt here.
   get #present() {
     return this.#code && isSame(this.#code.roster, rosterOf(this.#options.state().members)) ? this.#code : null
+  }
+
+  #tell(): void {
+    const { onNotice } = this.#options
+    const state = this.#options.state()
+    const you = toHex(ownMember(state).identityKey)
+    const others = this.#confirmations.shown.differ.filter((id) => id !== you)
+    for (const id of others) if (!this.#told.includes(id)) onNotice("code-differs", nameIn(state, id), null)
+    this.#told = others
   }
 
   async #compute(request: number): Promise<void> {

@@ -30,6 +30,8 @@ export interface Notice {
     | "moved"
     /** Sending goes on after it had stopped. */
     | "in-step"
+    /** Somebody else's code differs. */
+    | "code-differs"
     | "device-lost"
     | OrderNotice
     | "hand-raised"

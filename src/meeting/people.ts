@@ -44,8 +44,8 @@ export interface PeopleInput {
   readonly ownRelease: OwnRelease
   readonly room: ReadonlyMap<string, RoomMedia>
   readonly heard: ReadonlyMap<string, HeardMedia>
-  /** When each was first seen: milliseconds of the epoch of time. */
-  readonly since: ReadonlyMap<string, number>
+  /** When each came: milliseconds of the epoch of time; null of whoever was in before us. */
+  readonly since: ReadonlyMap<string, number | null>
   readonly whoIs: (id: string) => Known
   /** What each said of themselves, and what hosts said of them. */
   readonly said: (id: string) => Said
@@ -65,13 +65,14 @@ const NOTHING_HEARD: HeardMedia = {
   wasHeard: false,
 }
 
-/** Yourself first, then by time of arrival, then by identity, so that the order never depends on the moment. */
+/** Yourself first, who was in before, then by time of arrival, then by identity: never by the moment. */
 export function listPeople(input: PeopleInput): Person[] {
   const people = input.members.map((member) =>
     member.id === input.you ? yourself(member, input) : other(member, input),
   )
   return people.sort(
-    (a, b) => Number(b.isYou) - Number(a.isYou) || a.since - b.since || (a.id < b.id ? -1 : Number(a.id > b.id)),
+    (a, b) =>
+      Number(b.isYou) - Number(a.isYou) || (a.since ?? 0) - (b.since ?? 0) || (a.id < b.id ? -1 : Number(a.id > b.id)),
   )
 }
 
@@ -91,7 +92,7 @@ function yourself(member: Member, { devices, since, ownRelease, whoIs, said }: P
     stopped,
     isSpeaking: false,
     quality: "unknown",
-    since: since.get(member.id) ?? 0,
+    since: since.get(member.id) ?? null,
     ...whoIs(member.id),
   }
 }
@@ -117,7 +118,7 @@ function other(member: Member, { room, heard, since, ownRelease, whoIs, said }: 
     stopped,
     isSpeaking: media.isSpeaking && opened.microphone === "opened" && !stopped.microphone,
     quality: media.quality,
-    since: since.get(member.id) ?? 0,
+    since: since.get(member.id) ?? null,
     ...whoIs(member.id),
   }
 }

@@ -18,9 +18,10 @@ export interface RosterMemoryOptions {
 export class RosterMemory {
   readonly #options: RosterMemoryOptions
   readonly #tags = new Map<string, string>()
-  readonly #since = new Map<string, number>()
+  readonly #since = new Map<string, number | null>()
   readonly #leafSince = new Map<string, number>()
   #room: string
+  #isFirst = true
 
   constructor(options: RosterMemoryOptions) {
     this.#options = options
@@ -32,8 +33,8 @@ export class RosterMemory {
     return this.#tags
   }
 
-  /** When each was first seen: milliseconds of the epoch of time. */
-  get since(): ReadonlyMap<string, number> {
+  /** When each came: milliseconds of the epoch of time; null of whoever was in before us. */
+  get since(): ReadonlyMap<string, number | null> {
     return this.#since
   }
 
@@ -42,13 +43,15 @@ export class RosterMemory {
     return this.#leafSince
   }
 
-  async learn({ members }: EpochState): Promise<void> {
+  async learn({ members, ownLeaf }: EpochState): Promise<void> {
     const { clock, wallClock } = this.#options
-    const learnt = members.map(async ({ identityKey, leafKey }) => {
+    const isFirst = this.#isFirst
+    this.#isFirst = false
+    const learnt = members.map(async ({ leaf, identityKey, leafKey }) => {
       const id = toHex(identityKey)
-      const leaf = toHex(leafKey)
-      if (!this.#since.has(id)) this.#since.set(id, wallClock())
-      if (!this.#leafSince.has(leaf)) this.#leafSince.set(leaf, clock.now())
+      const leafId = toHex(leafKey)
+      if (!this.#since.has(id)) this.#since.set(id, isFirst && leaf !== ownLeaf ? null : wallClock())
+      if (!this.#leafSince.has(leafId)) this.#leafSince.set(leafId, clock.now())
       if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#room, identityKey))
     })
     await Promise.all(learnt)

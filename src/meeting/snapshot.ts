@@ -112,7 +112,7 @@ export interface Ended {
   readonly phase: "ended"
   readonly meeting: MeetingFacts | null
   readonly fault: MeetingFault | null
-  /** Name of the host who ended it for all; null where nobody did, or the name did not open. */
+  /** Name of the host who ended it for all, or removed you; null where nobody did, or the name did not open. */
   readonly by: string | null
 }
 
@@ -195,7 +195,8 @@ export interface Person {
   readonly stopped: StoppedMedia
   readonly isSpeaking: boolean
   readonly quality: "good" | "poor" | "lost" | "unknown"
-  readonly since: number
+  /** When you saw them come: milliseconds of the epoch of time; null of whoever was in before you. */
+  readonly since: number | null
   /** Tells people of one name apart; null where the name is theirs alone. */
   readonly nameNumber: number | null
   readonly nameDoubt: NameDoubt | null
@@ -250,7 +251,8 @@ export interface Security {
         readonly came: readonly Somebody[]
         readonly went: readonly Somebody[]
       }
-    | { readonly state: "differs" }
+    /** `by`: who of those who are in said so, by id; you are among them as long as you do not take it back. */
+    | { readonly state: "differs"; readonly by: readonly string[] }
   readonly confirmations: Confirmations
   readonly epoch: string
   /** 128 hexadecimal digits. */

@@ -9,6 +9,16 @@ export function personName({ name, nameNumber }: Pick<Person, "name" | "nameNumb
   return nameNumber === null ? name : en.people.numbered(name, nameNumber)
 }
 
+/** As the people of these ids are called in a list of names, in the order of the people. */
+export function shortNames(ids: readonly string[], people: readonly Person[]): readonly string[] {
+  return people.filter(({ id }) => ids.includes(id)).map(shortName)
+}
+
+/** Yourself are "you". */
+export function shortName(person: Person): string {
+  return person.isYou ? en.people.aloud.you : personName(person)
+}
+
 /** Several of them in one line, the first few by name. */
 export function nameList(names: readonly string[], max = 4): string {
   const named = names.length > max ? names.slice(0, max - 1) : names

@@ -11,10 +11,11 @@ export function aboutPerson(person: Person): string {
     person.isYou ? en.common.you : null,
     en.common.roles[person.role],
     presence(person),
+    ...refusals(person),
     person.screen === "on" ? en.roster.shares : null,
     ...stops(person),
     person.isYou ? null : claimInWords(person.release),
-    en.roster.since(clockTime(person.since)),
+    person.since === null ? en.roster.before : en.roster.since(clockTime(person.since)),
   ]
   return words.filter((word) => word !== null).join(" · ")
 }
@@ -28,6 +29,11 @@ function presence(person: Person): string | null {
     case "away":
       return en.security.away
   }
+}
+
+function refusals({ camera, microphone }: Person): readonly (string | null)[] {
+  const words = en.roster.refused
+  return [camera === "refused" ? words.camera : null, microphone === "refused" ? words.microphone : null]
 }
 
 function stops({ stopped: { microphone, camera, screen } }: Person): readonly (string | null)[] {

@@ -85,9 +85,22 @@ test("the code is compared aloud, and everybody sees how far the others are", as
   await ben.page.getByRole("button", { name: "They match" }).click()
   await ana.page.getByText("1 of 3 confirmed").waitFor()
   await ana.page.getByText("Still to confirm: you, Ben (2)").waitFor()
+})
+
+test("whoever finds another code alarms everybody, whatever they said themselves", async () => {
+  expect(await shieldOf(ben)).toMatch(/Compared \d/)
   await openPanel(impostor)
   await impostor.page.getByRole("button", { name: "They differ" }).click()
-  await ana.page.getByText("The code differs for: Ben (2)").waitFor()
+  for (const person of [ana, ben]) {
+    await person.page.getByText("Ben found another security code.").waitFor()
+    await expect.poll(() => shieldOf(person), WITHIN).toMatch(/Codes differ: Ben/)
+    await person.page.getByText("Somebody may be listening in between").waitFor()
+  }
+  expect(await shieldOf(ana)).toMatch(/Codes differ: Ben \(2\)$/)
+  expect(await shieldOf(impostor)).toMatch(/Codes differ$/)
+})
+
+test("who came and went since the code was compared is named", async () => {
   await impostor.leave()
   await ben.page.getByText(/Changed since compared at .*: Ben went/).waitFor()
   await leaveAll(ana, ben)
@@ -100,6 +113,11 @@ test("whom one verified is listed in the settings, and forgotten there", async (
   await settings.getByText("Nobody yet.").waitFor()
   await settings.close()
 })
+
+/** What the shield over the tiles says. */
+function shieldOf({ page }: Person): Promise<string> {
+  return page.locator(".shield").innerText()
+}
 
 /** What is marked beside a name in the list of people. */
 async function marksOf({ page }: Person, name: string): Promise<string> {

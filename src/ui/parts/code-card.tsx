@@ -34,7 +34,7 @@ export function CodeCard({ security, people, onCompare, onLeave }: CodeCardProps
       )}
       {groupSize > 1 ? (
         <>
-          <Verdict comparison={comparison} code={code} onCompare={onCompare} onLeave={onLeave} />
+          <Verdict comparison={comparison} people={people} code={code} onCompare={onCompare} onLeave={onLeave} />
           <CodeProgress confirmations={confirmations} people={people} code={code} onSay={onCompare} />
         </>
       ) : (

@@ -1,5 +1,5 @@
 import type { CodeWord, Person, Security } from "../../meeting/snapshot.ts"
-import { nameList, personName } from "../person-names.ts"
+import { nameList, personName, shortName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
 import type { VerdictProps } from "./verdict.tsx"
@@ -39,9 +39,6 @@ export function CodeProgress({ confirmations, people, code, onSay }: CodeProgres
           {missing.length > 0 && <p class="soft small">{words.missing(nameList(missing.map(shortName)))}</p>}
         </>
       )}
-      <p class="differing" role="status">
-        {differ.length > 0 && words.differ(nameList(namesOf(differ, people)))}
-      </p>
     </div>
   )
 }
@@ -50,12 +47,4 @@ function readerWords(reader: string, people: readonly Person[]): string {
   const person = people.find(({ id }) => id === reader)
   if (!person) return ""
   return person.isYou ? en.people.aloud.youRead : en.people.aloud.reads(personName(person))
-}
-
-function namesOf(ids: readonly string[], people: readonly Person[]): readonly string[] {
-  return people.filter(({ id }) => ids.includes(id)).map(shortName)
-}
-
-function shortName(person: Person): string {
-  return person.isYou ? en.people.aloud.you : personName(person)
 }

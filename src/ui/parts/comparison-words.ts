@@ -1,19 +1,11 @@
-// What is known of comparing the code, as a word and an icon.
+// What is known of comparing the code, in words.
 
-import type { Security } from "../../meeting/snapshot.ts"
-import type { IconName } from "../icons.ts"
-import { nameList } from "../person-names.ts"
+import type { Person, Security } from "../../meeting/snapshot.ts"
+import { nameList, shortNames } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { clockTime } from "../time.ts"
 
 type Comparison = Security["comparison"]
-
-export const COMPARISON_ICONS: Readonly<Record<Comparison["state"], IconName>> = {
-  "not-compared": "shield-question",
-  compared: "shield-check",
-  "changed-since": "shield-alert",
-  differs: "shield-alert",
-}
 
 /** Since when the roster is another one, and who came and went. */
 export function changedSince({ at, came, went }: Extract<Comparison, { readonly state: "changed-since" }>): string {
@@ -25,13 +17,18 @@ export function changedSince({ at, came, went }: Extract<Comparison, { readonly 
   return `${en.security.changedSince(clockTime(at))}: ${changes.join(", ")}`
 }
 
-export function comparisonWords(comparison: Comparison): string {
+/** `people`: who is in. Whose code differs is named, unless it is yours alone. */
+export function comparisonWords(comparison: Comparison, people: readonly Person[]): string {
   switch (comparison.state) {
     case "compared":
       return en.security.comparedAt(clockTime(comparison.at))
+    case "differs": {
+      const others = people.some(({ id, isYou }) => !isYou && comparison.by.includes(id))
+      const word = en.security.comparison.differs
+      return others ? en.security.differsFor(word, nameList(shortNames(comparison.by, people))) : word
+    }
     case "not-compared":
     case "changed-since":
-    case "differs":
       return en.security.comparison[comparison.state]
   }
 }

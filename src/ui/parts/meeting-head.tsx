@@ -6,7 +6,7 @@ import { Icon } from "./icon.tsx"
 import { Shield } from "./shield.tsx"
 
 export interface MeetingHeadProps {
-  readonly snapshot: Pick<InMeeting, "security" | "notices" | "meeting" | "since" | "authority">
+  readonly snapshot: Pick<InMeeting, "security" | "people" | "notices" | "meeting" | "since" | "authority">
   /** Whether the panel with the code is. */
   readonly isOpen: boolean
   readonly onPress: () => void
@@ -14,10 +14,10 @@ export interface MeetingHeadProps {
 
 /** The line above the tiles: the code's shield, which meeting, who may come in, for how long. */
 export function MeetingHead({ snapshot, isOpen, onPress }: MeetingHeadProps) {
-  const { security, notices, meeting, since, authority } = snapshot
+  const { security, people, notices, meeting, since, authority } = snapshot
   return (
     <header class="meeting-top">
-      <Shield comparison={security.comparison} notices={notices} isOpen={isOpen} onPress={onPress} />
+      <Shield comparison={security.comparison} people={people} notices={notices} isOpen={isOpen} onPress={onPress} />
       <div class="meeting-title">
         <h1>{meeting.name ?? en.common.unnamedMeeting}</h1>
         {authority.admission !== "open" && (

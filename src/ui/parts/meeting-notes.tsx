@@ -31,7 +31,7 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
   return (
     <div class="meeting-notes" role="status" aria-atomic={false}>
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
-      {notice && <Note icon="info" words={noticeWords(notice)} />}
+      {notice && <PassingNote notice={notice} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
       <SuspectNotes people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
       {why !== null && <Note icon="info" words={why} />}
@@ -55,6 +55,13 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
         </Note>
       )}
     </div>
+  )
+}
+
+function PassingNote({ notice }: { readonly notice: Notice }) {
+  const isAlarm = notice.kind === "code-differs"
+  return (
+    <Note {...(isAlarm ? { icon: "shield-alert", tone: "danger" } : { icon: "info" })} words={noticeWords(notice)} />
   )
 }
 

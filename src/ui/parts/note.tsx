@@ -6,6 +6,8 @@ import { IconButton } from "./icon-button.tsx"
 
 export interface NoteProps {
   readonly icon: IconName
+  /** "danger": somebody may be listening, or be somebody else. */
+  readonly tone?: "danger"
   readonly words: string
   /** What can be done about it. */
   readonly children?: ComponentChildren
@@ -13,9 +15,9 @@ export interface NoteProps {
 }
 
 /** One thing to know, over the tiles. */
-export function Note({ icon, words, children, onDismiss }: NoteProps) {
+export function Note({ icon, tone, words, children, onDismiss }: NoteProps) {
   return (
-    <div class="meeting-note">
+    <div class="meeting-note" data-tone={tone}>
       <Icon name={icon} />
       <p>{words}</p>
       {children}

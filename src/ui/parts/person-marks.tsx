@@ -8,8 +8,8 @@ export function PersonMarks({ person }: { readonly person: Pick<Person, "verifie
   if (marks.length === 0) return null
   return (
     <ul class="person-marks">
-      {marks.map(({ tone, icon, words }) => (
-        <li key={words} data-tone={tone}>
+      {marks.map(({ hue, icon, words }) => (
+        <li key={words} class="trust-word" data-trust={hue}>
           <Icon name={icon} />
           {words}
         </li>

@@ -73,10 +73,10 @@ function Signs({ person, handPlace }: Pick<PersonRowProps, "person" | "handPlace
           <span class="unseen">{en.roster.hand(handPlace)}</span>
         </span>
       )}
-      <Icon name={camera === "off" ? "video-off" : "video"} />
-      <span class="unseen">{camera === "off" ? en.roster.cameraOff : en.roster.cameraOn}</span>
+      <Icon name={camera === "on" || camera === "waiting" ? "video" : "video-off"} />
+      <span class="unseen">{en.roster.camera[camera]}</span>
       <Icon name={microphone === "on" ? "mic" : "mic-off"} />
-      <span class="unseen">{microphone === "on" ? en.tile.unmuted : en.tile.muted}</span>
+      <span class="unseen">{en.roster.microphone[microphone]}</span>
     </p>
   )
 }

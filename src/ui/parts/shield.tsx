@@ -1,32 +1,35 @@
-import type { Notice, Security } from "../../meeting/snapshot.ts"
+import type { Notice, Person, Security } from "../../meeting/snapshot.ts"
+import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
-import { COMPARISON_ICONS, comparisonWords } from "./comparison-words.ts"
+import { comparisonWords } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
 import { isOnShield, noticeWords } from "./notice-words.ts"
 import { useRecentNotice } from "./use-recent-notice.ts"
 
 export interface ShieldProps {
   readonly comparison: Security["comparison"]
+  readonly people: readonly Person[]
   readonly notices: readonly Notice[]
   readonly isOpen: boolean
   readonly onPress: () => void
 }
 
-/** Opens the code; says for ten seconds who came or left. */
-export function Shield({ comparison, notices, isOpen, onPress }: ShieldProps) {
+/** Opens the code; says for ten seconds who came or left, which outweighs all but a difference. */
+export function Shield({ comparison, people, notices, isOpen, onPress }: ShieldProps) {
   const notice = useRecentNotice(notices.filter(isOnShield))
-  const words = notice ? noticeWords(notice) : comparisonWords(comparison)
+  const isNews = notice !== null && comparison.state !== "differs"
+  const words = isNews ? noticeWords(notice) : comparisonWords(comparison, people)
   return (
     <>
       <button
         type="button"
-        class="button shield"
-        data-state={comparison.state}
+        class="button shield trust-word"
+        data-trust={COMPARISON_LOOKS[comparison.state].hue}
         aria-expanded={isOpen}
         title={en.security.title}
         onClick={onPress}
       >
-        <Icon name={COMPARISON_ICONS[comparison.state]} />
+        <Icon name={COMPARISON_LOOKS[comparison.state].icon} />
         <span class="unseen">{en.security.title}: </span>
         <span class="words">{words}</span>
       </button>

@@ -21,7 +21,7 @@ export function SuspectNotes({ people, isPeopleShown, onShowPeople }: SuspectNot
     return isSuspect ? [{ id, words: en.people.suspect(personName(person), localDay(acquaintance.since)) }] : []
   })
   return suspects.map(({ id, words }) => (
-    <Note key={id} icon="shield-alert" words={words} onDismiss={() => setDismissed([...dismissed, id])}>
+    <Note key={id} icon="shield-alert" tone="danger" words={words} onDismiss={() => setDismissed([...dismissed, id])}>
       {!isPeopleShown && <Button onPress={onShowPeople}>{en.people.showPeople}</Button>}
     </Note>
   ))

@@ -1,11 +1,13 @@
-import type { CodeWord, Security } from "../../meeting/snapshot.ts"
+import type { CodeWord, Person, Security } from "../../meeting/snapshot.ts"
+import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
-import { changedSince, COMPARISON_ICONS, comparisonWords } from "./comparison-words.ts"
+import { changedSince, comparisonWords } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
 
 export interface VerdictProps {
   readonly comparison: Security["comparison"]
+  readonly people: readonly Person[]
   /** Whether there is a code to compare; while it is worked out nothing can be said of it. */
   readonly code: "shown" | "computing"
   /** Says it to the others too. */
@@ -14,33 +16,43 @@ export interface VerdictProps {
 }
 
 /** What comparing said, and the two answers to it. */
-export function Verdict({ comparison, code, onCompare, onLeave }: VerdictProps) {
+export function Verdict({ comparison, people, code, onCompare, onLeave }: VerdictProps) {
   const { state } = comparison
+  const answers = { code, onCompare }
   return (
     <>
-      <p class="code-state" data-state={state} role="status">
-        <Icon name={COMPARISON_ICONS[state]} />
-        {comparisonWords(comparison)}
+      <p class="code-state trust-word" data-trust={COMPARISON_LOOKS[state].hue} role="status">
+        <Icon name={COMPARISON_LOOKS[state].icon} />
+        {comparisonWords(comparison, people)}
       </p>
       {state === "differs" ? (
-        <Differ onCompare={onCompare} onLeave={onLeave} />
+        <Differ answers={answers} onLeave={onLeave} />
       ) : (
         <>
           <p class="soft">{question(comparison)}</p>
           <div class="button-row">
-            <Button
-              look={state === "compared" ? undefined : "primary"}
-              disabled={code === "computing"}
-              onPress={() => onCompare("match")}
-            >
-              {en.security.theyMatch}
-            </Button>
-            <Button disabled={code === "computing"} onPress={() => onCompare("differ")}>
-              {en.security.theyDiffer}
-            </Button>
+            <Answers look={state === "compared" ? undefined : "primary"} {...answers} />
           </div>
         </>
       )}
+    </>
+  )
+}
+
+interface AnswersProps extends Pick<VerdictProps, "code" | "onCompare"> {
+  readonly look?: "primary" | undefined
+}
+
+function Answers({ look, code, onCompare }: AnswersProps) {
+  const isComputing = code === "computing"
+  return (
+    <>
+      <Button look={look} disabled={isComputing} onPress={() => onCompare("match")}>
+        {en.security.theyMatch}
+      </Button>
+      <Button disabled={isComputing} onPress={() => onCompare("differ")}>
+        {en.security.theyDiffer}
+      </Button>
     </>
   )
 }
@@ -57,7 +69,8 @@ function question(comparison: Security["comparison"]): string {
   }
 }
 
-function Differ({ onCompare, onLeave }: Pick<VerdictProps, "onCompare" | "onLeave">) {
+/** What to do; whoever looked again can say so. */
+function Differ({ answers, onLeave }: { readonly answers: AnswersProps } & Pick<VerdictProps, "onLeave">) {
   return (
     <div class="differ">
       <h3>{en.security.differTitle}</h3>
@@ -70,7 +83,7 @@ function Differ({ onCompare, onLeave }: Pick<VerdictProps, "onCompare" | "onLeav
         <Button look="danger" onPress={onLeave}>
           {en.security.leaveNow}
         </Button>
-        <Button onPress={() => onCompare("match")}>{en.security.theyMatch}</Button>
+        <Answers {...answers} />
       </div>
     </div>
   )

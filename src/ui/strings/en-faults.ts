@@ -69,7 +69,7 @@ export const faults: Readonly<Record<MeetingFault, FaultWords>> = {
     title: "You were removed from the meeting",
     lost: "What is said from now on is sealed with keys that you do not have.",
     advice:
-      "If you think it was a mistake, tell the host over another channel. You are not let in again while this meeting lasts.",
+      "If you think it was a mistake, tell the host over another channel: you come in again only if a host lets you.",
   },
   "turned-away": {
     title: "A host did not let you in",

@@ -55,7 +55,7 @@ export const host = {
     unmakeCoHost: "Take back co-host",
     remove: "Remove",
     removeQuestion: (name: string) =>
-      `${name} is put out now, hears and sees nothing more, and is not let in again in this meeting. From then on whoever comes by the link has to ask, since ${name} still knows it.`,
+      `${name} is put out now, and hears and sees nothing more. From then on whoever comes by the link has to ask, since ${name} still knows it and could come under another name.`,
     removeConfirm: (name: string) => `Remove ${name}`,
     removed: (name: string) => `${name} is out, but still knows the link and could ask under another name.`,
     removedKeep: "Keep the link",

@@ -31,5 +31,6 @@ export const notices = {
   "hand-lowered": (name: string, by: string) => `${by} lowered ${name}’s hand.`,
   "all-hand-lowered": (_: string, by: string) => `${by} lowered all hands.`,
   "hand-raised": (name: string) => `${name} raised a hand.`,
+  "code-differs": (name: string) => `${name} found another security code. Say nothing private until you know why.`,
   "device-lost": () => "A device stopped. Choose another one, or go on without.",
 }

@@ -8,6 +8,8 @@ export const people = {
     differs: "codes differ",
     known: (date: string) => `verified on ${date}`,
     otherKey: (date: string) => `not who you verified on ${date}`,
+    new: "lasting identity, never compared",
+    temporary: "no lasting identity",
     looksLike: (name: string) => `name looks like “${name}”`,
     mixedScripts: "name mixes alphabets",
   },
@@ -51,7 +53,6 @@ export const people = {
     confirmed: (count: number, of: number) => `${count} of ${of} confirmed`,
     missing: (names: string) => `Still to confirm: ${names}`,
     more: (count: number) => `${count} more`,
-    differ: (names: string) => `The code differs for: ${names}`,
     you: "you",
   },
 

@@ -13,6 +13,7 @@ export const security = {
   title: "Security code",
   comparison,
   comparedAt: (time: string) => `Compared ${time}`,
+  differsFor: (word: string, names: string) => `${word}: ${names}`,
   changedSince: (time: string) => `Changed since compared at ${time}`,
   readAloud: "Read it aloud. Same for everyone?",
   again: "Read the code aloud once more.",

@@ -87,7 +87,7 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
   "popup-differs": popup({
     ...MEETING,
     since: Date.now() - 761_000,
-    security: security({ comparison: { state: "differs" } }),
+    security: security({ comparison: { state: "differs", by: [ANA.id] } }),
   }),
   ...MEETINGS_STATES,
   ...PEOPLE_STATES,

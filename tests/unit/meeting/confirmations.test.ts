@@ -77,6 +77,34 @@ describe("confirmations of the code", () => {
     expect(confirmations.shown.confirmed).toEqual([ana, ben])
   })
 
+  it("of whoever goes and comes back are forgotten, but for a difference, which they have not taken back", () => {
+    const confirmations = confirmationsOf(ALL)
+    confirmations.handleMessage(said(BEN, "match", ALL))
+    confirmations.handleMessage(said(CHIDI, "differ", ALL))
+    confirmations.handleRoster(epochOf(2n, [ANA]))
+    expect(confirmations.shown.differ).toEqual([])
+    confirmations.handleRoster(epochOf(3n, ALL))
+    expect(confirmations.shown).toMatchObject({ confirmed: [], differ: [chidi] })
+    confirmations.handleMessage({ ...said(CHIDI, "match", ALL), leafKey: key(203) })
+    expect(confirmations.shown).toMatchObject({ confirmed: [chidi], differ: [] })
+  })
+
+  it("count twenty people, each once, whatever order their words come in", () => {
+    const twenty = Array.from({ length: 20 }, (_, n) => ({ ...BEN, identityKey: key(n + 1), leafKey: key(n + 101) }))
+    const confirmations = confirmationsOf(twenty)
+    confirmations.say("match")
+    for (const person of twenty.slice(1).toReversed()) {
+      confirmations.handleMessage(said(person, "match", twenty, 1n))
+      confirmations.handleMessage(said(person, "reads", twenty, 0n))
+    }
+    const ids = twenty.map(({ identityKey }) => toHex(identityKey))
+    const { reader, confirmed, differ, of } = confirmations.shown
+    expect(confirmed.toSorted()).toEqual(ids.toSorted())
+    expect([reader, differ, of]).toEqual([null, [], 20])
+    confirmations.handleRoster(epochOf(2n, twenty.slice(1)))
+    expect(confirmations.shown).toMatchObject({ confirmed: [], of: 19 })
+  })
+
   it("of an epoch that we have yet to install count when it comes", () => {
     const confirmations = confirmationsOf([ANA, BEN])
     confirmations.handleMessage(said(BEN, "match", ALL))

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from "vitest"
+import { toHex } from "../../../src/bytes/bytes.ts"
+import { COMPARE, Confirmations } from "../../../src/meeting/confirmations.ts"
 import type { MessageHandler } from "../../../src/meeting/data-messages.ts"
-import { GroupCode } from "../../../src/meeting/group-code.ts"
+import { GroupCode, type GroupCodeOptions } from "../../../src/meeting/group-code.ts"
+import type { CodeWord } from "../../../src/meeting/snapshot.ts"
 import type { EpochMember } from "../../../src/mls/epoch-state.ts"
 import { FrameError } from "../../../src/media/errors.ts"
 import { FakeClock } from "../media/fixtures.ts"
@@ -8,11 +11,15 @@ import { ANA, BEN, CHIDI, epochOf } from "./fixtures.ts"
 
 const CODE = { digits: "11111 22222 33333 44444 55555 66666", emoji: [] }
 
+type Somebody = Omit<EpochMember, "leaf">
+type People = readonly Somebody[]
+
 function setUp() {
   const clock = new FakeClock()
   let state = epochOf(1n, [ANA, BEN])
   const handlers = new Map<string, MessageHandler>()
   const post = vi.fn(async () => ({ reached: Promise.resolve([]) }))
+  const onNotice = vi.fn<GroupCodeOptions["onNotice"]>()
   const securityCode = vi.fn(async () => CODE)
   const code = new GroupCode({
     passwords: { securityCode },
@@ -21,8 +28,8 @@ function setUp() {
     wallClock: () => 1000,
     state: () => state,
     onChange: () => undefined,
+    onNotice,
   })
-  type People = readonly Omit<EpochMember, "leaf">[]
   /** The group's state is of these people, which nobody was told yet. */
   const change = (people: People) => (state = epochOf(2n, people))
   const enter = (people: People) => code.handleRoster(change(people))
@@ -30,8 +37,16 @@ function setUp() {
     clock.advance(1000)
     await vi.waitFor(() => expect(code.shown.digits).not.toBeNull())
   }
+  /** What another's client says of the code of these people. */
+  const hear = (from: Somebody, word: CodeWord, people: People, counter: bigint) => {
+    const theirs = new Confirmations()
+    theirs.handleRoster(epochOf(2n, people))
+    const { identityKey, leafKey } = from
+    const body = theirs.say(word)
+    handlers.get(COMPARE)?.({ kind: COMPARE, identityKey, leafKey, leaf: 0, epoch: 2n, counter, body })
+  }
   enter([ANA, BEN])
-  return { code, change, enter, workedOut, post, securityCode }
+  return { code, change, enter, hear, workedOut, post, securityCode, onNotice }
 }
 
 describe("the group's code", () => {
@@ -89,6 +104,33 @@ describe("the group's code", () => {
     post.mockRejectedValue(new FrameError("no-epoch", "sending is halted"))
     await workedOut()
     code.say("differ")
-    expect(code.shown.comparison).toEqual({ state: "differs" })
+    expect(code.shown.comparison).toEqual({ state: "differs", by: [toHex(ANA.identityKey)] })
+  })
+
+  it("raises the alarm once when somebody else's differs, though you found it the same, until they take it back", async () => {
+    const { code, hear, workedOut, onNotice } = setUp()
+    await workedOut()
+    code.say("match")
+    hear(BEN, "differ", [ANA, BEN], 0n)
+    hear(BEN, "differ", [ANA, BEN], 1n)
+    expect(code.shown.comparison).toEqual({ state: "differs", by: [toHex(BEN.identityKey)] })
+    expect(onNotice.mock.calls).toEqual([["code-differs", "Ben", null]])
+    hear(BEN, "match", [ANA, BEN], 2n)
+    expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
+    hear(BEN, "differ", [ANA, BEN], 3n)
+    expect(onNotice).toHaveBeenCalledTimes(2)
+  })
+
+  it("raises no alarm for what is said of other people's code, nor for your own word", async () => {
+    const { code, hear, enter, workedOut, onNotice } = setUp()
+    await workedOut()
+    code.say("differ")
+    code.say("match")
+    hear(BEN, "differ", [ANA, BEN, CHIDI], 0n)
+    expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
+    expect(onNotice).not.toHaveBeenCalled()
+    enter([ANA, BEN, CHIDI])
+    expect(code.shown.comparison).toEqual({ state: "differs", by: [toHex(BEN.identityKey)] })
+    expect(onNotice).toHaveBeenCalledOnce()
   })
 })

@@ -60,6 +60,20 @@ describe("the list of people", () => {
     }
   })
 
+  it("puts whoever was in before you in front of those who came since, of whom the time is known", () => {
+    const since = new Map([
+      ["aa", 2],
+      ["bb", 3],
+      ["cc", null],
+    ])
+    const people = listPeople(input({ members: [ana, ben, chidi], since }))
+    expect(people.map((person) => [person.id, person.since])).toEqual([
+      ["aa", 2],
+      ["cc", null],
+      ["bb", 3],
+    ])
+  })
+
   it("shows your own devices, whatever the room says of you", () => {
     const devices = { microphone: "denied", camera: "off" } as const
     const [you] = listPeople(input({ devices, room: new Map([["tag-a", IN_ROOM]]) }))

@@ -15,6 +15,17 @@ describe("the line about a person", () => {
     expect(aboutPerson(held)).toContain("muted by a host until a host allows speaking")
     expect(aboutPerson(BEN)).not.toContain("muted")
   })
+
+  it("says what of theirs is refused", () => {
+    const refused = aboutPerson({ ...BEN, camera: "refused", microphone: "refused" })
+    expect(refused).toContain("picture refused: not theirs · sound refused: not theirs")
+    expect(aboutPerson(BEN)).not.toContain("refused")
+  })
+
+  it("says since when they are in, and of whoever was in before that they were", () => {
+    expect(aboutPerson(BEN)).toMatch(/· here since \d/)
+    expect(aboutPerson({ ...BEN, since: null })).toMatch(/· here when you came$/)
+  })
 })
 
 describe("raised hands", () => {

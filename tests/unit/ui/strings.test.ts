@@ -50,13 +50,14 @@ describe("what people read", () => {
   })
 
   it("names the person in each notice that is about one", () => {
-    for (const kind of ["joined", "left", "commit-refused", "parted"] as const)
+    for (const kind of ["joined", "left", "commit-refused", "parted", "code-differs"] as const)
       expect(en.notices[kind]("Ben")).toContain("Ben")
   })
 
   it("names in each notice of an order the host who gave it", () => {
     const quiet = new Set(["joined", "left", "commit-refused", "parted", "moved", "in-step"])
-    for (const kind of ["device-lost", "authority-rests", "authority-back", "hand-raised"]) quiet.add(kind)
+    for (const kind of ["device-lost", "authority-rests", "authority-back", "hand-raised", "code-differs"])
+      quiet.add(kind)
     const orders = Object.entries(en.notices).filter(([kind]) => !quiet.has(kind))
     expect(orders.length).toBeGreaterThan(15)
     for (const [, words] of orders) expect(words("Ben", "Ana")).toContain("Ana")
