@@ -1,14 +1,14 @@
 // One link's name key for those who hold the next link's: who comes by a new link reads the names of those who came by an
 // earlier one.
 //
-//   passed (60) = nonce (12) ‖ AES-256-GCM(next name key, nonce, former name key (32), AAD) (32 + 16)
+//   passed (60) = box(next name key, former name key (32), AAD), see sealed-box.ts
 //   AAD         = "Wardroom former link" ‖ 0x00 ‖ canonical CBOR {former, next}: the two meeting ids
 
-import { concat, randomBytes, unshared, utf8 } from "./bytes.ts"
+import { concat, utf8 } from "./bytes.ts"
 import { encodeCbor } from "./cbor.ts"
+import { BOX_OVERHEAD_BYTES, openBox, sealBox } from "./sealed-box.ts"
 
-const NONCE_BYTES = 12
-export const PASSED_KEY_BYTES = NONCE_BYTES + 32 + 16
+export const PASSED_KEY_BYTES = 32 + BOX_OVERHEAD_BYTES
 
 /** The two links, by their meeting ids. */
 export interface Passing {
@@ -17,10 +17,8 @@ export interface Passing {
 }
 
 /** Seals the former link's name key (32 bytes) under the next one's. */
-export async function passKey(nextKey: CryptoKey, formerKey: Uint8Array, passing: Passing): Promise<Uint8Array> {
-  const nonce = randomBytes(NONCE_BYTES)
-  const sealed = await crypto.subtle.encrypt(parameters(nonce, passing), nextKey, unshared(formerKey))
-  return concat(nonce, new Uint8Array(sealed))
+export function passKey(nextKey: CryptoKey, formerKey: Uint8Array, passing: Passing): Promise<Uint8Array> {
+  return sealBox(nextKey, formerKey, aadOf(passing))
 }
 
 /** The former link's name key, not extractable; null where it does not open. */
@@ -29,10 +27,8 @@ export async function openPassedKey(
   passed: Uint8Array,
   passing: Passing,
 ): Promise<CryptoKey | null> {
-  const nonce = unshared(passed.subarray(0, NONCE_BYTES))
-  const ciphertext = unshared(passed.subarray(NONCE_BYTES))
   try {
-    const raw = new Uint8Array(await crypto.subtle.decrypt(parameters(nonce, passing), nextKey, ciphertext))
+    const raw = await openBox(nextKey, passed, aadOf(passing))
     const key = await crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["decrypt"])
     raw.fill(0)
     return key
@@ -41,6 +37,6 @@ export async function openPassedKey(
   }
 }
 
-function parameters(iv: Uint8Array<ArrayBuffer>, { former, next }: Passing): AesGcmParams {
-  return { name: "AES-GCM", iv, additionalData: concat(utf8("Wardroom former link\0"), encodeCbor({ former, next })) }
+function aadOf({ former, next }: Passing): Uint8Array {
+  return concat(utf8("Wardroom former link\0"), encodeCbor({ former, next }))
 }

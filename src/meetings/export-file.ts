@@ -1,27 +1,26 @@
 // Meetings in a file, with their host keys: whoever opens it is host of them. One passphrase of the owner's closes it.
 //
-//   file      = "Wardroom meetings" ‖ 0x00 ‖ version (1) ‖ salt (16) ‖ nonce (12) ‖ sealed
-//   sealed    = AES-256-GCM(file key of passphrase and salt, nonce, AAD = all before the nonce, CBOR of the contents)
+//   file      = head ‖ box(file key of passphrase and salt, CBOR of the contents, AAD = head), see src/bytes/sealed-box.ts
+//   head      = "Wardroom meetings" ‖ 0x00 ‖ version (1) ‖ salt (16)
 //   contents  = {meetings: list of {link, name, hostKey, kind, schedule, createdAt, linkedAt, privateKey}}
 
-import { concat, isEqual, randomBytes, unshared, utf8 } from "../bytes/bytes.ts"
+import { concat, isEqual, randomBytes, utf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import { bytes, decodeShape, list, record, type Shape, type Shaped } from "../bytes/shape.ts"
+import { BOX_OVERHEAD_BYTES, openBox, sealBox } from "../bytes/sealed-box.ts"
 import { FILE_SALT_BYTES } from "../password/file-key.ts"
 import { MeetingsError } from "./errors.ts"
 import { keptFields, requirePlan } from "./stored-meeting.ts"
 
 const VERSION = 1
 const MAGIC = utf8("Wardroom meetings\0")
-const NONCE_BYTES = 12
 /** PKCS #8 of an Ed25519 private key, without its public half (RFC 8410 §7). */
 const PRIVATE_KEY_BYTES = 48
 const MAX_MEETINGS = 1000
 export const MAX_FILE_BYTES = 2 * 1024 * 1024
 
 const SALT_AT = MAGIC.length + 1
-const NONCE_AT = SALT_AT + FILE_SALT_BYTES
-const SEALED_AT = NONCE_AT + NONCE_BYTES
+const HEAD_BYTES = SALT_AT + FILE_SALT_BYTES
 
 const fields = record({ ...keptFields, privateKey: bytes(PRIVATE_KEY_BYTES) })
 /** A meeting as a file has it: the private key is PKCS #8. */
@@ -37,21 +36,18 @@ export async function sealMeetings(
   keyFor: KeyForSalt,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const salt = randomBytes(FILE_SALT_BYTES)
-  const nonce = randomBytes(NONCE_BYTES)
   const head = concat(MAGIC, Uint8Array.of(VERSION), salt)
   const plain = encodeCbor(contents({ meetings }, "file"))
-  const sealed = await crypto.subtle.encrypt(parameters(nonce, head), await keyFor(salt), plain)
+  const box = await sealBox(await keyFor(salt), plain, head)
   plain.fill(0)
-  return concat(head, nonce, new Uint8Array(sealed))
+  return concat(head, box)
 }
 
 /** Throws MeetingsError `file-malformed`, before `keyFor` is asked where the bytes are no such file, and `file-closed`. */
 export async function openMeetings(file: Uint8Array, keyFor: KeyForSalt): Promise<readonly ExportedMeeting[]> {
   requireFormat(file)
-  const head = file.subarray(0, NONCE_AT)
-  const nonce = unshared(file.subarray(NONCE_AT, SEALED_AT))
-  const key = await keyFor(file.slice(SALT_AT, NONCE_AT))
-  const plain = await open(key, parameters(nonce, head), file.subarray(SEALED_AT))
+  const key = await keyFor(file.slice(SALT_AT, HEAD_BYTES))
+  const plain = await open(key, file)
   try {
     return decodeShape(contents, plain).meetings
   } catch (error) {
@@ -64,21 +60,17 @@ export async function openMeetings(file: Uint8Array, keyFor: KeyForSalt): Promis
 function requireFormat(file: Uint8Array): void {
   if (file.length > MAX_FILE_BYTES)
     throw new MeetingsError("file-malformed", `a file has at most ${MAX_FILE_BYTES} bytes`)
-  if (file.length <= SEALED_AT || !isEqual(file.subarray(0, MAGIC.length), MAGIC)) {
+  if (file.length <= HEAD_BYTES + BOX_OVERHEAD_BYTES || !isEqual(file.subarray(0, MAGIC.length), MAGIC)) {
     throw new MeetingsError("file-malformed", "not a file of meetings")
   }
   const version = file[MAGIC.length]
   if (version !== VERSION) throw new MeetingsError("file-malformed", `"version" must be ${VERSION}, got ${version}`)
 }
 
-async function open(key: CryptoKey, aead: AesGcmParams, sealed: Uint8Array): Promise<Uint8Array> {
+async function open(key: CryptoKey, file: Uint8Array): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(aead, key, unshared(sealed)))
+    return await openBox(key, file.subarray(HEAD_BYTES), file.subarray(0, HEAD_BYTES))
   } catch (error) {
     throw new MeetingsError("file-closed", "the file does not open", { cause: error })
   }
-}
-
-function parameters(nonce: Uint8Array<ArrayBuffer>, head: Uint8Array): AesGcmParams {
-  return { name: "AES-GCM", iv: nonce, additionalData: unshared(head) }
 }

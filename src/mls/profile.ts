@@ -1,23 +1,22 @@
 // A person's profile, sealed so that only those who know the link can read it, and padded so that its length says
 // nothing.
 //
-//   sealed (348 bytes) = nonce (12) ‖ AES-256-GCM(name key, nonce, plaintext (320), AAD)
+//   sealed (348 bytes) = box(name key, plaintext (320), AAD), see src/bytes/sealed-box.ts
 //   plaintext          = canonical CBOR {name, lasting, releaseDigest, releaseVersion} ‖ 0x80 ‖ zeros up to 320 bytes
 //   AAD                = "Wardroom profile" ‖ 0x00 ‖ canonical CBOR {meeting, identityKey}
 
-import { concat, randomBytes, unshared, utf8 } from "../bytes/bytes.ts"
+import { concat, utf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import { plainLine } from "../bytes/plain-line.ts"
+import { BOX_OVERHEAD_BYTES, openBox, sealBox } from "../bytes/sealed-box.ts"
 import { bytes, decodeShape, nullable, record, type Shaped, text, textUpTo } from "../bytes/shape.ts"
 import { isSigned } from "../bytes/statement.ts"
 import { MlsError } from "./errors.ts"
 
 /** Longest name in UTF-8 bytes. */
 export const MAX_NAME_BYTES = 64
-const NONCE_BYTES = 12
 const PLAINTEXT_BYTES = 320
-const TAG_BYTES = 16
-export const SEALED_PROFILE_BYTES = NONCE_BYTES + PLAINTEXT_BYTES + TAG_BYTES
+export const SEALED_PROFILE_BYTES = PLAINTEXT_BYTES + BOX_OVERHEAD_BYTES
 
 const profileShape = record({
   name: textUpTo(MAX_NAME_BYTES),
@@ -45,10 +44,7 @@ export async function sealProfile(
   if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) {
     throw new MlsError("name-size", `"name" must be 1 to ${MAX_NAME_BYTES} bytes, got ${nameBytes}`)
   }
-  const nonce = randomBytes(NONCE_BYTES)
-  const plaintext = pad(encodeCbor(profileShape(profile, "profile")))
-  const sealed = await crypto.subtle.encrypt(parameters(nonce, owner), nameKey, plaintext)
-  return concat(nonce, new Uint8Array(sealed))
+  return sealBox(nameKey, pad(encodeCbor(profileShape(profile, "profile"))), aadOf(owner))
 }
 
 /** The profile, its name as it may be shown, or null when it does not open or its lasting certificate does not verify. */
@@ -58,10 +54,7 @@ export async function openProfile(
   sealed: Uint8Array,
 ): Promise<Profile | null> {
   try {
-    const nonce = unshared(sealed.subarray(0, NONCE_BYTES))
-    const ciphertext = unshared(sealed.subarray(NONCE_BYTES))
-    const plaintext = await crypto.subtle.decrypt(parameters(nonce, owner), nameKey, ciphertext)
-    const profile = decodeShape(profileShape, unpad(new Uint8Array(plaintext)))
+    const profile = decodeShape(profileShape, unpad(await openBox(nameKey, sealed, aadOf(owner))))
     const nameBytes = utf8(profile.name).length
     if (nameBytes === 0 || nameBytes > MAX_NAME_BYTES) return null
     const name = plainLine(profile.name)
@@ -74,10 +67,8 @@ export async function openProfile(
   }
 }
 
-function parameters(nonce: Uint8Array<ArrayBuffer>, owner: ProfileOwner): AesGcmParams {
-  const { meeting, identityKey } = owner
-  const additionalData = concat(utf8("Wardroom profile\0"), encodeCbor({ meeting, identityKey }))
-  return { name: "AES-GCM", iv: nonce, additionalData }
+function aadOf({ meeting, identityKey }: ProfileOwner): Uint8Array {
+  return concat(utf8("Wardroom profile\0"), encodeCbor({ meeting, identityKey }))
 }
 
 function pad(content: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -2,24 +2,22 @@
 // none of that epoch's secrets, and whoever comes later has the new link already.
 //
 //   key      = MLS-Exporter("Wardroom rotation", "", 32) of the epoch that the commit changes
-//   rotation = nonce (12) ‖ AES-256-GCM(key, nonce, next link, AAD)
+//   rotation = box(key, next link, AAD), see src/bytes/sealed-box.ts
 //   AAD      = "Wardroom rotation" ‖ 0x00 ‖ canonical CBOR {groupId, epoch}
 
 import type { ClientState } from "ts-mls/clientState.js"
-import { concat, randomBytes, unshared, utf8 } from "../bytes/bytes.ts"
+import { concat, unshared, utf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
+import { openBox, sealBox } from "../bytes/sealed-box.ts"
 import { exportSecret } from "./epoch-state.ts"
 import type { MlsSuite } from "./suite.ts"
 
 const LABEL = "Wardroom rotation"
 const KEY_BYTES = 32
-const NONCE_BYTES = 12
 
 /** Seals the next link in the epoch of `state`. */
 export async function sealRotation(state: ClientState, suite: MlsSuite, link: Uint8Array): Promise<Uint8Array> {
-  const nonce = randomBytes(NONCE_BYTES)
-  const sealed = await crypto.subtle.encrypt(parameters(nonce, state), await keyOf(state, suite), unshared(link))
-  return concat(nonce, new Uint8Array(sealed))
+  return sealBox(await keyOf(state, suite), link, aadOf(state))
 }
 
 /** The next link; null where a host's client sealed something else. */
@@ -28,11 +26,9 @@ export async function openRotation(
   suite: MlsSuite,
   rotation: Uint8Array,
 ): Promise<Uint8Array | null> {
-  const nonce = unshared(rotation.subarray(0, NONCE_BYTES))
-  const ciphertext = unshared(rotation.subarray(NONCE_BYTES))
   const key = await keyOf(state, suite)
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(parameters(nonce, state), key, ciphertext))
+    return await openBox(key, rotation, aadOf(state))
   } catch {
     return null // the commit is a host's all the same, and cannot be undone by some members' refusal
   }
@@ -46,6 +42,6 @@ async function keyOf(state: ClientState, suite: MlsSuite): Promise<CryptoKey> {
   return key
 }
 
-function parameters(iv: Uint8Array<ArrayBuffer>, { groupContext: { groupId, epoch } }: ClientState): AesGcmParams {
-  return { name: "AES-GCM", iv, additionalData: concat(utf8("Wardroom rotation\0"), encodeCbor({ groupId, epoch })) }
+function aadOf({ groupContext: { groupId, epoch } }: ClientState): Uint8Array {
+  return concat(utf8("Wardroom rotation\0"), encodeCbor({ groupId, epoch }))
 }

@@ -1,20 +1,20 @@
 // The sealed record: what the service keeps of a meeting and cannot read.
 //
-//   sealed = nonce (12) ‖ AES-256-GCM(record key, nonce, AAD, canonical CBOR of the record)
+//   sealed = box(record key, canonical CBOR of the record, AAD), see src/bytes/sealed-box.ts
 //   AAD    = canonical CBOR {label: "Wardroom record", meeting}
 //   record = {r, name, hostKey, settings {admission, mayShare, mayChat}, settingsSignature}
 //
 // The host key is not in the AAD: who opens the record does not know it yet. What binds it is P itself, which is
 // recomputed from the meeting's id, r and the host key.
 
-import { concat, randomBytes, sha256, unshared } from "../bytes/bytes.ts"
+import { sha256 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
+import { openBox, sealBox } from "../bytes/sealed-box.ts"
 import { bytes, decodeShape, oneOf, record, type Shaped, textUpTo } from "../bytes/shape.ts"
 import { isSigned, type Sign, signStatement } from "../bytes/statement.ts"
 import { PasswordError } from "./errors.ts"
 import { LINK_RANDOM_BYTES, linkPassword } from "./meeting-keys.ts"
 
-const NONCE_BYTES = 12
 const MAX_NAME_LENGTH = 100
 
 const settings = record({
@@ -47,10 +47,7 @@ export async function createRecord(
 
 /** Seals a record under the record key of a meeting; another nonce each time. */
 export async function sealRecord(recordKey: CryptoKey, meeting: string, value: MeetingRecord): Promise<Uint8Array> {
-  const nonce = randomBytes(NONCE_BYTES)
-  const plain = encodeCbor(recordShape(value, "record"))
-  const sealed = await crypto.subtle.encrypt(aead(nonce, meeting), recordKey, plain)
-  return concat(nonce, new Uint8Array(sealed))
+  return sealBox(recordKey, encodeCbor(recordShape(value, "record")), aadOf(meeting))
 }
 
 /**
@@ -80,10 +77,8 @@ export async function recordDigest(sealed: Uint8Array): Promise<Uint8Array<Array
 }
 
 async function unseal(recordKey: CryptoKey, meeting: string, sealed: Uint8Array): Promise<Uint8Array> {
-  const nonce = unshared(sealed.subarray(0, NONCE_BYTES))
-  const body = unshared(sealed.subarray(NONCE_BYTES))
   try {
-    return new Uint8Array(await crypto.subtle.decrypt(aead(nonce, meeting), recordKey, body))
+    return await openBox(recordKey, sealed, aadOf(meeting))
   } catch (error) {
     throw new PasswordError("record-forged", "the record does not open under this link", { cause: error })
   }
@@ -97,8 +92,8 @@ function decodeRecord(plain: Uint8Array): MeetingRecord {
   }
 }
 
-function aead(nonce: Uint8Array<ArrayBuffer>, meeting: string): AesGcmParams {
-  return { name: "AES-GCM", iv: nonce, additionalData: encodeCbor({ label: "Wardroom record", meeting }) }
+function aadOf(meeting: string): Uint8Array {
+  return encodeCbor({ label: "Wardroom record", meeting })
 }
 
 async function settingsStatement(meeting: string, value: RecordSettings) {
