@@ -1,21 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { randomBytes, toHex } from "../../src/bytes/bytes.ts"
-import type { Request } from "../../src/delivery/messages.ts"
+import { encodeAuthenticatedData } from "../../src/mls/authenticated-data.ts"
+import type { ContextChange } from "../../src/mls/session-options.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { NodeMeeting } from "../harness/node-meeting.ts"
 import { OpenGroup } from "../harness/open-group.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
+import { showCommit } from "../harness/shown-commit.ts"
 import { Workshop } from "../unit/mls/forge.ts"
 import { Bench, GUEST, HOST, OTHER, unchanged } from "../unit/mls/policy-table/bench.ts"
+import { contextRows, saying } from "../unit/mls/policy-table/context-rows.ts"
+import { removeRows } from "../unit/mls/policy-table/remove-rows.ts"
 import type { Row } from "../unit/mls/policy-table/row.ts"
-import { COMMITS } from "../unit/mls/policy-table/table.ts"
 
 /** RFC 9420 §6: the epoch stands after version, wire format and group id; and so does the group id before it. */
 const GROUP_ID_AT = 5
 const EPOCH_AT = 37
-
-type Refusal = Extract<Request, { type: "refuse" }>
 
 /**
  * Two whole clients at a service that passes on whatever it is given, in a group whose host, GUEST and OTHER are insiders:
@@ -25,7 +26,6 @@ class HostileService {
   readonly group: OpenGroup
   readonly clients: readonly NodeClient[]
   readonly meeting: NodeMeeting
-  readonly #refusals = new Map<NodeClient, Refusal[]>()
 
   private constructor(group: OpenGroup, meeting: NodeMeeting, clients: readonly NodeClient[]) {
     this.group = group
@@ -33,21 +33,8 @@ class HostileService {
     this.clients = clients
   }
 
-  /** Notes what is answered to its commits, which the real service never saw. */
-  deceive(): void {
-    for (const client of this.clients) {
-      const refusals: Refusal[] = []
-      this.#refusals.set(client, refusals)
-      client.wire.sent = (request) => {
-        if (request.type === "refuse") refusals.push(request)
-        return request.type === "refuse" ? null : request
-      }
-    }
-  }
-
-  /** Lets the host's own order through, as an honest service does. */
+  /** Shows the host's own order to everybody, who follow. */
   async obey(change: Parameters<OpenGroup["change"]>[0]): Promise<void> {
-    for (const client of this.clients) client.wire.sent = (request) => request
     const told = this.clients.map(({ shown }) => ordersIn(shown).length)
     await this.group.change(change)
     await eventually(() => {
@@ -56,7 +43,6 @@ class HostileService {
         expect(ordersIn(shown).length).toBeGreaterThan(told[place] ?? 0)
       }
     })
-    this.deceive()
   }
 
   static async open(service: TestService): Promise<HostileService> {
@@ -67,29 +53,13 @@ class HostileService {
     await eventually(() =>
       expect(new Set(clients.map(({ state }) => state.epoch))).toEqual(new Set([group.bench.group.epoch])),
     )
-    const hostile = new HostileService(group, meeting, clients)
-    hostile.deceive()
-    return hostile
+    return new HostileService(group, meeting, clients)
   }
 
   /** Shows a commit to everybody, and takes it back; gives what each answered. */
   async show(commit: Uint8Array): Promise<readonly string[]> {
-    return Promise.all(this.clients.map((client) => this.#showTo(client, commit)))
-  }
-
-  async #showTo(client: NodeClient, commit: Uint8Array): Promise<string> {
-    const refusals = this.#refusals.get(client) ?? []
-    const before = refusals.length
-    const epoch = client.state.epoch + 1n
-    client.wire.push((log) => ({ type: "commit", log, epoch, commit }))
-    const refusal = await eventually(() => {
-      const last = refusals[before]
-      if (!last) throw new Error(`${client.name} did not refuse`)
-      return last
-    })
     const author = this.group.bench.leaf(GUEST).identityKey
-    client.wire.push((log) => ({ type: "restored", log, epoch: epoch - 1n, author }))
-    return refusal.fault
+    return Promise.all(this.clients.map((client) => showCommit(client, commit, author)))
   }
 }
 
@@ -108,7 +78,9 @@ describe("an order that no host gives, shown to every client by the service", ()
 
   const before = () => hostile.clients.map(standing)
 
-  async function expectRefused(rows: readonly (readonly [string, string, () => Promise<Uint8Array>])[]): Promise<void> {
+  /** Each of at least so many, by everybody. */
+  async function expectRefused(atLeast: number, rows: readonly Row[]): Promise<void> {
+    expect(rows.length).toBeGreaterThanOrEqual(atLeast)
     const stood = before()
     const wrong: string[] = []
     for (const [title, fault, make] of rows) {
@@ -121,58 +93,122 @@ describe("an order that no host gives, shown to every client by the service", ()
     expect(hostile.clients.map(standing)).toEqual(stood)
   }
 
-  const forged = (family: string): readonly Row[] =>
-    COMMITS.filter(({ subject }) => subject === family)
-      .flatMap(({ rows }) => rows(hostile.group.bench))
-      .filter(([, fault]) => fault !== "accepted")
+  const forged = (rows: (bench: Bench) => readonly Row[]): readonly Row[] =>
+    rows(hostile.group.bench).filter(([, fault]) => fault !== "accepted")
 
-  it("removes nobody: members' and strangers' forgeries", () => expectRefused(forged("removals")))
+  it("removes nobody: members' and strangers' forgeries", () => expectRefused(20, forged(removeRows)))
 
   it("changes neither admission nor permissions, co-hosts or link: members' and strangers' forgeries", () =>
-    expectRefused(forged("contexts")))
+    expectRefused(20, forged(contextRows)))
+
+  it("is no order of a member's, who signs it as itself, with the host's certificate, or has it signed by nobody", async () => {
+    const { bench } = hostile.group
+    await hostile.obey({ coHosts: [await bench.coHost(OTHER)] })
+    const changes = Object.entries(await everyChange(bench))
+    await expectRefused(
+      3 * changes.length,
+      changes.flatMap(([title, { change, rotation }]): readonly Row[] => {
+        const said = saying(encodeAuthenticatedData({ kind: "context", rotation }))
+        const byGuest = (certificate: Uint8Array | null) =>
+          bench.context((fields) => bench.byMember({ ...fields, ...change }, GUEST, certificate), said, GUEST)
+        const unsigned = () => bench.context((fields) => ({ ...fields, ...change, authority: null }), said, GUEST)
+        return [
+          [`${title}, as itself`, "not-a-host", () => byGuest(null)],
+          [`${title}, with the host's certificate`, "not-a-host", () => byGuest(bench.hostCertificate)],
+          [`${title}, unsigned`, "not-a-host", unsigned],
+        ]
+      }),
+    )
+  })
 
   it("does nothing when it is a host's own word of an earlier epoch", async () => {
     const { bench } = hostile.group
-    const orders = {
-      admission: await bench.change({ admission: "locked" }),
-      permissions: await bench.change({ mayShare: "hosts", mayChat: "hosts" }),
-      "co-host": await bench.change({ coHosts: [await bench.coHost(GUEST)] }),
-      link: await bench.change({ pskId: randomBytes(32) }, randomBytes(64)),
-      removal: await bench.remove(unchanged, [{ reason: "order", leaf: OTHER }], HOST),
-    }
+    const orders = await ordersOf(bench)
     await hostile.obey({ mayChat: "hosts" }) // another order came first
-    const replayed = Object.entries(orders)
-    await expectRefused(replayed.map(([title, commit]) => [title, "wrong-epoch", async () => commit] as const))
+    await expectRefused(
+      7,
+      rowsOf(orders, "wrong-epoch", (commit) => commit),
+    )
     const { epoch } = bench.group
     await expectRefused(
-      replayed.map(([title, commit]) => [title, "bad-signature", async () => withEpoch(commit, epoch)] as const),
+      7,
+      rowsOf(orders, "bad-signature", (commit) => withEpoch(commit, epoch)),
     )
   })
 
   it("does nothing when it is the same host's word in another session of the meeting", async () => {
     const { bench } = hostile.group
     const lastWeek = new Bench(await Workshop.create(bench.workshop.meeting, 2))
-    const orders: readonly (readonly [string, Uint8Array])[] = [
-      ["admission", await lastWeek.change({ admission: "locked" })],
-      ["co-host", await lastWeek.change({ coHosts: [await lastWeek.coHost(GUEST)] })],
-      ["link", await lastWeek.change({ pskId: randomBytes(32) }, randomBytes(64))],
-      ["removal", await lastWeek.remove(unchanged, [{ reason: "order", leaf: OTHER }], HOST)],
-    ]
-    await expectRefused(orders.map(([title, commit]) => [title, "wrong-group", async () => commit] as const))
+    await lastWeek.apply({ coHosts: [await lastWeek.coHost(OTHER)] })
+    const orders = await ordersOf(lastWeek)
+    await expectRefused(
+      7,
+      rowsOf(orders, "wrong-group", (commit) => commit),
+    )
     const { groupId, epoch } = bench.group
     await expectRefused(
-      orders.map(
-        ([title, commit]) =>
-          [title, "bad-signature", async () => withEpoch(withGroup(commit, groupId), epoch)] as const,
-      ),
+      7,
+      rowsOf(orders, "bad-signature", (commit) => withEpoch(withGroup(commit, groupId), epoch)),
     )
   })
 
-  it("has disturbed nobody: the host's next order is followed", async () => {
-    await hostile.obey({ admission: "locked" })
-    for (const { state } of hostile.clients) expect(state.context).toMatchObject({ admission: "locked" })
+  it("has disturbed nobody: each of the host's own orders is followed", async () => {
+    const { bench } = hostile.group
+    for (const { change, rotation } of Object.values(await everyChange(bench))) {
+      if (rotation === null) await hostile.obey(change)
+    }
+    for (const { state } of hostile.clients) {
+      expect(state.context).toMatchObject({ admission: "locked", mayShare: "hosts", mayChat: "everyone", coHosts: [] })
+    }
+    const removed = toHex(bench.leaf(GUEST).identityKey)
+    expect(await hostile.group.answerTo(await removalOf(bench), HOST)).toBe("final")
+    await eventually(() => {
+      for (const { shown } of hostile.clients) expect(shown.people.map(({ id }) => id)).not.toContain(removed)
+    })
   })
 })
+
+interface Changed {
+  readonly change: ContextChange
+  readonly rotation: Uint8Array | null
+}
+
+const plain = (change: ContextChange): Changed => ({ change, rotation: null })
+
+/** What each order about the context changes, where OTHER is a co-host. */
+async function everyChange(bench: Bench): Promise<Readonly<Record<string, Changed>>> {
+  const coHosts = [await bench.coHost(OTHER), await bench.coHost(GUEST)]
+  return {
+    admission: plain({ admission: "locked" }),
+    "may share": plain({ mayShare: "hosts" }),
+    "may chat": plain({ mayChat: bench.group.context.mayChat === "hosts" ? "everyone" : "hosts" }),
+    "make a co-host": plain({ coHosts }),
+    "unmake a co-host": plain({ coHosts: [] }),
+    link: { change: { pskId: randomBytes(32) }, rotation: randomBytes(64) },
+  }
+}
+
+/** The host's own commit of every order, as it could have been kept by whoever saw it. */
+async function ordersOf(bench: Bench): Promise<ReadonlyMap<string, Uint8Array>> {
+  const commits = new Map<string, Uint8Array>()
+  for (const [title, { change, rotation }] of Object.entries(await everyChange(bench))) {
+    // oxlint-disable-next-line no-await-in-loop -- of one group
+    commits.set(title, await bench.change(change, rotation))
+  }
+  return commits.set("removal", await removalOf(bench))
+}
+
+function removalOf(bench: Bench): Promise<Uint8Array> {
+  return bench.remove(unchanged, [{ reason: "order", leaf: GUEST }], HOST)
+}
+
+function rowsOf(
+  orders: ReadonlyMap<string, Uint8Array>,
+  fault: Row[1],
+  alter: (commit: Uint8Array) => Uint8Array,
+): readonly Row[] {
+  return [...orders].map(([title, commit]): Row => [title, fault, async () => alter(commit)])
+}
 
 /** Everything that an order could change. */
 function standing({ state, shown }: NodeClient) {

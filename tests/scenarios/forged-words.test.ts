@@ -1,14 +1,26 @@
+// Hosts' words that no host gave. Each is followed by the host's very same word, which counts: what is refused is the
+// speaker, not the word.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { TrackStatistics } from "../../src/media/track-report.ts"
 import { fromHex, randomBytes } from "../../src/bytes/bytes.ts"
-import { encodeEnd, encodeOrder, encodeStanding, END, ORDER, STANDING } from "../../src/meeting/words/order-message.ts"
+import { MEDIA, type Medium } from "../../src/meeting/words/media-orders.ts"
+import {
+  encodeEnd,
+  encodeOrder,
+  encodeStanding,
+  END,
+  type GivenOrder,
+  ORDER,
+  STANDING,
+} from "../../src/meeting/words/order-message.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { idOf, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { dataReport, inject, isStopped, raiseHandInSpite, sayRaw } from "../harness/raw-words.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 
-/** Later than every order in these tests. */
-const NEWEST = 100
+const WORDS = ["stop", "forbid", "allow"] as const
+const EVERY_WORD = MEDIA.flatMap((medium) => WORDS.map((word) => ({ medium, word })))
 
 describe("a host's word that no host gave", () => {
   let service: TestService
@@ -16,94 +28,118 @@ describe("a host's word that no host gave", () => {
   let hana: NodeClient
   let ben: NodeClient
   let chidi: NodeClient
+  let lastNumber: number
 
   beforeEach(async () => {
     service = await openService()
     meeting = await NodeMeeting.create(service.url)
-    ;[hana, ben, chidi] = await gather()
+    hana = await meeting.joinAsHost("Hana")
+    ben = await meeting.join("Ben")
+    chidi = await meeting.join("Chidi")
+    await settledOn(2n, [hana, ben, chidi])
+    lastNumber = 0
   })
   afterEach(async () => {
     await meeting.end()
     await closeService(service)
   })
 
-  async function gather(): Promise<[NodeClient, NodeClient, NodeClient]> {
-    const people: [NodeClient, NodeClient, NodeClient] = [
-      await meeting.joinAsHost("Hana"),
-      await meeting.join("Ben"),
-      await meeting.join("Chidi"),
-    ]
-    await settledOn(2n, people)
-    return people
+  const everybody = () => [hana, ben, chidi]
+  const chidiKey = () => idOf(ben, "Chidi")
+
+  /** An order about Chidi, newer than all that were made here. */
+  function newer(medium: Medium, word: (typeof WORDS)[number]): GivenOrder {
+    return { number: ++lastNumber, medium, word, whom: [chidiKey()] }
   }
 
-  /** Everybody still hears Chidi, whose device is on, and the meeting goes on. */
-  async function expectUnheeded(words: string): Promise<void> {
-    await chidi.send("microphone", words)
-    for (const each of [hana, ben]) {
-      expect(await each.opened(chidi, "microphone")).toContain(words)
-      expect(stoppedOf(each, "Chidi")).toBeNull()
+  /** In every shape in which a host's word comes. */
+  async function forge(by: NodeClient, order: GivenOrder): Promise<void> {
+    await say(by, order)
+    await say(by, { ...order, whom: null })
+    for (const whom of [chidiKey(), null]) {
+      const [body = new Uint8Array()] = encodeStanding([{ ...order, by: idOf(by, "Hana"), whom }])
+      await sayRaw(by, STANDING, body)
     }
-    expect(chidi.device("microphone")).toBe("on")
-    for (const each of [hana, ben, chidi]) expect(each.snapshot.phase).toBe("meeting")
   }
 
-  it("changes nothing when a member sends it, though a host's same word does", async () => {
-    await chidi.turnOn("microphone")
-    const order = { number: NEWEST, medium: "microphone", word: "forbid" } as const
-    const whom = [idOf(ben, "Chidi")]
-    await sayRaw(ben, ORDER, encodeOrder({ ...order, whom }))
-    await sayRaw(ben, ORDER, encodeOrder({ ...order, whom: null }))
-    for (const body of encodeStanding([{ ...order, by: idOf(ben, "Hana"), whom: null }]))
-      await sayRaw(ben, STANDING, body)
-    await sayRaw(ben, END, encodeEnd())
-    await expectUnheeded("unheeded")
-    await sayRaw(hana, ORDER, encodeOrder({ ...order, whom }))
-    expect(stoppedOf(ben, "Chidi")).toEqual({ by: "Hana", mayResume: false })
-    expect(chidi.device("microphone")).toBe("off")
+  /** Of all who heard the last word: a raw one passes by the client that says it. The hand is up where nobody stopped it. */
+  async function expectStopped(medium: Medium, expected: boolean, speaker: NodeClient | null): Promise<void> {
+    if (medium === "hand") await raiseHandInSpite(chidi)
+    const hearers = everybody().filter((each) => each !== speaker && (medium !== "hand" || each !== chidi))
+    const found = hearers.map((each) => [each.name, isStopped(each, "Chidi", medium)])
+    expect(found).toEqual(hearers.map(({ name }) => [name, expected]))
+  }
+
+  /** They go on, and the host's same word counts. */
+  async function expectUnheeded(order: GivenOrder): Promise<void> {
+    const isLifting = order.word === "allow"
+    await expectStopped(order.medium, isLifting, isLifting ? hana : null)
+    for (const { snapshot } of everybody()) expect(snapshot.phase).toBe("meeting")
+    await say(hana, order)
+    await expectStopped(order.medium, !isLifting, hana)
+  }
+
+  it("changes nothing when members say it, also the one whom it is about: every word on every medium", async () => {
+    for (const { medium, word } of EVERY_WORD) {
+      await say(hana, newer(medium, word === "allow" ? "forbid" : "allow"))
+      await expectStopped(medium, word === "allow", hana)
+      const order = newer(medium, word)
+      await forge(ben, order)
+      await forge(chidi, order)
+      await expectUnheeded(order)
+    }
+    expect(lastNumber).toBe(2 * MEDIA.length * WORDS.length)
   })
 
-  it("changes nothing when somebody sends it who is a co-host no more, though it did before", async () => {
-    await chidi.turnOn("microphone")
+  it("ends nothing when members say it", async () => {
+    await sayRaw(ben, END, encodeEnd())
+    await sayRaw(chidi, END, encodeEnd())
+    for (const { snapshot } of everybody()) expect(snapshot.phase).toBe("meeting")
+    await hana.visit.conference.data.post(END, encodeEnd())
+    for (const { visit } of [ben, chidi]) {
+      await eventually(() => expect(visit.attendance).toBeNull())
+    }
+  })
+
+  it("changes nothing when somebody says it who is a co-host no more, though it did before", async () => {
     const personId = idOf(hana, "Ben")
     await hana.order({ kind: "make-co-host", personId })
-    await settledOn(3n, [hana, ben, chidi])
-    expect(await ben.order({ kind: "mute", whom: { personId: idOf(ben, "Chidi") }, mayUnmute: true })).toBe("done")
-    expect(chidi.device("microphone")).toBe("off")
-    await chidi.turnOn("microphone")
-    await eventually(() => expect(stoppedOf(hana, "Chidi")).toBeNull())
+    await settledOn(3n, everybody())
+    await say(ben, newer("microphone", "forbid"))
+    await expectStopped("microphone", true, ben)
+    await say(ben, newer("microphone", "allow"))
     await hana.order({ kind: "unmake-co-host", personId })
-    await settledOn(4n, [hana, ben, chidi])
-    const order = { number: NEWEST, medium: "microphone", word: "forbid", whom: [idOf(ben, "Chidi")] } as const
-    await sayRaw(ben, ORDER, encodeOrder(order))
+    await settledOn(4n, everybody())
+    const order = newer("microphone", "forbid")
+    await forge(ben, order)
     await sayRaw(ben, END, encodeEnd())
-    await expectUnheeded("unheeded")
+    await expectUnheeded(order)
   })
 
-  it("changes nothing when somebody sends it who was unmade, but stays in the epoch before", async () => {
-    await chidi.turnOn("microphone")
+  it("changes nothing when somebody says it who was unmade, but stays in the epoch before", async () => {
     const personId = idOf(hana, "Ben")
     await hana.order({ kind: "make-co-host", personId })
-    await settledOn(3n, [hana, ben, chidi])
+    await settledOn(3n, everybody())
     ben.wire.received = (message) => (message.type === "commit" || message.type === "final" ? null : message)
     await hana.order({ kind: "unmake-co-host", personId })
     await settledOn(4n, [hana, chidi])
-    const order = { number: NEWEST, medium: "microphone", word: "forbid", whom: [idOf(ben, "Chidi")] } as const
+    const order = newer("microphone", "forbid")
     const { data } = ben.visit.conference // he cannot open their acknowledgements
     await data.post(ORDER, encodeOrder(order))
     await data.post(END, encodeEnd())
     ben.speaking.say("that was all")
     for (const each of [hana, chidi]) {
       await eventually(() => expect(each.shown.chat.at(-1)?.text).toBe("that was all"))
-      expect(stoppedOf(each, "Chidi")).toBeNull()
+      expect(isStopped(each, "Chidi", "microphone")).toBe(false)
       expect(each.snapshot.phase).toBe("meeting")
     }
-    expect(chidi.device("microphone")).toBe("on")
+    await hana.visit.conference.data.post(ORDER, encodeOrder(order))
+    await eventually(() => expect(isStopped(chidi, "Chidi", "microphone")).toBe(true))
   })
 
   it("changes nothing when the SFU makes it up, or changes one that is on its way", async () => {
     await chidi.turnOn("microphone")
-    await inject(hana.room.tag, [randomBytes(200), encodeEnd(), new Uint8Array()])
+    await inject(chidi, hana.room.tag, [randomBytes(200), encodeEnd(), new Uint8Array()])
     meeting.sfu.interfereWithPacket = (packet) => [flipLast(packet)]
     const ordered = hana.order({ kind: "mute", whom: { personId: idOf(hana, "Chidi") }, mayUnmute: false })
     await eventually(async () => {
@@ -115,81 +151,17 @@ describe("a host's word that no host gave", () => {
     await eventually(() => expect(chidi.device("microphone")).toBe("off"))
   })
 
-  it("changes nothing when an order of before is played again, in its epoch and in a later one", async () => {
-    await chidi.turnOn("microphone")
-    const order = { kind: "mute", whom: { personId: idOf(hana, "Chidi") }, mayUnmute: true } as const
-    const recorded = await record(() => hana.order(order))
-    await chidi.turnOn("microphone")
-    await eventually(() => expect(stoppedOf(ben, "Chidi")).toBeNull())
-    await inject(hana.room.tag, recorded)
-    await inject(ben.room.tag, recorded)
-    await expectUnheeded("in the same epoch")
-    const dora = await meeting.join("Dora")
-    await settledOn(3n, [hana, ben, chidi, dora])
-    await inject(hana.room.tag, recorded)
-    await expectUnheeded("in a later epoch")
-  })
-
-  it("changes nothing when it was given in an earlier session of the same meeting", async () => {
-    await chidi.turnOn("microphone")
-    const recorded = await record(() => hana.order({ kind: "mute", whom: "everyone", mayUnmute: false }))
-    const endings = await record(() => hana.order({ kind: "end" }))
-    for (const each of [hana, ben, chidi]) await eventually(() => expect(each.snapshot.phase).toBe("ended"))
-    ;[hana, ben, chidi] = await gather()
-    await chidi.turnOn("microphone")
-    await inject(hana.room.tag, [...recorded, ...endings])
-    await expectUnheeded("another session")
-  })
-
   it("changes nothing when a member tells it to the host alone, as hosts tell newcomers what stands", async () => {
-    await chidi.turnOn("microphone")
-    const order = { number: NEWEST, medium: "microphone", word: "forbid", by: idOf(ben, "Hana") } as const
-    const bodies = encodeStanding([{ ...order, whom: idOf(ben, "Chidi") }])
+    const order = newer("microphone", "forbid")
+    const bodies = encodeStanding([{ ...order, by: idOf(ben, "Hana"), whom: chidiKey() }])
     const hanaKey = fromHex(idOf(ben, "Hana"))
-    for (const body of bodies) await ben.visit.conference.data.post(STANDING, body, [hanaKey])
-    await expectUnheeded("unheeded")
-  })
-
-  /** The packets that pass while something is done. */
-  async function record(act: () => Promise<unknown>): Promise<readonly Uint8Array[]> {
-    const packets: Uint8Array[] = []
-    meeting.sfu.interfereWithPacket = (packet) => {
-      packets.push(packet)
-      return [packet]
+    for (const body of bodies) {
+      const { reached } = await ben.visit.conference.data.post(STANDING, body, [hanaKey])
+      expect(await reached).toEqual([])
     }
-    await act()
-    meeting.sfu.interfereWithPacket = (packet) => [packet]
-    return packets
-  }
-
-  /** The SFU hands these to everybody, as coming from whom it likes; resolves when each was judged everywhere. */
-  async function inject(tag: string, packets: readonly Uint8Array[]): Promise<void> {
-    const injected = [hana, ben, chidi].map(async (each) => {
-      const before = await judged(each)
-      for (const packet of packets) each.room.handlePacket(tag, packet)
-      await eventually(async () => expect(await judged(each)).toBeGreaterThanOrEqual(before + packets.length))
-    })
-    await Promise.all(injected)
-  }
+    await expectUnheeded(order)
+  })
 })
-
-/** What a client says that was changed to say it; resolves when all others have taken it. */
-async function sayRaw(client: NodeClient, kind: string, body: Uint8Array): Promise<void> {
-  const { reached } = await client.visit.conference.data.post(kind, body)
-  expect(await reached).toEqual([])
-}
-
-async function dataReport({ visit }: NodeClient): Promise<Pick<TrackStatistics, "passed" | "faults">> {
-  const tracks = await visit.conference.frames.statistics()
-  const report = tracks.find(({ direction, track }) => direction === "receive" && track === "data")
-  return report ?? { passed: 0, faults: {} }
-}
-
-/** How many packets were opened or dropped. */
-async function judged(client: NodeClient): Promise<number> {
-  const { passed, faults } = await dataReport(client)
-  return Object.values(faults).reduce((sum, count) => sum + count, passed)
-}
 
 function flipLast(packet: Uint8Array): Uint8Array {
   const flipped = packet.slice()
@@ -197,10 +169,6 @@ function flipLast(packet: Uint8Array): Uint8Array {
   return flipped
 }
 
-function stoppedOf({ shown }: NodeClient, wanted: string) {
-  return shown.people.find(({ name }) => name === wanted)?.stopped.microphone
-}
-
-function idOf({ shown }: NodeClient, wanted: string): string {
-  return shown.people.find(({ name }) => name === wanted)?.id ?? ""
+async function say(by: NodeClient, order: GivenOrder): Promise<void> {
+  await sayRaw(by, ORDER, encodeOrder(order))
 }

@@ -1,7 +1,8 @@
 // Locked means locked: who tries to come in all the same, with the link and whatever the service can give.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { signStatement } from "../../src/bytes/statement.ts"
+import { signStatement, signWith } from "../../src/bytes/statement.ts"
+import { parseMeetingLink } from "../../src/links/link.ts"
 import { createTicket } from "../../src/mls/ticket.ts"
 import { Company } from "../harness/company.ts"
 import { eventually } from "../harness/eventually.ts"
@@ -10,6 +11,7 @@ import { NodeMeeting } from "../harness/node-meeting.ts"
 import { Outsider } from "../harness/outsider.ts"
 import type { Participant } from "../harness/participant.ts"
 import { closeService, makeKeys, openService, type TestService } from "../harness/service.ts"
+import { showCommit } from "../harness/shown-commit.ts"
 
 describe("a group that was locked after somebody was removed", () => {
   let company: Company
@@ -104,14 +106,9 @@ describe("a locked meeting of whole clients at a service that would let in anybo
   it("lets nobody in: honest clients do not try, and others' joins are refused", async () => {
     const hana = await meeting.joinAsHost("Hana")
     const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
-    let groupInfo = new Uint8Array()
-    hana.wire.sent = (request) => {
-      if (request.type === "group-info") groupInfo = new Uint8Array(request.groupInfo)
-      return request
-    }
+    const supplied = nextGroupInfo(hana)
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
-    await eventually(() => expect(groupInfo.length).toBeGreaterThan(0))
-    const { epoch } = hana.state
+    const groupInfo = new Uint8Array(await supplied)
 
     const dora = await meeting.arrive("Dora")
     dora.wire.received = (message) => {
@@ -124,30 +121,90 @@ describe("a locked meeting of whole clients at a service that would let in anybo
 
     const mallory = await Outsider.open(meeting.link)
     const forged = await mallory.join(groupInfo)
-    const refusals = others.map((person) => putInPlaceOfNextCommit(person, forged))
-    void hana.order({ kind: "may-chat", who: "hosts" }) // which the service takes back, since they refuse the other one
-    expect(await Promise.all(refusals)).toEqual(["ticket-missing", "ticket-missing"])
-    await eventually(() => {
-      for (const { state, shown } of [hana, ...others]) {
-        expect(shown.connection).toBe("connected")
-        expect(state.epoch).toBe(epoch)
-        expect(new Set(shown.people.map(({ name }) => name))).toEqual(new Set(["Hana", "Ben", "Chidi"]))
-      }
-    })
+    for (const member of [hana, ...others]) {
+      expect(await showCommit(member, forged, mallory.identity.publicKey)).toBe("ticket-missing")
+    }
+    await expectOnlyThree([hana, ...others])
   })
+
+  it("lets nobody in by a ticket of last week's session, though by one of now", async () => {
+    const lastWeek = await meeting.joinAsHost("Hana")
+    await lastWeek.order({ kind: "admission", admission: "ask" })
+    const { identity, ticket: oldTicket } = await askedIn(lastWeek, "Dora")
+    await lastWeek.order({ kind: "end" })
+    await eventually(() => expect(lastWeek.snapshot.phase).toBe("ended"))
+
+    const hana = await meeting.joinAsHost("Hana")
+    const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
+    const supplied = nextGroupInfo(hana)
+    await hana.order({ kind: "admission", admission: "ask" }) // of the same generation as last week's
+    const groupInfo = new Uint8Array(await supplied)
+    const mallory = await Outsider.open(meeting.link, identity)
+    const forged = await mallory.join(groupInfo, { ticket: oldTicket })
+    for (const member of [hana, ...others]) {
+      expect(await showCommit(member, forged, identity.publicKey)).toBe("ticket-forged")
+    }
+    await expectOnlyThree([hana, ...others])
+
+    const friend = await askedIn(hana, "Dora", "who does not come in")
+    const welcome = await Outsider.open(meeting.link, friend.identity)
+    const join = await welcome.join(groupInfo, { ticket: friend.ticket })
+    for (const member of [hana, ...others]) {
+      expect(await showCommit(member, join, friend.identity.publicKey)).toBe("applied")
+    }
+  })
+
+  /** Somebody who asks and is let in: who they are, and the host's ticket. */
+  async function askedIn(
+    host: NodeClient,
+    name: string,
+    then: "who comes in" | "who does not come in" = "who comes in",
+  ) {
+    const guest = await meeting.arrive(name)
+    if (then === "who does not come in") {
+      guest.wire.received = (message) => (message.type === "admitted" || message.type === "may-join" ? null : message)
+    }
+    const joining = guest.join()
+    const asker = await eventually(() => {
+      const [first] = host.shown.askers
+      if (!first) throw new Error("nobody asks")
+      return first
+    })
+    const given = nextTicket(host)
+    await host.order({ kind: "admit", askerIds: [asker.id] })
+    const ticket = new Uint8Array(await given)
+    const { publicKey, privateKey } = await guest.vault.identity(parseMeetingLink(meeting.link)?.meeting ?? "")
+    if (then === "who comes in") await joining
+    else joining.catch(() => undefined)
+    return { identity: { publicKey, privateKey, sign: signWith(privateKey) }, ticket }
+  }
 })
 
-/** What this member is shown in place of the next commit; resolves with what it is refused for. */
-function putInPlaceOfNextCommit(person: NodeClient, commit: Uint8Array): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>()
-  person.wire.received = (message) => {
-    if (message.type !== "commit") return message
-    person.wire.received = (received) => received
-    return { ...message, commit }
-  }
-  person.wire.sent = (request) => {
-    if (request.type === "refuse") resolve(request.fault)
+/** What the next commit of a host leaves for newcomers, who get it from a service that gives it to whom it likes. */
+function nextGroupInfo(hana: NodeClient): Promise<Uint8Array> {
+  const { promise, resolve } = Promise.withResolvers<Uint8Array>()
+  hana.wire.sent = (request) => {
+    if (request.type === "group-info") resolve(request.groupInfo)
     return request
   }
   return promise
+}
+
+/** The ticket that a host gives to whoever asks next. */
+function nextTicket(hana: NodeClient): Promise<Uint8Array> {
+  const { promise, resolve } = Promise.withResolvers<Uint8Array>()
+  hana.wire.sent = (request) => {
+    if (request.type === "admit") resolve(request.ticket)
+    return request
+  }
+  return promise
+}
+
+async function expectOnlyThree(members: readonly NodeClient[]): Promise<void> {
+  await eventually(() => {
+    for (const { shown } of members) {
+      expect(shown.connection).toBe("connected")
+      expect(new Set(shown.people.map(({ name }) => name))).toEqual(new Set(["Hana", "Ben", "Chidi"]))
+    }
+  })
 }
