@@ -2,8 +2,9 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { chooseAdmission, isIn, knock, openMore, press, pressJoin, reads } from "../harness/host-hand.ts"
-import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
+import type { MeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { openThree, seeEachOther } from "../harness/three-people.ts"
 
 const ASKING = "Asking the host to let you in…"
 
@@ -14,20 +15,7 @@ let chidi: Person
 let link: string
 
 beforeAll(async () => {
-  place = await openMeetingPlace()
-  const people = await Promise.all([
-    place.person("Ana", "red"),
-    place.person("Ben", "green"),
-    place.person("Chidi", "blue"),
-  ])
-  ;[ana, ben, chidi] = people
-  const made = await ana.makeMeeting(place.origin)
-  ana = made.host
-  link = made.link
-  await ana.join()
-  await ben.openLink(link)
-  await ben.join()
-  await ana.sees(["Ben"])
+  ;({ place, ana, ben, chidi, link } = await openThree({ guestsIn: 1 }))
 })
 
 afterAll(() => place[Symbol.asyncDispose]())
@@ -38,7 +26,7 @@ test("whoever asks waits outside, and is told when a host turns them away", asyn
   await knock(chidi, link)
   await reads(chidi, ASKING)
   await ana.page.getByText("Chidi asks to come in.").waitFor()
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
   expect(await ben.page.getByText("Chidi").count()).toBe(0)
   await press(ana, "Show who waits")
   await press(ana, "Turn Chidi away")
@@ -52,7 +40,7 @@ test("whoever asks comes in when the host lets them", async () => {
   await reads(chidi, ASKING)
   await press(ana, "Let Chidi in")
   await isIn(chidi)
-  await Promise.all([ana.sees(["Ben", "Chidi"]), ben.sees(["Ana", "Chidi"]), chidi.sees(["Ana", "Ben"])])
+  await seeEachOther([ana, ben, chidi])
   expect(await ana.page.getByTestId("waiting").count()).toBe(0)
 })
 
@@ -72,7 +60,7 @@ test("into a locked meeting nobody comes, and nobody is asked", async () => {
   await pressJoin(chidi)
   await reads(chidi, "The meeting is locked")
   expect(await ana.page.getByText("asks to come in").count()).toBe(0)
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
 })
 
 test("opening it is said to everybody by a banner that can be put away", async () => {

@@ -1,9 +1,20 @@
 // A host's orders about everybody at once, and about what everybody may do.
 
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { chooseAdmission, isIn, knock, lineOf, openMore, openPeople, press } from "../harness/host-hand.ts"
-import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
+import {
+  chooseAdmission,
+  isIn,
+  knock,
+  lineOf,
+  openMore,
+  openPeople,
+  press,
+  switchRight,
+  tileOf,
+} from "../harness/host-hand.ts"
+import type { MeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { openThree, seeEachOther } from "../harness/three-people.ts"
 
 const SLIDES = "Slides of Ben"
 const PAGE = `data:text/html,<title>${SLIDES}</title><body style="background:rgb(30,200,30)"><p id=n></p>
@@ -16,18 +27,9 @@ let chidi: Person
 let link: string
 
 beforeAll(async () => {
-  place = await openMeetingPlace()
-  // In place of the browser's own dialogue, which no test can click.
+  // In place of the browser's own dialogue, which no test can press.
   const args = [`--auto-select-tab-capture-source-by-title=${SLIDES}`]
-  ;[ana, ben, chidi] = await Promise.all([
-    place.person("Ana", "red"),
-    place.person("Ben", "green", { args }),
-    place.person("Chidi", "blue"),
-  ])
-  const made = await ana.makeMeeting(place.origin)
-  ana = made.host
-  link = made.link
-  await ana.join()
+  ;({ place, ana, ben, chidi, link } = await openThree({ guestsIn: 0, ben: { args } }))
 })
 
 afterAll(() => place[Symbol.asyncDispose]())
@@ -39,7 +41,7 @@ test("all who wait are let in at once", async () => {
   await openPeople(ana)
   await press(ana, "Let all 2 in")
   await Promise.all([isIn(ben), isIn(chidi)])
-  await Promise.all([ana.sees(["Ben", "Chidi"]), ben.sees(["Ana", "Chidi"]), chidi.sees(["Ana", "Ben"])])
+  await seeEachOther([ana, ben, chidi])
 })
 
 test("all are muted, and whoever wants to speaks again", async () => {
@@ -91,18 +93,13 @@ test("a shown screen is stopped, and shown again", async () => {
 })
 
 test("where only hosts may show a screen, a shown one ends, and the button says why", async () => {
-  await ana.page.getByRole("checkbox", { name: "Show their screen" }).click()
+  await switchRight(ana, "Show their screen")
   await chidi.page.getByRole("article", { name: "Ben’s screen" }).waitFor({ state: "detached" })
   await ben.page.getByRole("button", { name: "Show your screen", description: /Only hosts may show/ }).waitFor()
-  expect(await ana.page.getByRole("checkbox", { name: "Show their screen" }).isChecked()).toBe(false)
 })
 
 async function showScreen(): Promise<void> {
   await ben.page.bringToFront()
   await press(ben, "Show your screen")
   await ben.page.getByText("You show your screen to everybody.").waitFor()
-}
-
-function tileOf({ page }: Person, name: string) {
-  return page.locator(`[data-testid="tile"][data-name="${name}"]`)
 }

@@ -1,9 +1,11 @@
 // A host's orders about people: everybody sees who gave them, and every client carries them out.
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
-import { isIn, knock, lineOf, openMore, openPeople, orderOf, press, reads } from "../harness/host-hand.ts"
-import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
+import { connectionStates, watchConnections } from "../harness/connections.ts"
+import { isIn, knock, lineOf, openPeople, orderOf, press, reads, switchRight, tileOf } from "../harness/host-hand.ts"
+import type { MeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { openThree, seeEachOther } from "../harness/three-people.ts"
 import { forgetTiles, readTiles, watchTiles } from "../harness/tile-watch.ts"
 
 /** The test tone beeps at about 0.1; silence that went through Opus stays below 0.0001. */
@@ -17,22 +19,11 @@ let chidi: Person
 let link: string
 
 beforeAll(async () => {
-  place = await openMeetingPlace()
-  const people = await Promise.all([
-    place.person("Ana", "red"),
-    place.person("Ben", "green"),
-    place.person("Chidi", "blue"),
-  ])
-  ;[ana, ben, chidi] = people
-  const made = await ana.makeMeeting(place.origin)
-  ana = made.host
-  link = made.link
-  await ana.join()
-  for (const guest of [ben, chidi]) {
-    await guest.openLink(link)
-    await guest.join()
-  }
-  await Promise.all([ana.sees(["Ben", "Chidi"]), ben.sees(["Ana", "Chidi"]), chidi.sees(["Ana", "Ben"])])
+  ;({ place, ana, ben, chidi, link } = await openThree({ guestsIn: 1 }))
+  await chidi.openLink(link)
+  await watchConnections(chidi.page)
+  await chidi.join()
+  await seeEachOther([ana, ben, chidi])
   await watchTiles(chidi.page)
   await vi.waitFor(async () => expect(await loudest(chidi, "Ben")).toBeGreaterThan(AUDIBLE), WITHIN)
 })
@@ -51,7 +42,7 @@ test("whoever is muted is not heard by anybody, and learns by whom and that they
   await ben.page
     .getByRole("button", { name: "Unmute microphone", description: /does not allow you to unmute/ })
     .waitFor()
-  await unmute.click({ force: true }) // it says that it does nothing now
+  await press(ben, "Unmute microphone") // which says that it does nothing now
   await ben.page.getByRole("status").getByText("A host does not allow you to unmute.").waitFor()
   await openPeople(chidi)
   await lineOf(chidi, "Ben").getByText("muted by Ana until a host allows speaking").waitFor()
@@ -85,8 +76,7 @@ test("a camera that a host turned off is off for everybody until its owner turns
 })
 
 test("a chat that is the hosts’ alone is closed to the others, in words", async () => {
-  await openMore(ana)
-  await ana.page.getByRole("checkbox", { name: "Write in the chat" }).click()
+  await switchRight(ana, "Write in the chat")
   await press(ben, "Show chat")
   await ben.page.getByText("Only hosts may write in this meeting").waitFor()
   await press(ana, "Show chat")
@@ -96,15 +86,18 @@ test("a chat that is the hosts’ alone is closed to the others, in words", asyn
 })
 
 test("whoever is removed is out, is told so, and does not come back", async () => {
+  expect(await connectionStates(chidi.page)).toContain("connected")
   await orderOf(ana, "Chidi", "Remove")
   await press(ana, "Remove Chidi")
   await reads(chidi, "You were removed from the meeting")
   await chidi.page.getByText("Ana removed you.").waitFor()
   await ben.page.getByText("Ana removed Chidi: code changed").first().waitFor()
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
+  await expect.poll(async () => new Set(await connectionStates(chidi.page)), WITHIN).toEqual(new Set(["closed"])) // hears nothing
+  expect(await chidi.page.locator("audio, video").count()).toBe(0)
   await knock(chidi, link)
   await reads(chidi, "You were removed from the meeting")
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
 })
 
 test("after a removal the link is changed: who is in stays, and the old one opens nothing", async () => {
@@ -115,7 +108,7 @@ test("after a removal the link is changed: who is in stays, and the old one open
   await expect.poll(() => shown(ben), WITHIN).not.toBe(link)
   const next = await shown(ben)
   await expect.poll(() => shown(ana), WITHIN).toBe(next)
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
   await openDeadLink(chidi)
   await knock(chidi, next)
   await press(ana, "Let Chidi in")
@@ -130,10 +123,6 @@ async function openDeadLink(person: Person): Promise<void> {
 
 async function loudest(viewer: Person, name: string): Promise<number> {
   return (await readTiles(viewer.page)).tiles[name]?.loudest ?? 0
-}
-
-function tileOf({ page }: Person, name: string) {
-  return page.locator(`[data-testid="tile"][data-name="${name}"]`)
 }
 
 function shown({ page }: Person): Promise<string> {

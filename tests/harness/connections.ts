@@ -27,6 +27,11 @@ export async function watchConnections(page: Page): Promise<void> {
   })
 }
 
+/** The state of each of them, in the order in which they were made. */
+export async function connectionStates(page: Page): Promise<readonly RTCPeerConnectionState[]> {
+  return page.evaluate(() => (window.madeConnections ?? []).map(({ connectionState }) => connectionState))
+}
+
 /** The codec of the picture as it goes out or comes in, as "video/VP8"; null while none does. */
 export async function pictureCodec(page: Page, direction: "inbound-rtp" | "outbound-rtp"): Promise<string | null> {
   return page.evaluate(async (type) => {
