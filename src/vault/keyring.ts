@@ -4,6 +4,8 @@
 //   ciphertext = AES-256-GCM(wrapping key, nonce, plaintext, AAD = "Wardroom vault" ‖ 0x00 ‖ store ‖ 0x00 ‖ name)
 
 import { concat, randomBytes, utf8 } from "../bytes/bytes.ts"
+import type { CborValue } from "../bytes/cbor.ts"
+import { decodeShape, type Shape } from "../bytes/shape.ts"
 import type { Database, EntryName, Sealed } from "./database.ts"
 import { VaultError } from "./errors.ts"
 
@@ -62,6 +64,16 @@ export class Keyring {
     }
   }
 
+  /** What is sealed in canonical CBOR. Throws VaultError "unreadable", also for what is of another shape. */
+  async openAs<T extends CborValue>(shape: Shape<T>, place: Place, sealed: Sealed): Promise<T> {
+    const plaintext = await this.open(place, sealed)
+    try {
+      return decodeShape(shape, plaintext)
+    } catch (error) {
+      throw new VaultError("unreadable", `an entry of "${place.store}" is of another shape`, { cause: error })
+    }
+  }
+
   /** Wraps an extractable private key. */
   async wrap(place: Place, key: CryptoKey): Promise<Sealed> {
     const nonce = randomBytes(NONCE_BYTES)
@@ -79,6 +91,11 @@ export class Keyring {
   async openUnplaced({ nonce, ciphertext }: Sealed): Promise<Uint8Array<ArrayBuffer>> {
     return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: nonce }, this.#wrappingKey, ciphertext))
   }
+}
+
+/** IndexedDB gives binary keys back as ArrayBuffers, whatever was put in. */
+export function entryName(key: Uint8Array<ArrayBuffer> | ArrayBuffer): EntryName {
+  return new Uint8Array(key)
 }
 
 function parameters(nonce: Uint8Array<ArrayBuffer>, { store, name }: Place): AesGcmParams {

@@ -2,10 +2,10 @@
 // the entries.
 
 import { type CborValue, encodeCbor } from "../bytes/cbor.ts"
-import { decodeShape, type Shape } from "../bytes/shape.ts"
+import type { Shape } from "../bytes/shape.ts"
 import type { Database, Sealed, SealedStoreName } from "./database.ts"
-import { VaultError } from "./errors.ts"
-import type { Keyring, Place } from "./keyring.ts"
+import { nullIfUnreadable } from "./errors.ts"
+import { entryName, type Keyring, type Place } from "./keyring.ts"
 
 export class SealedStore<T extends CborValue> {
   readonly #database: Database
@@ -33,7 +33,9 @@ export class SealedStore<T extends CborValue> {
     const [names, sealed] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()])
     const opened = names.flatMap((name, index) => {
       const entry = sealed[index]
-      return typeof name === "string" || !entry ? [] : [this.#open({ store: this.#store, name: named(name) }, entry)]
+      return typeof name === "string" || !entry
+        ? []
+        : [this.#open({ store: this.#store, name: entryName(name) }, entry)]
     })
     return Promise.all(opened)
   }
@@ -52,7 +54,9 @@ export class SealedStore<T extends CborValue> {
   /** Deletes the entries that are old; those of another shape, which share the store, stay. */
   async sweep(isOld: (value: T) => boolean): Promise<void> {
     const names = await this.#database.getAllKeys(this.#store)
-    await Promise.all(names.flatMap((name) => (typeof name === "string" ? [] : [this.#sweepEntry(named(name), isOld)])))
+    await Promise.all(
+      names.flatMap((name) => (typeof name === "string" ? [] : [this.#sweepEntry(entryName(name), isOld)])),
+    )
   }
 
   async clear(): Promise<void> {
@@ -69,22 +73,7 @@ export class SealedStore<T extends CborValue> {
     return this.#keyring.place(this.#store, key)
   }
 
-  async #open(place: Place, sealed: Sealed): Promise<T> {
-    const plaintext = await this.#keyring.open(place, sealed)
-    try {
-      return decodeShape(this.#shape, plaintext)
-    } catch (error) {
-      throw new VaultError("unreadable", `an entry of "${this.#store}" is of another shape`, { cause: error })
-    }
+  #open(place: Place, sealed: Sealed): Promise<T> {
+    return this.#keyring.openAs(this.#shape, place, sealed)
   }
-}
-
-function nullIfUnreadable(error: unknown): null {
-  if (error instanceof VaultError && error.fault === "unreadable") return null
-  throw error
-}
-
-/** IndexedDB gives binary keys back as ArrayBuffers, whatever was put in. */
-function named(key: Uint8Array<ArrayBuffer> | ArrayBuffer): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(key)
 }

@@ -1,5 +1,5 @@
 // What this browser remembers, in IndexedDB of the extension's origin: private keys as CryptoKeys that cannot be read
-// out, everything else sealed under one such key. Nothing here is ever sent anywhere.
+// out, everything else, their public halves too, sealed under one such key. Nothing here is ever sent anywhere.
 
 import type { CborValue } from "../bytes/cbor.ts"
 import { type Shape, textUpTo } from "../bytes/shape.ts"
@@ -8,7 +8,7 @@ import { HostKeys } from "./host-keys.ts"
 import { Identities } from "./identities.ts"
 import { Keyring } from "./keyring.ts"
 import { LastingIdentity } from "./lasting-identity.ts"
-import { renameEntries } from "./rename-entries.ts"
+import { renewEntries } from "./renew-entries.ts"
 import { SealedStore } from "./sealed-store.ts"
 
 export type { SigningKey } from "./database.ts"
@@ -29,7 +29,7 @@ export class Vault {
     this.#database = database
     this.#keyring = keyring
     this.hostKeys = new HostKeys(database, keyring)
-    this.lasting = new LastingIdentity(database, keyring)
+    this.lasting = new LastingIdentity(database, keyring, now)
     this.#identities = new Identities(database, keyring, now)
     this.#running = this.sealed("running", textUpTo(MAX_LINK))
   }
@@ -37,7 +37,7 @@ export class Vault {
   static async open({ name = NAME, now = Date.now }: { name?: string; now?: () => number } = {}): Promise<Vault> {
     const database = await openDatabase(name)
     const keyring = await Keyring.of(database)
-    await renameEntries(database, keyring)
+    await renewEntries(database, keyring)
     return new Vault(database, keyring, now)
   }
 

@@ -88,7 +88,7 @@ test("the code is compared aloud, and everybody sees how far the others are", as
 })
 
 test("whoever finds another code alarms everybody, whatever they said themselves", async () => {
-  expect(await shieldOf(ben)).toMatch(/Compared \d/)
+  await expect.poll(() => shieldOf(ben), WITHIN).toMatch(/Compared \d/) // who joined is said before
   await openPanel(impostor)
   await impostor.page.getByRole("button", { name: "They differ" }).click()
   for (const person of [ana, ben]) {

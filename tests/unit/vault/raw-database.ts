@@ -39,11 +39,31 @@ export async function readRaw(name: string): Promise<readonly RawEntry[]> {
   return read
 }
 
+/** Puts something into an entry's place. */
+export async function putRaw(name: string, { store, key, value }: RawEntry): Promise<void> {
+  const database = await openRaw(name)
+  await settled(database.transaction(store, "readwrite").objectStore(store).put(value, key))
+  database.close()
+}
+
+/** All that can be read of an entry in one line of text, bytes in hexadecimal; CryptoKeys show nothing. */
+export function readable({ key, value }: RawEntry): string {
+  return `${textOf(key)}: ${textOf(value)}`
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof CryptoKey) return value.extractable ? "a key that can be read out" : "a key"
+  if (value instanceof ArrayBuffer) return toHex(new Uint8Array(value))
+  if (value instanceof Uint8Array) return toHex(value)
+  if (typeof value !== "object" || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${textOf(part)}`)
+    .join(" ")
+}
+
 /** Moves one entry's value to another's place. */
 export async function moveRaw(name: string, from: RawEntry, to: RawEntry): Promise<void> {
-  const database = await openRaw(name)
-  await settled(database.transaction(to.store, "readwrite").objectStore(to.store).put(from.value, to.key))
-  database.close()
+  await putRaw(name, { ...to, value: from.value })
 }
 
 export interface FirstVersion {

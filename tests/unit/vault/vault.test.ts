@@ -1,9 +1,10 @@
 import "fake-indexeddb/auto"
 import { describe, expect, it } from "vitest"
-import { fromHex, randomBytes, toHex } from "../../../src/bytes/bytes.ts"
+import { fromHex, randomBytes, toHex, utf8 } from "../../../src/bytes/bytes.ts"
+import { uint } from "../../../src/bytes/shape.ts"
 import { isSigned, signStatement, signWith } from "../../../src/bytes/statement.ts"
 import { type SigningKey, Vault } from "../../../src/vault/vault.ts"
-import { makeFirstVersion, readRaw } from "./raw-database.ts"
+import { makeFirstVersion, moveRaw, putRaw, readable, readRaw } from "./raw-database.ts"
 
 const HOUR_MS = 3_600_000
 const LINK = "https://meet.example/join/id-AAAAAAAAAA#pwd-secret"
@@ -19,6 +20,10 @@ async function isPair({ publicKey, privateKey }: SigningKey): Promise<boolean> {
   return isSigned(publicKey, signature, "host", statement)
 }
 
+function hexOf(text: string): string {
+  return toHex(utf8(text))
+}
+
 function found<T>(value: T | null): T {
   if (value === null) throw new Error("it was not found")
   return value
@@ -30,6 +35,21 @@ describe("vault", () => {
     const first = await vault.identity("AAAAAAAAAA")
     expect((await vault.identity("AAAAAAAAAA")).publicKey).toEqual(first.publicKey)
     expect((await vault.identity("BBBBBBBBBB")).publicKey).not.toEqual(first.publicKey)
+  })
+
+  it("gives a fresh identity in place of one that does not open, for who it was is not known", async () => {
+    const name = toHex(randomBytes(8))
+    const vault = await Vault.open({ name })
+    const one = await vault.identity("AAAAAAAAAA")
+    const [from] = (await readRaw(name)).filter(({ store }) => store === "identities")
+    const other = await vault.identity("BBBBBBBBBB")
+    const to = (await readRaw(name)).find(
+      ({ store, key }) => store === "identities" && from && indexedDB.cmp(key, from.key) !== 0,
+    )
+    await moveRaw(name, found(from ?? null), found(to ?? null))
+    expect((await vault.identity("AAAAAAAAAA")).publicKey).toEqual(one.publicKey)
+    const fresh = await vault.identity("BBBBBBBBBB")
+    for (const { publicKey } of [one, other]) expect(fresh.publicKey).not.toEqual(publicKey)
   })
 
   it("gives a fresh identity after a day, and after the meeting ended", async () => {
@@ -53,6 +73,23 @@ describe("vault", () => {
       expect(await isPair(key)).toBe(true)
       await expect(crypto.subtle.exportKey("pkcs8", key.privateKey)).rejects.toThrow()
     }
+  })
+
+  it("shows whoever reads its files neither whose it is, nor where and when they met", async () => {
+    const name = toHex(randomBytes(8))
+    const at = 1_768_478_400_000
+    const vault = await Vault.open({ name, now: () => at })
+    const keys = [await vault.identity("AAAAAAAAAA"), await vault.lasting.create(), await vault.hostKeys.create()]
+    await vault.setRunningLink(LINK)
+    await vault.sealed("tickets", uint()).put("AAAAAAAAAA", at)
+    const entries = await readRaw(name)
+    expect(new Set(entries.map(({ store }) => store))).toEqual(
+      new Set(["keys", "identities", "lasting", "hostKeys", "running", "tickets"]),
+    )
+    const all = entries.map(readable).join("\n")
+    const secrets = [...keys.map(({ publicKey }) => toHex(publicKey)), String(at), ...["AAAAAAAAAA", LINK].map(hexOf)]
+    for (const secret of [...secrets, "AAAAAAAAAA", LINK, "can be read out"]) expect(all).not.toContain(secret)
+    expect(all.match(/ a key\b/g)).toHaveLength(4)
   })
 
   it("finds the running meeting's link again and forgets it on wish", async () => {
@@ -139,14 +176,46 @@ describe("vault of version 1", () => {
     }
   })
 
+  it("is left without a key that can be read", async () => {
+    const name = toHex(randomBytes(8))
+    const before = await makeFirstVersion(name, "AAAAAAAAAA", 0)
+    const shown = async () => (await readRaw(name)).map(readable).join("\n")
+    expect(await shown()).toContain(toHex(before.identityKey))
+    const vault = await Vault.open({ name, now: () => 1 })
+    expect(await shown()).not.toContain(toHex(before.identityKey))
+    vault.close()
+  })
+
   it("is left without a name that can be read", async () => {
     const name = toHex(randomBytes(8))
     await makeFirstVersion(name, "AAAAAAAAAA", 0)
-    const readable = async () =>
+    const named = async () =>
       (await readRaw(name)).filter(({ store, key }) => store !== "keys" && typeof key === "string")
     expect((await readRaw(name)).filter(({ key }) => key === "AAAAAAAAAA")).toHaveLength(1)
     const vault = await Vault.open({ name, now: () => 1 })
-    expect(await readable()).toEqual([])
+    expect(await named()).toEqual([])
     vault.close()
+  })
+})
+
+describe("vault of version 2", () => {
+  it("keeps its keys, whose public halves are sealed from then on", async () => {
+    const name = toHex(randomBytes(8))
+    const first = await Vault.open({ name, now: () => 1 })
+    const keys = { identities: await first.identity("AAAAAAAAAA"), lasting: await first.lasting.create() }
+    first.close()
+    for (const entry of await readRaw(name)) {
+      if (entry.store === "identities") await putRaw(name, { ...entry, value: { ...keys.identities, createdAt: 1 } })
+      if (entry.store === "lasting") await putRaw(name, { ...entry, value: keys.lasting })
+    }
+    const shown = async () => (await readRaw(name)).map(readable).join("\n")
+    expect(await shown()).toContain(toHex(keys.identities.publicKey))
+    expect(await shown()).toContain(toHex(keys.lasting.publicKey))
+    const vault = await Vault.open({ name, now: () => 2 })
+    const [identity, lasting] = [await vault.identity("AAAAAAAAAA"), found(await vault.lasting.get())]
+    expect([identity.publicKey, lasting.publicKey]).toEqual([keys.identities.publicKey, keys.lasting.publicKey])
+    expect([await isPair(identity), await isPair(lasting)]).toEqual([true, true])
+    expect(await shown()).not.toContain(toHex(keys.identities.publicKey))
+    expect(await shown()).not.toContain(toHex(keys.lasting.publicKey))
   })
 })

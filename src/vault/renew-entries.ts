@@ -1,28 +1,33 @@
-// From version 1: entries whose names are text get a digest as name, and what they hold is sealed for that place. After the
-// upgrade's own transaction, which cannot wait for WebCrypto; done twice, or by two pages at once, it does no harm.
+// Entries of earlier versions: what is named by text gets a digest as name (version 1), and what is clear, or sealed for no
+// place, is sealed for that place (versions 1 and 2). After the upgrade's own transaction, which cannot wait for WebCrypto;
+// done twice, or by two pages at once, it does no harm.
 
 import { fromUtf8 } from "../bytes/bytes.ts"
 import { encodeCbor } from "../bytes/cbor.ts"
 import type { Database, EntryName } from "./database.ts"
-import type { Keyring } from "./keyring.ts"
+import { isKept, openKey, sealKey } from "./kept-keys.ts"
+import { entryName, type Keyring } from "./keyring.ts"
 
-export async function renameEntries(database: Database, keyring: Keyring): Promise<void> {
-  await renameIdentities(database, keyring)
+export async function renewEntries(database: Database, keyring: Keyring): Promise<void> {
+  await sealKeys(database, keyring, "identities")
+  await sealKeys(database, keyring, "lasting")
   await renameSealed(database, keyring, "hostKeys", (pkcs8) => pkcs8)
   await renameSealed(database, keyring, "running", (link) => encodeCbor(fromUtf8(link)))
 }
 
-async function renameIdentities(database: Database, keyring: Keyring): Promise<void> {
-  const names = await oldNames(database, keyring, "identities")
-  const transaction = database.transaction("identities", "readwrite")
+async function sealKeys(database: Database, keyring: Keyring, store: "identities" | "lasting"): Promise<void> {
+  const names = await database.getAllKeys(store)
   await Promise.all(
-    names.map(async ({ old, name }) => {
-      const entry = await transaction.store.get(old)
-      if (!entry) return
-      await Promise.all([transaction.store.put(entry, name), transaction.store.delete(old)])
+    names.map(async (old) => {
+      const entry = await database.get(store, old)
+      if (!entry || isKept(entry)) return
+      const place = typeof old === "string" ? await keyring.place(store, old) : { store, name: entryName(old) }
+      const kept = await sealKey(keyring, place, await openKey(keyring, place, entry))
+      const transaction = database.transaction(store, "readwrite")
+      const renamed = typeof old === "string" ? [transaction.store.delete(old)] : []
+      await Promise.all([transaction.store.put(kept, place.name), ...renamed, transaction.done])
     }),
   )
-  await transaction.done
 }
 
 async function renameSealed(
@@ -51,7 +56,7 @@ interface Renaming {
 async function oldNames(
   database: Database,
   keyring: Keyring,
-  store: "identities" | "hostKeys" | "running",
+  store: "hostKeys" | "running",
 ): Promise<readonly Renaming[]> {
   const names = await database.getAllKeys(store)
   const old = names.filter((name) => typeof name === "string")
