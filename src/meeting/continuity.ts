@@ -31,7 +31,7 @@ export interface ContinuityListener {
   /** A new epoch to install, of this group or of another one. */
   onEpoch(state: EpochState, change: EpochChange, deed: Deed | null): Promise<void>
   /** A commit was taken back, by the identity key of its author; `state` is in use again. */
-  onRestored(state: EpochState, author: Uint8Array | null): void
+  onRestored(state: EpochState, author: Uint8Array | null): Promise<void>
   onDeparture(): void
   /** Somebody asks to come in, or was answered. */
   onDoor(push: Push<"asking" | "answered">): void
@@ -186,7 +186,7 @@ export class Continuity {
           await conference.restore(state, retired)
           this.#step.handleEpoch(state.members.length - 1)
         }
-        listener.onRestored(state, author)
+        await listener.onRestored(state, author)
       },
       onDeparture: () => listener.onDeparture(),
       onDoor: (push) => listener.onDoor(push),

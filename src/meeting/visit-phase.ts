@@ -8,7 +8,7 @@ export type Phase =
   | { readonly kind: "pre-join"; readonly check: PreJoin["check"] }
   | { readonly kind: "joining"; readonly step: Joining["step"]; readonly position: number | null }
   | { readonly kind: "meeting"; readonly attendance: Attendance }
-  /** `by`: name of the host who ended it for all. */
+  /** `by`: name of the host who ended it for all, or removed you. */
   | { readonly kind: "ended"; readonly fault: MeetingFault | null; readonly by: string | null }
 
 export interface PhaseSurroundings {
@@ -24,22 +24,9 @@ export function describePhase(phase: Phase, { meeting, devices, room }: PhaseSur
     case "joining":
       return { phase: "joining", step: phase.step, position: phase.position, meeting, devices }
     case "meeting": {
-      const { attendance } = phase
-      const { connection } = attendance
-      return {
-        phase: "meeting",
-        meeting,
-        devices,
-        connection: connection === "connected" ? room.connection : connection,
-        people: attendance.people(devices),
-        askers: attendance.askers(),
-        authority: attendance.authority(),
-        security: attendance.security(),
-        notices: attendance.notices(),
-        chat: attendance.words.chat,
-        path: room.path,
-        since: attendance.since,
-      }
+      const described = phase.attendance.describe(devices)
+      const connection = described.connection === "connected" ? room.connection : described.connection
+      return { phase: "meeting", meeting, devices, ...described, connection, path: room.path }
     }
     case "ended":
       return { phase: "ended", meeting, fault: phase.fault, by: phase.by }

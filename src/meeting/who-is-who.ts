@@ -17,8 +17,6 @@ import type { Asker, PairwiseCode, Person } from "./snapshot.ts"
 export interface WhoIsWhoOptions {
   readonly vault: Pick<Vault, "sealed">
   readonly passwords: Pick<PasswordWorker, "pairwiseCode">
-  /** The epoch in use. */
-  readonly state: () => EpochState
   readonly wallClock: () => number
   readonly onChange: () => void
 }
@@ -33,12 +31,14 @@ export class WhoIsWho {
   readonly #knownPeople: KnownPeople
   readonly #nameMarks = new NameMarks()
   readonly #verified = new Map<string, Verified>()
+  #state: EpochState
   #known: Acquaintances = acquaintancesOf([])
   #people: ReadonlyMap<string, Known> = new Map()
   /** In the order in which they came. */
   #arrived: readonly EpochMember[] = []
 
-  constructor(options: WhoIsWhoOptions) {
+  constructor(first: EpochState, options: WhoIsWhoOptions) {
+    this.#state = first
     this.#options = options
     this.#knownPeople = new KnownPeople(options.vault)
   }
@@ -50,8 +50,9 @@ export class WhoIsWho {
   }
 
   /** Another roster, or another profile of somebody. */
-  handleEpoch({ members }: EpochState): void {
-    const coming = new Map(members.map((member) => [toHex(member.identityKey), member]))
+  handleEpoch(state: EpochState): void {
+    this.#state = state
+    const coming = new Map(state.members.map((member) => [toHex(member.identityKey), member]))
     const stayed = this.#arrived.flatMap(({ identityKey }) => {
       const id = toHex(identityKey)
       const member = coming.get(id)
@@ -98,19 +99,17 @@ export class WhoIsWho {
   async #pair(
     personId: string,
   ): Promise<{ readonly member: EpochMember; readonly pair: Pair; readonly digits: string } | null> {
-    const state = this.#options.state()
-    const own = ownMember(state)
-    const member = memberOf(state, personId)
+    const own = ownMember(this.#state)
+    const member = memberOf(this.#state, personId)
     if (!member || member === own) return null
     const [one, other] = [own.identityKey, member.identityKey]
-    const code = await this.#options.passwords
-      .pairwiseCode({ hostKey: state.context.hostKey, one, other })
-      .catch(nullIfWorkerEnded)
+    const { hostKey } = this.#state.context
+    const code = await this.#options.passwords.pairwiseCode({ hostKey, one, other }).catch(nullIfWorkerEnded)
     return code && { member, pair: { you: one, them: other, digest: code.digest }, digits: code.digits }
   }
 
   #describe(): void {
-    const { ownLeaf } = this.#options.state()
+    const { ownLeaf } = this.#state
     const people = this.#arrived.map((member) => ({ id: toHex(member.identityKey), name: member.name, member }))
     const marks = this.#nameMarks.mark(people)
     this.#people = new Map(

@@ -73,7 +73,7 @@ export class HostWords {
   }
 
   /** An epoch is about to be installed, or in use again. */
-  handleEpoch(state: EpochState): void {
+  handleComing(state: EpochState): void {
     this.#state = state
     this.#subjects = subjectsOf(state)
     this.#enforce()

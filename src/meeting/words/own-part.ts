@@ -42,14 +42,14 @@ export class OwnPart {
     return this.#told.status
   }
 
-  /** The epoch's own word on who may share. */
-  handleRights(state: EpochState): void {
+  /** An epoch is about to be installed, with a word of its own on who may share. */
+  handleComing(state: EpochState): void {
     this.#mayShare = state.context.mayShare === "everyone" || isOwnHost(state)
   }
 
   /** An epoch is installed. */
-  handleEpoch(state: EpochState): void {
-    this.#told.handleEpoch(state)
+  handleInstalled(state: EpochState): void {
+    this.#told.handleInstalled(state)
   }
 
   /** Sending is possible again. */

@@ -45,7 +45,7 @@ export class OwnStatus {
   }
 
   /** An epoch is installed. */
-  handleEpoch(state: EpochState): void {
+  handleInstalled(state: EpochState): void {
     const ownLeafKey = ownMember(state).leafKey
     const others = state.members.filter(({ leaf }) => leaf !== state.ownLeaf)
     const isNewLeaf = !isEqual(ownLeafKey, this.#ownLeafKey)

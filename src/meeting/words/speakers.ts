@@ -25,7 +25,7 @@ export class Speakers {
   #rights: readonly Rights[] = []
 
   /** An epoch that is about to be installed, or in use again after a later one was taken back. */
-  handleEpoch({ groupId, epoch, members, context }: EpochState): void {
+  handleComing({ groupId, epoch, members, context }: EpochState): void {
     const isSameGroup = this.#groupId !== null && isEqual(this.#groupId, groupId)
     this.#groupId = groupId
     const before = isSameGroup ? this.#rights.filter((rights) => rights.epoch < epoch) : []

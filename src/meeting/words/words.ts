@@ -90,27 +90,21 @@ export class Words {
     data.take(CHAT, (message) => this.#handleChat(message))
   }
 
-  /** An epoch is in use again after a later one was taken back. */
-  handleRestored(state: EpochState): void {
-    this.handleEpoch(state)
-    this.handleInstalled(state)
-  }
-
-  /** An epoch is about to be installed. */
-  handleEpoch(state: EpochState): void {
+  /** An epoch is about to be installed, or in use again. */
+  handleComing(state: EpochState): void {
     this.#state = state
-    this.#speakers.handleEpoch(state)
+    this.#speakers.handleComing(state)
     for (const { identityKey, name } of state.members) this.#names.set(toHex(identityKey), name)
     this.#statuses.keepOnly(new Set(state.members.map(({ identityKey }) => toHex(identityKey))))
-    this.own.handleRights(state)
-    this.hosts.handleEpoch(state)
+    this.own.handleComing(state)
+    this.hosts.handleComing(state)
   }
 
   /** The epoch is installed: who came with it is told what stands. */
   handleInstalled(state: EpochState): void {
     const before = this.#installed
     this.#installed = state
-    this.own.handleEpoch(state)
+    this.own.handleInstalled(state)
     // With a new leaf it is we who came.
     if (!before || !isEqual(ownMember(before).leafKey, ownMember(state).leafKey)) return
     const known = new Set(before.members.map(({ leafKey }) => toHex(leafKey)))

@@ -16,16 +16,14 @@ const LASTING_BEN = { ...BEN, lastingKey: key(50) }
 /** What the first, or another, of these people knows of the others. */
 async function whoIsWho(people: readonly Somebody[], { own = 0, vault }: { own?: number; vault?: Vault } = {}) {
   const kept = vault ?? (await Vault.open({ name: toHex(randomBytes(8)) }))
-  let state = epochOf(1n, people, own)
-  const who = new WhoIsWho({
+  const who = new WhoIsWho(epochOf(1n, people, own), {
     vault: kept,
     passwords: { pairwiseCode: ({ hostKey, one, other }) => pairwiseCode(hostKey, one, other) },
-    state: () => state,
     wallClock: () => 1000,
     onChange: () => undefined,
   })
   await who.begin()
-  const change = (now: readonly Somebody[]) => who.handleEpoch((state = epochOf(2n, now, own)))
+  const change = (now: readonly Somebody[]) => who.handleEpoch(epochOf(2n, now, own))
   change(people)
   return { who, vault: kept, change }
 }

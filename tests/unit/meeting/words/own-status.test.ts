@@ -36,7 +36,7 @@ describe("our own status", () => {
   it("is told to those who are in when we come, and to everybody when it changes", async () => {
     own.set({ ...NO_STATUS, microphone: "on" })
     expect(told()).toEqual([])
-    own.handleEpoch(epochOf(1n, [ANA, BEN]))
+    own.handleInstalled(epochOf(1n, [ANA, BEN]))
     await settled()
     own.set(RAISED)
     own.set(RAISED)
@@ -46,9 +46,9 @@ describe("our own status", () => {
   })
 
   it("is told to newcomers alone, to several at once", async () => {
-    own.handleEpoch(epochOf(1n, [ANA]))
-    own.handleEpoch(epochOf(2n, [ANA, BEN]))
-    own.handleEpoch(epochOf(3n, [ANA, BEN, CHIDI]))
+    own.handleInstalled(epochOf(1n, [ANA]))
+    own.handleInstalled(epochOf(2n, [ANA, BEN]))
+    own.handleInstalled(epochOf(3n, [ANA, BEN, CHIDI]))
     await settled()
     expect(told()).toEqual([])
     clock.advance(NEWCOMERS_MS)
@@ -60,41 +60,41 @@ describe("our own status", () => {
   })
 
   it("is not told to a newcomer who heard a change meanwhile, or went", async () => {
-    own.handleEpoch(epochOf(1n, [ANA, CHIDI]))
+    own.handleInstalled(epochOf(1n, [ANA, CHIDI]))
     await settled()
-    own.handleEpoch(epochOf(2n, [ANA, CHIDI, BEN]))
+    own.handleInstalled(epochOf(2n, [ANA, CHIDI, BEN]))
     own.set(RAISED)
-    own.handleEpoch(epochOf(3n, [ANA, CHIDI, BEN, { ...CHIDI, identityKey: key(50), leafKey: key(50) }]))
-    own.handleEpoch(epochOf(4n, [ANA, CHIDI, BEN]))
+    own.handleInstalled(epochOf(3n, [ANA, CHIDI, BEN, { ...CHIDI, identityKey: key(50), leafKey: key(50) }]))
+    own.handleInstalled(epochOf(4n, [ANA, CHIDI, BEN]))
     clock.advance(NEWCOMERS_MS)
     await settled()
     expect(told()).toEqual([[idOf(CHIDI)], null])
   })
 
   it("is told to everybody anew after our return with another leaf", async () => {
-    own.handleEpoch(epochOf(1n, [ANA, BEN]))
-    own.handleEpoch(epochOf(2n, [{ ...ANA, leafKey: key(77) }, BEN]))
+    own.handleInstalled(epochOf(1n, [ANA, BEN]))
+    own.handleInstalled(epochOf(2n, [{ ...ANA, leafKey: key(77) }, BEN]))
     await settled()
     expect(told()).toEqual([[idOf(BEN)], [idOf(BEN)]])
   })
 
   it("is told to the newcomers of a crowd only where they could not see it otherwise", async () => {
     const others = crowd(25)
-    own.handleEpoch(epochOf(1n, [ANA, ...others]))
-    own.handleEpoch(epochOf(2n, [ANA, ...others, CHIDI]))
+    own.handleInstalled(epochOf(1n, [ANA, ...others]))
+    own.handleInstalled(epochOf(2n, [ANA, ...others, CHIDI]))
     clock.advance(NEWCOMERS_MS)
     await settled()
     expect(told()).toEqual([])
     own.set(RAISED)
-    own.handleEpoch(epochOf(3n, [ANA, ...others]))
-    own.handleEpoch(epochOf(4n, [ANA, ...others, CHIDI]))
+    own.handleInstalled(epochOf(3n, [ANA, ...others]))
+    own.handleInstalled(epochOf(4n, [ANA, ...others, CHIDI]))
     clock.advance(NEWCOMERS_MS)
     await settled()
     expect(told()).toEqual([null, [idOf(CHIDI)]])
   })
 
   it("is told when sending goes on, where it could not be sent", async () => {
-    own.handleEpoch(epochOf(1n, [ANA, BEN]))
+    own.handleInstalled(epochOf(1n, [ANA, BEN]))
     await settled()
     data.isHalted = true
     own.set(RAISED)
@@ -111,8 +111,8 @@ describe("our own status", () => {
   })
 
   it("is told to nobody after the end", async () => {
-    own.handleEpoch(epochOf(1n, [ANA]))
-    own.handleEpoch(epochOf(2n, [ANA, BEN]))
+    own.handleInstalled(epochOf(1n, [ANA]))
+    own.handleInstalled(epochOf(2n, [ANA, BEN]))
     own.close()
     clock.advance(NEWCOMERS_MS)
     await settled()

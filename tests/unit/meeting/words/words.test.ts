@@ -34,7 +34,7 @@ function clientOf(ownLeaf: number) {
   const frames = { setStopped: async (media: readonly StoppedMedia[]) => void stopped.push(media) }
   const words = new Words({ data, frames, clock, random: () => 0.5, wallClock: () => NOW, state, listener })
   const enter = (next: EpochState) => {
-    words.handleEpoch(next)
+    words.handleComing(next)
     words.handleInstalled(next)
   }
   enter(state)
@@ -223,7 +223,7 @@ describe("somebody whom an order is about", () => {
   it("shows no screen any more where only hosts may", () => {
     bens.words.own.handleDevice("screen", "on")
     const { context, ...state } = epochOf(2n, EVERYBODY, 1)
-    bens.words.handleEpoch({ ...state, context: { ...context, mayShare: "hosts" } })
+    bens.words.handleComing({ ...state, context: { ...context, mayShare: "hosts" } })
     expect(bens.onStopped).toHaveBeenCalledExactlyOnceWith("screen")
     expect(bens.words.own.mayTurnOn("screen")).toBe(false)
     expect(bens.words.own.mayTurnOn("camera")).toBe(true)
