@@ -6,7 +6,7 @@ import type { Locator, Page } from "playwright"
 const MAX_STOPS = 120
 
 /** Presses Tab until the keyboard is on this control; throws where it is no stop of the page. */
-export async function tabTo(page: Page, control: Locator): Promise<void> {
+async function tabTo(page: Page, control: Locator): Promise<void> {
   await control.waitFor()
   for (let stops = 0; stops <= MAX_STOPS; stops++) {
     if (await isFocused(control)) return
