@@ -1,14 +1,16 @@
 // How long it takes until nobody sends under a key that a leaver has: from the leaver's click to the last sender's
-// switch, with 2, 10 and 50 people; frames of sound that are lost meanwhile to those who stay; and how long fifty people
-// need to get in. Run: npm run bench -- rekey [--leaves 20] [--people 2,10,50] [--save]
+// switch, with 2, 10 and 50 people; frames of sound that are lost meanwhile to those who stay; the same from a host's order
+// to remove somebody, of 10 people; and how long fifty people need to get in.
+// Run: npm run bench -- rekey [--leaves 20] [--people 2,10,50] [--removals 20] [--save]
 
 import { parseArgs } from "node:util"
 import { progressOn } from "../scripts/progress.ts"
 import { thisMachine } from "../scripts/toolchain/machine.ts"
 import { type Figure, figure } from "./measure/figures.ts"
 import { BenchRun } from "./measure/results.ts"
-import { gatherInNode, gatherWithBrowsers, type Opened } from "./rekey/gatherings.ts"
+import { gatherInNode, gatherWithBrowsers, gatherWithHost, type Opened } from "./rekey/gatherings.ts"
 import { measureLeaves } from "./rekey/leaves.ts"
+import { measureRemovals } from "./rekey/removals.ts"
 
 const BROWSERS = 2
 /** Only this many people include browsers. */
@@ -17,11 +19,13 @@ const CROWD = 50
 const CROWD_WITHIN_MS = 5000
 const CROWD_BAR_MS = 15_000
 const LOST_BAR = 5
+const HOSTED = 10
 const REKEY_BAR_MS: Readonly<Record<number, number>> = { [MIXED]: 500, [CROWD]: 1000 }
 
 const NOTES = [
   `2 and ${CROWD} people: whole clients in one Node process, which is also their SFU; the service in another process`,
   `${MIXED} people: ${BROWSERS} Chromium with the extension at a real SFU, ${MIXED - BROWSERS} whole clients in Node whose media does not pass that SFU`,
+  `removals: ${HOSTED} whole clients in one Node process; two commits each, the first of which closes the meeting to the link`,
   "release suite (X-Wing); all on this one machine, so what fifty machines would do at once happens one after the other",
   "lost: most Opus frames in a row that were sealed and did not open, over all pairs of those who stayed",
 ]
@@ -31,13 +35,15 @@ const { values: flags } = parseArgs({
   options: {
     leaves: { type: "string", default: "20" },
     people: { type: "string", default: `2,${MIXED},${CROWD}` },
+    removals: { type: "string", default: "20" },
     save: { type: "boolean", default: false },
   },
 })
 const run = new BenchRun("rekey")
 const progress = progressOn(process.stderr)
 const figures: Figure[] = []
-for (const people of flags.people.split(",").map(Number)) figures.push(...(await measure(people)))
+for (const people of flags.people.split(",").filter(Boolean).map(Number)) figures.push(...(await measure(people)))
+if (Number(flags.removals) > 0) figures.push(await measureOrders(Number(flags.removals)))
 await run.publish(figures, { keep: flags.save ? "save" : "print", notes: NOTES })
 
 async function measure(people: number): Promise<readonly Figure[]> {
@@ -60,6 +66,14 @@ async function measure(people: number): Promise<readonly Figure[]> {
     ),
     ...(people === CROWD ? crowdFigures(gathering) : []),
   ]
+}
+
+async function measureOrders(removals: number): Promise<Figure> {
+  await using gathering = await progress.step(`${HOSTED} people and a host among them`, () => gatherWithHost(HOSTED))
+  const samples = await progress.step(`${removals} are removed`, () => measureRemovals(gathering, removals))
+  const bar = { of: "p95", atMost: REKEY_BAR_MS[HOSTED] ?? 0 } as const
+  const at = { axis: "people", value: HOSTED } as const
+  return figure({ what: "host's order to remove → last sender on the new key", unit: "ms", samples, at, bar })
 }
 
 function gather(people: number): Promise<Opened> {

@@ -13,7 +13,9 @@ import type { NodeClient } from "../../tests/harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
 import { Person } from "../../tests/harness/person.ts"
 import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
-import type { Gathering, Sender } from "./leaves.ts"
+import type { Gathering } from "./leaves.ts"
+import type { HostedGathering } from "./removals.ts"
+import type { Sender } from "./senders.ts"
 
 /** Who speaks and listens where there are many. */
 const SPEAKERS = 3
@@ -31,6 +33,19 @@ export async function gatherInNode(count: number, withinMs: number): Promise<Ope
   const crowd = await joinTogether(meeting, { count, withinMs, receivers: SPEAKERS })
   await settledOn(BigInt(count - 1), crowd.people)
   return open(started.move(), { meeting, crowd, others: [] })
+}
+
+/** The same with a host among them. */
+export async function gatherWithHost(count: number): Promise<HostedGathering & AsyncDisposable> {
+  await using started = new AsyncDisposableStack()
+  const service = started.use(await ServiceProcess.start({ suite: RELEASE_SUITE }))
+  const meeting = await NodeMeeting.create(service.origin, { suite: RELEASE_SUITE, mls: "thread" })
+  started.defer(() => meeting.end())
+  const host = await meeting.joinAsHost("Host", { receives: "no-media" })
+  const { people: guests } = await joinTogether(meeting, { count: count - 1, withinMs: 0, receivers: 0 })
+  await settledOn(BigInt(count - 1), [host, ...guests])
+  const owned = started.move()
+  return { meeting, host, guests, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /**

@@ -2,17 +2,10 @@
 // many frames in a row were lost to those who listened.
 
 import { setTimeout as wait } from "node:timers/promises"
-import { eventually } from "../../tests/harness/eventually.ts"
 import type { NodeClient } from "../../tests/harness/node-client.ts"
 import type { NodeMeeting } from "../../tests/harness/node-meeting.ts"
 import { OpusHall } from "../../tests/harness/opus-hall.ts"
-
-/** Somebody who sends in a meeting. */
-export interface Sender {
-  readonly name: string
-  /** When they first sent under an epoch: milliseconds of the epoch of time, null while they do not. */
-  sendingAt(epoch: bigint): Promise<number | null>
-}
+import { lastSwitch, nodeSender, type Sender } from "./senders.ts"
 
 export interface Gathering {
   readonly meeting: NodeMeeting
@@ -76,27 +69,4 @@ async function openHall(people: readonly NodeClient[]): Promise<OpusHall> {
 
 function longestRun(hall: OpusHall): number {
   return Math.max(0, ...hall.hearings().map((hearing) => hearing.longestRun))
-}
-
-function nodeSender({ name, visit }: NodeClient): Sender {
-  return {
-    name,
-    sendingAt: async (epoch) => {
-      const times = visit.conference.epochTimes().findLast((candidate) => candidate.epoch === epoch)
-      const atMs = times?.sendingAt ?? null
-      return atMs === null ? null : atMs + Date.now() - performance.now()
-    },
-  }
-}
-
-/** When the last of them had switched. */
-async function lastSwitch(senders: readonly Sender[], epoch: bigint): Promise<number> {
-  const switched = senders.map((sender) =>
-    eventually(async () => {
-      const atMs = await sender.sendingAt(epoch)
-      if (atMs === null) throw new Error(`${sender.name} does not send under epoch ${epoch}`)
-      return atMs
-    }),
-  )
-  return Math.max(...(await Promise.all(switched)))
 }

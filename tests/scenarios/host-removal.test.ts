@@ -1,0 +1,44 @@
+import { expect, it } from "vitest"
+import { eventually } from "../harness/eventually.ts"
+import type { NodeClient } from "../harness/node-client.ts"
+import { idOf, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { closeService, openService } from "../harness/service.ts"
+import { SteppedClock } from "../harness/stepped-clock.ts"
+import { StoppableClock } from "../harness/stoppable-clock.ts"
+
+it("a host's removal waits for no clock, at the service or at clients, until the last sender has the next key", async () => {
+  const service = await openService({ clock: new SteppedClock() })
+  const meeting = await NodeMeeting.create(service.url)
+  const clock = new StoppableClock()
+  const hana = await meeting.joinAsHost("Hana", { clock })
+  const ben = await meeting.join("Ben", { clock })
+  const chidi = await meeting.join("Chidi", { clock })
+  await settledOn(2n, [hana, ben, chidi])
+  const steps = stepsOf(hana)
+  clock.stop()
+  expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
+  expect(steps).toEqual(["commit", "provisional", "final", "commit", "provisional", "final"])
+  await eventually(() => expect([hana, ben].map(isSendingUnderFour)).toEqual([true, true]))
+  expect(hana.state.members).toHaveLength(2)
+  await meeting.end()
+  await closeService(service)
+})
+
+function isSendingUnderFour({ visit }: NodeClient): boolean {
+  return visit.conference.epochTimes().some(({ epoch, sendingAt }) => epoch === 4n && sendingAt !== null)
+}
+
+/** The way of a client's own commits, step by step. */
+function stepsOf({ wire }: NodeClient): readonly string[] {
+  const steps: string[] = []
+  wire.sent = (request) => {
+    if (request.type === "commit") steps.push("commit")
+    return request
+  }
+  wire.received = (message) => {
+    if (message.type === "provisional") steps.push("provisional")
+    if (message.type === "outcome") steps.push(message.outcome)
+    return message
+  }
+  return steps
+}
