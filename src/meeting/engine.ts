@@ -226,7 +226,7 @@ export class Engine implements EngineHandle {
     this.#visit = new Visit(link, {
       parts,
       devices: this.#devices,
-      isYours: whose === "yours",
+      whose,
       onChange: () => this.#planShow(),
     })
     void this.#visit.arrive()

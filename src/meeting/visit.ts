@@ -2,86 +2,62 @@
 
 import { DeliveryError } from "../delivery/errors.ts"
 import type { Devices } from "../devices/devices.ts"
-import { formatMeetingLink, type MeetingLink } from "../links/link.ts"
-import type { MlsWorker } from "../mls/mls-worker.ts"
-import type { PasswordWorker } from "../password/password-worker.ts"
+import type { MeetingLink } from "../links/link.ts"
 import { Attendance, type HostsEnd } from "./attendance.ts"
-import { Conference } from "./conference.ts"
+import type { Conference } from "./conference.ts"
 import type { ShownTile, Speaking } from "./engine-handle.ts"
 import { Entrance } from "./entrance.ts"
-import type { Entry } from "./entry.ts"
+import type { Entry, EntryEvents } from "./entry.ts"
 import { meetingFaultOf } from "./errors.ts"
+import { meetingFacts } from "./meeting-facts.ts"
+import type { OwnMedia } from "./own-media.ts"
 import type { VisitParts } from "./parts.ts"
-import { OwnMedia } from "./own-media.ts"
-import { RoomPresence } from "./room-presence.ts"
-import type { Devices as DeviceFacts, Joining, MeetingFacts, MeetingFault, MeetingPhase } from "./snapshot.ts"
+import type { Devices as DeviceFacts, Joining, MeetingPhase } from "./snapshot.ts"
+import { startMachinery, type VisitMachinery } from "./visit-machinery.ts"
 import { describePhase, type Phase } from "./visit-phase.ts"
+import { speakingOf } from "./words/speaking.ts"
 
 /** A service that does not answer holds up nobody's leaving. */
 const GOOD_BYE_MS = 2000
 /** A join whose connection broke, or whose outcome is unknown, is made anew for so long. */
 const ENTERING_MS = 30_000
 
+export interface VisitOptions {
+  readonly parts: VisitParts
+  readonly devices: Devices
+  /** "yours": it was made here just now. */
+  readonly whose: "yours" | "theirs"
+  readonly onChange: () => void
+}
+
 export class Visit {
-  readonly media: OwnMedia
-  readonly #parts: VisitParts
-  readonly #onChange: () => void
+  readonly #options: VisitOptions
   readonly #ending = new AbortController()
-  readonly #mls: MlsWorker
-  readonly #passwords: PasswordWorker
-  readonly #conference: Conference
-  readonly #room: RoomPresence
-  readonly #isYours: boolean
+  readonly #machinery: VisitMachinery
   readonly #entrance: Entrance
   #name = ""
   #phase: Phase = { kind: "pre-join", check: "connecting" }
 
-  constructor(
-    link: MeetingLink,
-    options: {
-      readonly parts: VisitParts
-      readonly devices: Devices
-      readonly isYours: boolean
-      readonly onChange: () => void
-    },
-  ) {
-    const { parts, devices, isYours, onChange } = options
-    this.#parts = parts
-    this.#isYours = isYours
-    this.#onChange = onChange
-    const { signal } = this.#ending
-    this.#mls = parts.startMls(signal)
-    this.#passwords = parts.startPasswords(signal)
-    const [mls, passwords] = [this.#mls, this.#passwords]
-    this.#entrance = new Entrance(link, { parts, mls, passwords, abortSignal: signal, onChange })
-    this.#conference = new Conference({
-      clock: parts.clock,
-      random: parts.random,
-      videoCodec: parts.videoCodec(),
-      createRoom: parts.createRoom,
-      ...parts.startFrames(signal),
+  constructor(link: MeetingLink, options: VisitOptions) {
+    this.#options = options
+    const { parts, devices, onChange } = options
+    const abortSignal = this.#ending.signal
+    this.#machinery = startMachinery({
+      parts,
+      devices,
+      abortSignal,
       listener: {
+        onChange,
         onMedia: () => this.#handleMedia(),
-        onConnection: (state) => this.#room.handleConnection(state),
         onBeat: (identity, step) => this.attendance?.continuity.handleBeat(identity, step),
         onBehind: () => this.attendance?.continuity.handleBehind(),
+        onEnded: (fault) => void this.#finish({ fault, by: null }),
+        own: () => this.attendance?.words.own ?? null,
+        renewToken: () => this.#renewToken(),
       },
     })
-    this.media = new OwnMedia({
-      devices,
-      own: () => (this.#phase.kind === "meeting" ? this.#phase.attendance.words.own : null),
-      onChange: () => this.syncDevices(),
-    })
-    this.#room = new RoomPresence({
-      room: this.#conference.room,
-      media: this.media,
-      clock: parts.clock,
-      renewToken: () => this.#renewToken(),
-      onChange,
-      onBack: () => this.#conference.beat(),
-      onEnded: (fault) => void this.#end(fault),
-      abortSignal: signal,
-    })
+    const { mls, passwords } = this.#machinery
+    this.#entrance = new Entrance(link, { parts, mls, passwords, abortSignal, onChange })
   }
 
   /** Another one once a host has changed it. */
@@ -90,7 +66,11 @@ export class Visit {
   }
 
   get conference(): Conference {
-    return this.#conference
+    return this.#machinery.conference
+  }
+
+  get media(): OwnMedia {
+    return this.#machinery.media
   }
 
   get attendance(): Attendance | null {
@@ -109,11 +89,11 @@ export class Visit {
     try {
       const { sfu } = (await this.#entrance.arrive(passphrase)).proven
       this.#enter({ kind: "pre-join", check: "ready" })
-      await this.#room.prepare(sfu)
+      await this.#machinery.room.prepare(sfu)
     } catch (error) {
       const fault = meetingFaultOf(error)
       if (fault === "wrong-link" && passphrase !== null) this.#enter({ kind: "pre-join", check: "wrong-passphrase" })
-      else await this.#end(fault)
+      else await this.#finish({ fault, by: null })
     }
   }
 
@@ -129,33 +109,25 @@ export class Visit {
         // The SFU is connected while the group is entered; nothing is sealed before there is an epoch.
         onGranted: (grant) => {
           this.#step("joining-group")
-          this.#room.enter(grant)
+          this.#machinery.room.enter(grant)
         },
       })
       this.#step("connecting-media")
       await this.#attend(entry)
     } catch (error) {
-      await this.#end(meetingFaultOf(error))
+      await this.#finish({ fault: meetingFaultOf(error), by: null })
     }
   }
 
   /** What we send changed. */
   syncDevices(): void {
-    this.media.tell()
-    this.#room.syncDevices()
-    this.#onChange()
+    this.#machinery.syncDevices()
   }
 
   /** Null out of the meeting. */
   get speaking(): Speaking | null {
-    const words = this.attendance?.words
-    if (!words) return null
-    return {
-      say: (text) => words.say(text),
-      raiseHand: (state) => words.own.raiseHand(state),
-      mayTurnOn: (medium) => words.own.mayTurnOn(medium),
-      showScreen: (track) => this.media.showScreen(track),
-    }
+    const { attendance } = this
+    return attendance && speakingOf(attendance.words, this.media)
   }
 
   showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
@@ -164,36 +136,35 @@ export class Visit {
 
   /** Ends for the person at once; the good-bye to the others has a moment more. */
   async leave(ended: HostsEnd | null = null): Promise<void> {
-    const { attendance } = this
-    if (this.hasEnded) return
-    this.#enter({ kind: "ended", fault: ended && "ended-by-host", by: ended?.by ?? null })
-    const late = new Promise<void>((resolve) => this.#parts.clock.after(GOOD_BYE_MS, resolve))
-    await Promise.race([attendance?.leave(), late])
-    await this.#close(attendance)
+    await this.#finish({ fault: ended && "ended-by-host", by: ended?.by ?? null }, (attendance) => {
+      const late = new Promise<void>((resolve) => this.#options.parts.clock.after(GOOD_BYE_MS, resolve))
+      return Promise.race([attendance.leave(), late])
+    })
   }
 
   snapshot(devices: DeviceFacts): MeetingPhase {
-    return describePhase(this.#phase, { meeting: this.#facts(), devices, room: this.#room })
+    const { link, arrival } = this.#entrance
+    const meeting = meetingFacts(link, arrival, this.#options.whose)
+    return describePhase(this.#phase, { meeting, devices, room: this.#machinery.room })
   }
 
   async #attend(entry: Entry): Promise<void> {
+    const { mls, passwords, conference, room } = this.#machinery
+    const { parts, onChange } = this.#options
+    const onGranted: EntryEvents["onGranted"] = (grant) => room.enter(grant)
     const attendance = new Attendance({
       entry,
       // In the middle of the meeting: the room is left only where the group is in another one.
       enterAgain: (onAsking) =>
-        this.#entrance.enter(this.#name, Infinity, {
-          onQueued: ignore,
-          onAsking,
-          onGranted: (grant) => this.#room.enter(grant),
-        }),
+        this.#entrance.enter(this.#name, Infinity, { onAsking, onQueued: () => undefined, onGranted }),
       rotation: this.#entrance.rotation,
-      mls: this.#mls,
-      passwords: this.#passwords,
-      conference: this.#conference,
-      parts: this.#parts,
-      onChange: this.#onChange,
+      mls,
+      passwords,
+      conference,
+      parts,
+      onChange,
       onStopped: (medium) => this.media.turnOff(medium),
-      onEnded: (fault, by) => void this.#end(fault, by),
+      onEnded: (fault, by) => void this.#finish({ fault, by }),
       onEndedForAll: (ended) => void this.leave(ended),
     })
     this.media.tell(attendance.words.own)
@@ -201,10 +172,10 @@ export class Visit {
     if (this.#ending.signal.aborted) return attendance.close()
     // Drawn while the SFU is still being connected, so that the first frame finds its place.
     this.#enter({ kind: "meeting", attendance })
-    await this.#room.entered()
+    await room.entered()
     if (this.#ending.signal.aborted) return
-    this.#conference.beat() // the others may wait for it, now that they can hear us
-    this.#room.begin()
+    conference.beat() // the others may wait for it, now that they can hear us
+    room.begin()
   }
 
   async #renewToken(): Promise<string> {
@@ -215,21 +186,7 @@ export class Visit {
 
   #handleMedia(): void {
     this.attendance?.shown.receive()
-    this.#onChange()
-  }
-
-  #facts(): MeetingFacts {
-    const { arrival } = this.#entrance
-    const { group } = arrival?.proven ?? { group: undefined }
-    return {
-      host: this.link.host,
-      name: arrival?.opened.record.name ?? null,
-      link: formatMeetingLink(this.link),
-      admission: group?.admission ?? null,
-      isEmpty: group === undefined ? null : group === null,
-      isYours: this.#isYours || (arrival?.hostKey ?? null) !== null,
-      isLasting: arrival?.isLasting ?? null,
-    }
+    this.#options.onChange()
   }
 
   #step(step: Joining["step"]): void {
@@ -239,23 +196,21 @@ export class Visit {
   #enter(phase: Phase): void {
     if (this.#phase.kind === "ended") return
     this.#phase = phase
-    this.#onChange()
+    this.#options.onChange()
   }
 
-  async #end(fault: MeetingFault | null, by: string | null = null): Promise<void> {
+  /** Over for the person at once; then comes what is to be said to the others, and the end of everything else. */
+  async #finish(
+    ended: Omit<Extract<Phase, { readonly kind: "ended" }>, "kind">,
+    sayGoodBye: (attendance: Attendance) => Promise<void> = async () => {},
+  ): Promise<void> {
     const { attendance } = this
     if (this.hasEnded) return
-    this.#enter({ kind: "ended", fault, by })
-    await this.#close(attendance)
-  }
-
-  async #close(attendance: Attendance | null): Promise<void> {
+    this.#enter({ kind: "ended", ...ended })
+    if (attendance) await sayGoodBye(attendance)
     attendance?.close()
-    this.media.showScreen(null)
-    await this.#conference.close()
+    await this.#machinery.close()
     this.#entrance.close()
     this.#ending.abort()
   }
 }
-
-function ignore(): void {}

@@ -65,7 +65,7 @@ export class NodeClient {
     }
     const parsed = parseMeetingLink(link)
     if (!parsed) throw new TypeError("expected a meeting link")
-    this.visit = new Visit(parsed, { parts, devices: this.#devices, isYours: false, onChange: () => undefined })
+    this.visit = new Visit(parsed, { parts, devices: this.#devices, whose: "theirs", onChange: () => undefined })
   }
 
   /** Somebody on the pre-join page, or turned away from it. */
