@@ -12,6 +12,8 @@ import { around, type Random } from "./jitter.ts"
 
 export const HEARTBEAT = "heartbeat"
 const HEARTBEAT_EVERY_MS = 5000
+/** The most that are heard in that time: where more are in, each beats less often, and together they are as many. */
+const MAX_BEATING = MAX_AWAITED + 1
 /** Who was silent for longer had not heard us either, perhaps. */
 const UNHEARD_MS = 8000
 const ANSWER_DISTANCE_MS = 1000
@@ -38,7 +40,10 @@ export interface HeartbeatsOptions {
   readonly post: (body: Uint8Array) => void
 }
 
-/** When ours go out: on installing an epoch, every 5 s ± 20 %, and soon after somebody is heard who was silent. */
+/**
+ * When ours go out: on installing an epoch, every 5 s ± 20 %, and soon after somebody is heard who was silent. In a crowd
+ * they only go out regularly, and the less often the more people are in: whoever listens needs some, not everybody's.
+ */
 export class Heartbeats {
   readonly #options: HeartbeatsOptions
   readonly #lastHeardMs = new Map<string, number>()
@@ -77,7 +82,7 @@ export class Heartbeats {
     const { clock, random, post } = this.#options
     this.#lastMs = clock.now()
     this.#nextMs = Infinity
-    this.#plan(around(HEARTBEAT_EVERY_MS, random))
+    this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#people / MAX_BEATING), random))
     if (this.#state) post(encodeHeartbeat(this.#state))
   }
 
@@ -86,7 +91,11 @@ export class Heartbeats {
   }
 
   get #isCrowd(): boolean {
-    return (this.#state?.members.length ?? 0) > MAX_AWAITED + 1
+    return this.#people > MAX_BEATING
+  }
+
+  get #people(): number {
+    return this.#state?.members.length ?? 0
   }
 
   /** The next one is sent after this time at the latest. */

@@ -68,8 +68,16 @@ describe("our heartbeats", () => {
     heartbeats.handleInstalled(epochOf(5n, crowd))
     clock.advance(1000)
     heartbeats.handleInstalled(epochOf(6n, crowd))
-    clock.advance(4000)
-    expect(sent).toEqual([1000, 6000])
+    clock.advance(5000)
+    expect(sent).toHaveLength(2)
+    expect(sent[1]).toBeCloseTo(1000 + (5000 * crowd.length) / 21)
+  })
+
+  it("are as many from a hundred people as from twenty-one", () => {
+    const hundred = Array.from({ length: 105 }, (_, index) => ({ ...BEN, leafKey: new Uint8Array(32).fill(index) }))
+    heartbeats.handleInstalled(epochOf(5n, hundred))
+    clock.advance(60_000)
+    expect(sent).toEqual([1000, 26_000, 51_000])
   })
 
   it("say that an epoch is in use again", () => {
