@@ -8,6 +8,7 @@ import { MlsThread } from "./mls/mls-thread.ts"
 import { NodeClient, type NodeClientOptions } from "./node-client.ts"
 import { type NodeSurroundings, openVault, partsWith } from "./node-parts.ts"
 import { NodeSfu } from "./node-sfu.ts"
+import { NodeSockets } from "./node-sockets.ts"
 import { PasswordThread } from "./passwords/password-thread.ts"
 
 /** A meeting as the extension makes one; its server is to be added. */
@@ -30,6 +31,10 @@ export interface MeetingOptions {
   readonly mls?: "here" | "thread"
   /** What the meeting's record says; open to all where nothing is said. */
   readonly settings?: typeof OPEN_TO_ALL
+  /** Whose meeting it is; somebody new's where nothing is said. */
+  readonly hostVault?: Vault
+  /** The way to the service on which it is made. */
+  readonly sockets?: NodeSockets
 }
 
 /** A meeting at a service, and its people. */
@@ -52,10 +57,11 @@ export class NodeMeeting {
 
   /** Makes a meeting as the extension does. */
   static async create(origin: string, options: MeetingOptions = {}): Promise<NodeMeeting> {
-    const { suite = FAST_SUITE, settings = OPEN_TO_ALL } = options
+    const { suite = FAST_SUITE, settings = OPEN_TO_ALL, sockets = new NodeSockets() } = options
     const passwords = new PasswordThread()
-    const vault = await openVault()
-    const parts = partsWith(vault, { sfu: new NodeSfu(), passwords, suite })
+    const vault = options.hostVault ?? (await openVault())
+    const openSocket = (address: string) => sockets.open(address)
+    const parts = { ...partsWith(vault, { sfu: new NodeSfu(), passwords, suite }), openSocket }
     try {
       return new NodeMeeting((await createMeeting({ ...STANDUP, settings, origin }, parts)).link, options, vault)
     } finally {
@@ -122,6 +128,13 @@ export async function inEpoch(epoch: bigint, clients: readonly NodeClient[]): Pr
       if (state.epoch !== epoch) throw new Error(`${name} is in ${state.epoch} and not in ${epoch}`)
     }
   })
+}
+
+/** One's own id, as the others have it too. */
+export function ownId(client: NodeClient): string {
+  const you = client.shown.people.find(({ isYou }) => isYou)
+  if (!you) throw new TypeError(`${client.name} is not in its own list`)
+  return you.id
 }
 
 /** A person's id, as this client shows it. */

@@ -51,6 +51,20 @@ export function openVault(): Promise<Vault> {
   return Vault.open({ name: toHex(randomBytes(8)) })
 }
 
+/** A vault whose owner chose to be known again. */
+export async function lastingVault(): Promise<Vault> {
+  const vault = await openVault()
+  await vault.lasting.create()
+  return vault
+}
+
+/** The public key by which its owner is known again. */
+export async function lastingKeyOf(vault: Vault): Promise<Uint8Array> {
+  const key = await vault.lasting.get()
+  if (!key) throw new TypeError("there is no lasting identity")
+  return key.publicKey
+}
+
 /** Devices of which every one is there and gives a track that holds nothing: frames are made up elsewhere. */
 export function testDevices(): Pick<MediaDevices, "getUserMedia" | "enumerateDevices" | "addEventListener"> {
   return {

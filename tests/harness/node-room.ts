@@ -44,6 +44,7 @@ export class NodeRoom implements MeetingRoom {
   readonly #receives: "all-media" | "no-media"
   #way: "open" | "broken" | "vanished" = "open"
   #grant: Grant | null = null
+  #identity = ""
   #tag = ""
   #name = ""
 
@@ -57,6 +58,11 @@ export class NodeRoom implements MeetingRoom {
   get grant(): Grant {
     if (!this.#grant) throw new TypeError("the room was not entered")
     return this.#grant
+  }
+
+  /** LiveKit's identity of this session. */
+  get identity(): string {
+    return this.#identity
   }
 
   get tag(): string {
@@ -74,6 +80,7 @@ export class NodeRoom implements MeetingRoom {
     if (this.#way !== "open") throw new RoomError("unreachable", "the way to the SFU is broken")
     this.#grant = { url, token }
     const { identity, room } = readToken(token)
+    this.#identity = identity
     this.#tag = tagOf(identity) ?? ""
     this.#name = room
     this.#options.transforms.nameInjectedFrames(this.#sfu.trailer)

@@ -6,6 +6,7 @@ import type { MeetingRoom } from "../../src/meeting/parts.ts"
 import type { MediaSource } from "../../src/room/frame-encryption.ts"
 import type { RoomOptions, SentSource } from "../../src/room/media-room.ts"
 import { NodeRoom } from "./node-room.ts"
+import type { SessionEvent } from "./sfu-webhook.ts"
 
 /** A frame as the SFU has it: the track that it says it is of, and sealed bytes. */
 export interface SealedFrame {
@@ -33,6 +34,8 @@ export class NodeSfu {
   interfereWithPacket: (packet: Uint8Array) => readonly Uint8Array[] = (packet) => [packet]
   /** What a track is announced as. */
   announce: (facts: TrackFacts) => TrackFacts = (facts) => facts
+  /** Who hears of sessions' beginnings and ends. */
+  onSession: (event: SessionEvent) => void = () => undefined
   readonly #rooms = new Map<string, Set<NodeRoom>>()
   #lastTrack = 0
 
@@ -63,11 +66,13 @@ export class NodeSfu {
       for (const { facts } of other.published.values()) participant.handleTrack(other, this.announce(facts))
     }
     participants.add(participant)
+    this.onSession({ event: "participant_joined", room, identity: participant.identity })
     this.tellPeople(room)
   }
 
   handleDisconnected(room: string, participant: NodeRoom): void {
-    this.#rooms.get(room)?.delete(participant)
+    if (!this.#rooms.get(room)?.delete(participant)) return
+    this.onSession({ event: "participant_left", room, identity: participant.identity })
     for (const other of this.participants(room)) other.handleGone(participant)
     this.tellPeople(room)
   }

@@ -8,6 +8,8 @@ export class SfuApi {
   /** LiveKit identities with a session. */
   readonly identities = new Set<string>()
   readonly removed: string[] = []
+  /** What it was asked: the method, and what for. */
+  readonly asked: { readonly type: string }[] = []
   readonly #server: Server
   #removal = Promise.withResolvers<string>()
 
@@ -45,6 +47,7 @@ export class SfuApi {
   }
 
   #answer(url: string, asked: unknown): object {
+    if (typeof asked === "object") this.asked.push({ type: url.slice(url.lastIndexOf("/") + 1), ...asked })
     if (url.endsWith("ListParticipants")) {
       return { participants: [...this.identities].map((identity) => ({ identity, sid: identity })) }
     }

@@ -1,124 +1,206 @@
-// What a service sees of a whole meeting, from the first knock to the last good-bye, printed: types, fields and sizes. The
-// people in it have a waiting room, lasting identities, orders and chat, and a second meeting by the same people.
+// What a service sees of a whole meeting, from its making to the last good-bye, printed: what it is told, what it gives
+// out, what it hears from the SFU and asks of it. The people in it have lasting identities, a waiting room, orders, chat
+// and a broken connection, and they meet twice; strangers meet between.
 
-import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
-import { expect, it } from "vitest"
+import { afterEach, beforeEach, expect, it } from "vitest"
 import { toHex, utf8 } from "../../src/bytes/bytes.ts"
-import { encodeMessage, type Request } from "../../src/delivery/messages.ts"
 import { parseMeetingLink } from "../../src/links/link.ts"
 import { OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import type { Vault } from "../../src/vault/vault.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting } from "../harness/node-meeting.ts"
-import { openVault } from "../harness/node-parts.ts"
-import { NodeSockets } from "../harness/node-sockets.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, NodeMeeting } from "../harness/node-meeting.ts"
+import { lastingKeyOf, lastingVault } from "../harness/node-parts.ts"
+import { printedMessages } from "../harness/printed-view.ts"
+import { closeService, openService, SFU_KEYS, type TestService } from "../harness/service.ts"
+import { linksOf, onDisk, ServiceView } from "../harness/service-view.ts"
+import { SfuApi } from "../harness/sfu-api.ts"
 
-const NAMES = { hana: "Hana Svobodová", ben: "Ben Okafor", chidi: "Chidi Eze" } as const
+const FRIENDS = ["Hana Svobodová", "Ben Okafor", "Chidi Eze", "Dora Papadopoulos"] as const
+const STRANGERS = ["Ines Duarte Vasconcelos", "Jo Li", "Kofi Boateng", "Lena Weißgerber"] as const
 const SAID = "the figures of the third quarter"
+/** LiveKit's identity of one session: 16 bytes of a digest of room and key, 8 random ones. */
+const SESSION = /^[0-9a-f]{32}\.[0-9a-f]{16}$/
+const MEETING_ID = /^[0-9A-Za-z]{10}$/
 
-type People = Readonly<Record<"ben" | "chidi", Vault>>
+/** Every request of the meeting and its fields: one more has to be judged before it stands here. */
+const TOLD: Readonly<Record<string, string>> = {
+  hello: "version meeting",
+  create: "salt verifier hostKey sealedRecord signature",
+  prove: "A M1",
+  enter: "identityKey session hostProof ticket",
+  found: "groupInfo",
+  ask: "identityKey sealedName signature",
+  admit: "identityKey ticket",
+  deny: "identityKey",
+  commit: "commit",
+  "group-info": "epoch groupInfo",
+  applied: "epoch confirmationTag",
+  leave: "leafKey signature",
+  alive: "",
+  "hello-group": "version groupId",
+  resume: "identityKey epoch signature",
+}
 
-interface View {
-  readonly requests: readonly Request[]
+interface Met {
+  readonly view: ServiceView
+  /** What the service asked of the SFU. */
+  readonly asked: readonly { readonly type: string }[]
   /** The password in the link, which nobody told the service. */
   readonly password: string
   readonly disk: readonly Uint8Array[]
 }
 
-async function lastingVault(): Promise<Vault> {
-  const vault = await openVault()
-  await vault.lasting.create()
-  return vault
-}
+let service: TestService
+let sfu: SfuApi
 
-/** A meeting that asks: one is let in, one turned away; orders, chat, and everybody leaves. */
-async function meet(service: TestService, people: People): Promise<View> {
-  const requests: Request[] = []
-  const listening = () => {
-    const sockets = new NodeSockets()
-    sockets.sent = (request) => {
-      requests.push(request)
-      return request
-    }
-    return sockets
-  }
-  const meeting = await NodeMeeting.create(service.url, { settings: { ...OPEN_TO_ALL, admission: "ask" } })
-  const hana = await meeting.joinAsHost(NAMES.hana, { sockets: listening() })
-  const knock = async (who: "ben" | "chidi") => {
-    const client = await meeting.arrive(NAMES[who], { vault: people[who], sockets: listening() })
-    const entered = client.join()
-    entered.catch(() => undefined)
-    await eventually(() => expect(hana.shown.askers.map(({ name }) => name)).toContain(NAMES[who]))
-    return { client, entered }
-  }
-  const [ben, chidi] = [await knock("ben"), await knock("chidi")]
-  for (const { acquaintance } of hana.shown.askers) expect(acquaintance).toEqual({ kind: "new" }) // has a lasting identity
-  await hana.order({ kind: "turn-away", askerIds: [idOfAsker(hana, NAMES.chidi)] })
-  await hana.order({ kind: "admit", askerIds: [idOfAsker(hana, NAMES.ben)] })
-  await ben.entered
-  await expect(chidi.entered).rejects.toThrow("turned-away")
-  await eventually(() => expect(hana.shown.people).toHaveLength(2))
-  await hana.order({ kind: "may-share", who: "hosts" })
-  await eventually(() => expect(ben.client.state.epoch).toBe(hana.state.epoch))
-  ben.client.speaking.say(SAID)
-  await eventually(() => expect(hana.shown.chat.map(({ text }) => text)).toEqual([SAID]))
-  const disk = readdirSync(service.dataFolder).map((file) => readFileSync(join(service.dataFolder, file)))
-  await ben.client.leave()
-  await hana.leave()
-  const password = parseMeetingLink(meeting.link)?.password ?? ""
-  await meeting.end()
-  return { requests, password, disk }
-}
-
-const idOfAsker = (host: NodeClient, name: string): string =>
-  host.shown.askers.find((asker) => asker.name === name)?.id ?? ""
-
-/** Every byte string of a message, and what it is called. */
-function byteStrings(value: unknown, path: string): readonly (readonly [string, Uint8Array])[] {
-  if (value instanceof Uint8Array) return [[path, value]]
-  if (typeof value !== "object" || value === null) return []
-  return Object.entries(value).flatMap(([name, inner]) => byteStrings(inner, path === "" ? name : `${path}.${name}`))
-}
-
-/** One line for each type of request: how many, and what is in it. */
-function printed({ requests }: View): string {
-  const types = [...new Set(requests.map(({ type }) => type))]
-  const lines = types.map((type) => {
-    const all = requests.filter((request) => request.type === type)
-    const [first] = all
-    const fields = Object.entries(first ?? {}).flatMap(([name, value]) => {
-      if (name === "type" || name === "request") return []
-      return [value instanceof Uint8Array ? `${name} (${value.length} bytes)` : `${name}: ${String(value)}`]
-    })
-    return `${type.padEnd(12)} ${String(all.length).padStart(3)}  ${fields.join(", ")}`
-  })
-  return lines.join("\n")
-}
+beforeEach(async () => {
+  sfu = await SfuApi.open()
+  service = await openService({ sfu: { address: sfu.address, ...SFU_KEYS } })
+})
+afterEach(async () => {
+  await closeService(service)
+  await sfu.close()
+})
 
 it("a service sees keys of one meeting, sealed names of one length, and nothing that links two meetings", async () => {
-  const service = await openService()
-  const people = { ben: await lastingVault(), chidi: await lastingVault() }
-  const [first, second] = [await meet(service, people), await meet(service, people)]
-  await closeService(service)
-  process.stdout.write(`\nWhat the service was told in one meeting:\n${printed(first)}\n\n`)
+  const vaults = await Promise.all(FRIENDS.map(lastingVault))
+  const first = await meet(FRIENDS, vaults)
+  const strangers = await meet(STRANGERS, await Promise.all(STRANGERS.map(lastingVault)))
+  const second = await meet(FRIENDS, vaults)
+  process.stdout.write(printed(first))
 
-  const secrets = [...Object.values(NAMES), SAID, first.password, second.password].map((text) => toHex(utf8(text)))
-  for (const vault of Object.values(people)) {
-    const key = await vault.lasting.get() // oxlint-disable-line no-await-in-loop -- two
-    secrets.push(toHex(key?.publicKey ?? utf8("none")))
+  const lastingKeys = await Promise.all(vaults.map(lastingKeyOf))
+  const words = [...FRIENDS, ...STRANGERS, SAID, first.password, second.password].map(utf8)
+  const secrets = [...words, ...lastingKeys].map(toHex)
+  const logged = service.lines.map((line) => utf8(JSON.stringify(line)))
+  for (const bytes of [
+    ...logged,
+    ...[first, second, strangers].flatMap(({ view, disk }) => [...view.bytes, ...disk]),
+  ]) {
+    const seen = toHex(bytes)
+    for (const secret of secrets) expect(seen).not.toContain(secret)
   }
-  for (const { requests, disk } of [first, second]) {
-    for (const bytes of [...requests.map((request) => encodeMessage(request)), ...disk]) {
-      for (const secret of secrets) expect(toHex(bytes)).not.toContain(secret)
-    }
-  }
-  const sealed = first.requests.flatMap((request) => (request.type === "ask" ? [request.sealedName.length] : []))
-  expect(sealed).toEqual([348, 348]) // names of different lengths
-  const seen = new Set(first.requests.flatMap((request) => byteStrings(request, "").map(([, bytes]) => toHex(bytes))))
-  const again = second.requests.flatMap((request) => byteStrings(request, request.type))
-  expect(again.length).toBeGreaterThan(20)
-  expect(again.filter(([, bytes]) => seen.has(toHex(bytes))).map(([path]) => path)).toEqual([])
+  const [one, other, structure] = [first.view.bytes, second.view.bytes, strangers.view.bytes]
+  expect(linksOf(one, other, structure)).toEqual([])
+  // One key in both would be found.
+  expect(linksOf([...one, ...lastingKeys], [...other, ...lastingKeys], structure)).not.toEqual([])
+
+  const sealed = first.view.told.flatMap((request) => (request.type === "ask" ? [request.sealedName.length] : []))
+  expect(sealed).toEqual([348, 348, 348]) // names of different lengths
 })
+
+it("what a service is told, gives out and hears is all in one list, and none of it is a name", async () => {
+  const met = await meet(FRIENDS, await Promise.all(FRIENDS.map(lastingVault)))
+  const { view } = met
+  const told = Map.groupBy(view.told, ({ type }) => type)
+  for (const [type, all] of told) for (const request of all) expect(fieldsOf(request), type).toBe(TOLD[type])
+  for (const type of ["create", "prove", "enter", "ask", "admit", "deny", "commit", "leave", "resume"] as const) {
+    expect(told.get(type), type).toBeDefined()
+  }
+  for (const message of view.told) if ("meeting" in message) expect(message.meeting).toMatch(MEETING_ID)
+
+  expect(view.tokens.length).toBeGreaterThanOrEqual(3)
+  for (const claims of view.tokens) {
+    expect(Object.keys(claims).toSorted()).toEqual(["exp", "iss", "nbf", "sub", "video"])
+    expect(claims).toMatchObject({ iss: SFU_KEYS.apiKey, sub: expect.stringMatching(SESSION) })
+  }
+  expect(new Set(await view.answers())).toEqual(new Set([204]))
+  const identities = view.heard.map(({ identity }) => identity)
+  expect(view.tokens.map(({ sub }) => sub)).toEqual(expect.arrayContaining(identities))
+  expect(new Set(identities).size).toBeGreaterThanOrEqual(3)
+  expect(sfu.removed).toHaveLength(1) // of whom the host put out
+
+  const text = printed(met)
+  expect(text).not.toContain("[object")
+  expect(text).toMatch(/ask +3 × {2}identityKey: 32 bytes, sealedName: 348 bytes, signature: 64 bytes/)
+  expect(text).toMatch(
+    /asking +\d+ × {2}scope: all \| further, askers: [\d–]+ of \[\{identityKey: 32 bytes, sealedName: 348 bytes,/,
+  )
+  expect(text).toMatch(/a token +\d+ × {2}.*video: \{roomJoin: true, room: \w{22}, /)
+  expect(text).toMatch(/participant_left +\d+ × {2}room: \w{22}, identity: /)
+  expect(text).toMatch(/RemoveParticipant +1 × {2}room: \w{22}, identity: [0-9a-f]{32}\.[0-9a-f]{16}\n/)
+})
+
+type Names = readonly [string, string, string, string]
+
+/** A meeting that asks: two are let in, one is turned away, one removed, one comes back; orders, chat, everybody leaves. */
+async function meet([hanas, bens, chidis, doras]: Names, vaults: readonly Vault[]): Promise<Met> {
+  const view = new ServiceView()
+  const [hostVault, ...guests] = vaults
+  if (!hostVault) throw new TypeError("expected the host's vault")
+  const settings = { ...OPEN_TO_ALL, admission: "ask" } as const
+  const meeting = await NodeMeeting.create(service.url, { settings, hostVault, sockets: view.sockets() })
+  view.connect(meeting.sfu, sfu, service.url)
+  const hana = await meeting.joinAsHost(hanas, { sockets: view.sockets() })
+  const knocked = await Promise.all(
+    [bens, chidis, doras].map(async (name, number) => {
+      const vault = guests[number]
+      if (!vault) throw new TypeError("expected a vault for each")
+      const client = await meeting.arrive(name, { vault, sockets: view.sockets() })
+      const entered = client.join()
+      entered.catch(() => undefined)
+      return { client, entered }
+    }),
+  )
+  const [ben, chidi, dora] = knocked
+  if (!ben || !chidi || !dora) throw new TypeError("expected three")
+  await eventually(() => expect(hana.shown.askers).toHaveLength(3))
+  for (const { acquaintance } of hana.shown.askers) expect(acquaintance).toEqual({ kind: "new" }) // has a lasting identity
+  await hana.order({ kind: "turn-away", askerIds: [askerOf(hana, chidis)] })
+  await hana.order({ kind: "admit", askerIds: [askerOf(hana, bens), askerOf(hana, doras)] })
+  await expect(chidi.entered).rejects.toThrow("turned-away")
+  await Promise.all([ben.entered, dora.entered])
+  await eventually(() => expect(hana.shown.people).toHaveLength(3))
+
+  expect(await hana.order({ kind: "may-share", who: "hosts" })).toBe("done")
+  await together(hana, ben.client, dora.client)
+  ben.client.speaking.say(SAID)
+  await eventually(() => expect(hana.shown.chat.map(({ text }) => text)).toEqual([SAID]))
+  expect(await hana.order({ kind: "remove", personId: idOf(hana, doras) })).toBe("done")
+  await together(hana, ben.client)
+  ben.client.loseService()
+  await eventually(() => expect(ben.client.shown.connection).not.toBe("connected"))
+  ben.client.regainService()
+  await eventually(() => expect(ben.client.shown.connection).toBe("connected"))
+
+  const disk = onDisk(service)
+  await ben.client.leave()
+  await hana.leave()
+  const password = parseMeetingLink(meeting.link)?.password
+  if (password === undefined) throw new TypeError("expected a meeting link")
+  await meeting.end()
+  return { view, asked: sfu.asked.splice(0), password, disk }
+}
+
+function together(...people: readonly NodeClient[]): Promise<void> {
+  return eventually(() => expect(new Set(people.map(({ state }) => state.epoch)).size).toBe(1))
+}
+
+function askerOf(host: NodeClient, name: string): string {
+  const asker = host.shown.askers.find((each) => each.name === name)
+  if (!asker) throw new TypeError(`${name} does not ask`)
+  return asker.id
+}
+
+function fieldsOf(message: object | undefined): string {
+  return Object.keys(message ?? {})
+    .filter((name) => name !== "type" && name !== "request")
+    .join(" ")
+}
+
+function printed({ view, asked }: Met): string {
+  return `
+What a service is told in one meeting:
+${printedMessages(view.told)}
+What it gives out:
+${printedMessages(view.given)}
+${printedMessages(view.tokens.map((claims) => ({ type: "a token", ...claims })))}
+What the SFU tells it:
+${printedMessages(view.heard.map(({ event, ...rest }) => ({ type: event, ...rest })))}
+What it asks of the SFU:
+${printedMessages(asked)}
+Besides: the address and the times of each of ${view.told.filter(({ type }) => type.startsWith("hello")).length} sockets.
+
+`
+}

@@ -1,20 +1,17 @@
 // Who is on the other side: people who compare their codes, find each other again in another meeting, and whose lasting
 // identities the service never meets.
 
-import { readdirSync, readFileSync } from "node:fs"
-import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { fromHex, toHex, utf8 } from "../../src/bytes/bytes.ts"
-import { encodeMessage } from "../../src/delivery/messages.ts"
+import { toHex, utf8 } from "../../src/bytes/bytes.ts"
 import type { Person } from "../../src/meeting/snapshot.ts"
 import { KnownPeople } from "../../src/people/known-people.ts"
 import type { Vault } from "../../src/vault/vault.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { openVault } from "../harness/node-parts.ts"
-import { NodeSockets } from "../harness/node-sockets.ts"
+import { NodeMeeting, ownId, settledOn } from "../harness/node-meeting.ts"
+import { lastingKeyOf, lastingVault, openVault } from "../harness/node-parts.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
+import { linksOf, onDisk, ServiceView } from "../harness/service-view.ts"
 
 let service: TestService
 let meetings: NodeMeeting[]
@@ -34,18 +31,8 @@ async function newMeeting(): Promise<NodeMeeting> {
   return meeting
 }
 
-async function lastingVault(): Promise<Vault> {
-  const vault = await openVault()
-  await vault.lasting.create()
-  return vault
-}
-
-function idOf(client: NodeClient): string {
-  return client.shown.people.find(({ isYou }) => isYou)?.id ?? ""
-}
-
 function seen(by: NodeClient, whom: NodeClient): Person {
-  const id = idOf(whom)
+  const id = ownId(whom)
   const person = by.shown.people.find((candidate) => candidate.id === id)
   if (!person) throw new TypeError(`${by.name} does not see ${whom.name}`)
   return person
@@ -58,13 +45,13 @@ function comparing(client: NodeClient) {
 }
 
 async function digits(by: NodeClient, whom: NodeClient): Promise<string | undefined> {
-  return (await comparing(by).pairwise(idOf(whom)))?.digits.join(" ")
+  return (await comparing(by).pairwise(ownId(whom)))?.digits.join(" ")
 }
 
 /** What one person's screen shows is scanned by another. */
 async function scan(by: NodeClient, from: NodeClient) {
-  const shown = await comparing(from).pairwise(idOf(by))
-  return comparing(by).verify(idOf(from), { kind: "scanned", content: shown?.qr ?? "" })
+  const shown = await comparing(from).pairwise(ownId(by))
+  return comparing(by).verify(ownId(from), { kind: "scanned", content: shown?.qr ?? "" })
 }
 
 describe("a pairwise code", () => {
@@ -81,9 +68,9 @@ describe("a pairwise code", () => {
 
   it("shown to somebody else differs", async () => {
     const [ana, ben, eva] = await (await newMeeting()).joinAll("Ana", "Ben", "Eva")
-    const shownToEva = await comparing(ben).pairwise(idOf(eva))
+    const shownToEva = await comparing(ben).pairwise(ownId(eva))
     const content = shownToEva?.qr ?? ""
-    expect(await comparing(ana).verify(idOf(ben), { kind: "scanned", content })).toBe("differs")
+    expect(await comparing(ana).verify(ownId(ben), { kind: "scanned", content })).toBe("differs")
     expect(seen(ana, ben).verified).toMatchObject({ verdict: "differs" })
   })
 })
@@ -112,7 +99,7 @@ describe("a lasting identity", () => {
       await second.join("ben"),
     ]
     await settledOn(3n, [again, benAgain, otherBen, namelessKey])
-    expect(idOf(benAgain)).not.toBe(idOf(ben))
+    expect(ownId(benAgain)).not.toBe(ownId(ben))
     expect(seen(again, benAgain).acquaintance).toEqual({ kind: "verified", at: 0 })
     expect(seen(again, otherBen).acquaintance).toEqual({ kind: "other-key", since: 0 })
     expect(seen(again, namelessKey).acquaintance).toEqual({ kind: "other-key", since: 0 })
@@ -133,9 +120,8 @@ describe("a lasting identity", () => {
     const first = await watch("Ana Lindqvist", anas, "Ben Okafor", bens)
     const second = await watch("Ana Lindqvist", anas, "Ben Okafor", bens)
     const strangers = await watch("Chidi Eze", await openVault(), "Dora Papadopoulos", await openVault())
-    const keys = [await anas.lasting.get(), await bens.lasting.get()].flatMap((key) => (key ? [key.publicKey] : []))
-    expect(keys).toHaveLength(2)
-    for (const view of [...first, ...second, ...stored()]) {
+    const keys = [await lastingKeyOf(anas), await lastingKeyOf(bens)]
+    for (const view of [...first, ...second, ...onDisk(service)]) {
       for (const name of ["Lindqvist", "Okafor"]) expect(toHex(view)).not.toContain(toHex(utf8(name)))
       for (const key of keys) expect(toHex(view)).not.toContain(toHex(key))
     }
@@ -147,46 +133,13 @@ describe("a lasting identity", () => {
 /** A meeting of two from the first word to the last good-bye, as their service sees it. */
 async function watch(one: string, ones: Vault, other: string, others: Vault): Promise<readonly Uint8Array[]> {
   const meeting = await newMeeting()
-  const said: Uint8Array[] = []
-  const listening = () => {
-    const sockets = new NodeSockets()
-    sockets.sent = (request) => {
-      said.push(encodeMessage(request))
-      return request
-    }
-    return sockets
-  }
-  const ana = await meeting.join(one, { vault: ones, sockets: listening() })
-  const ben = await meeting.join(other, { vault: others, sockets: listening() })
+  const view = new ServiceView()
+  const ana = await meeting.join(one, { vault: ones, sockets: view.sockets() })
+  const ben = await meeting.join(other, { vault: others, sockets: view.sockets() })
   await settledOn(1n, [ana, ben])
   await ben.leave()
   await ana.leave()
-  return said
-}
-
-/** All that the service has on its disk. */
-function stored(): readonly Uint8Array[] {
-  return readdirSync(service.dataFolder).map((file) => readFileSync(join(service.dataFolder, file)))
-}
-
-/** Pieces of 16 bytes in both of two meetings; what also stands in a meeting of strangers is the protocol's, and tells nothing. */
-function linksOf(one: Views, other: Views, strangers: Views): readonly string[] {
-  const [inOther, structure] = [new Set(piecesOf(other, 16)), new Set(piecesOf(strangers, 8))]
-  return piecesOf(one, 16).filter(
-    (piece) => inOther.has(piece) && !piecesOf([fromHex(piece)], 8).some((part) => structure.has(part)),
-  )
-}
-
-type Views = readonly Uint8Array[]
-
-/** Every run of so many bytes, in hexadecimal. */
-function piecesOf(views: Views, bytes: number): readonly string[] {
-  return views.flatMap((view) => {
-    const hexadecimal = toHex(view)
-    return Array.from({ length: Math.max(0, view.length - bytes + 1) }, (_, at) =>
-      hexadecimal.slice(2 * at, 2 * (at + bytes)),
-    )
-  })
+  return view.bytes
 }
 
 describe("names", () => {
@@ -210,9 +163,9 @@ describe("comparing the code aloud", () => {
     await eventually(() => {
       for (const { shown } of everyone) {
         expect(shown.security.confirmations).toEqual({
-          reader: idOf(ana),
-          confirmed: [idOf(ben)],
-          differ: [idOf(eva)],
+          reader: ownId(ana),
+          confirmed: [ownId(ben)],
+          differ: [ownId(eva)],
           of: 3,
         })
       }
@@ -225,11 +178,13 @@ describe("comparing the code aloud", () => {
     expect(ben.shown.security.comparison).toEqual({
       state: "changed-since",
       at: 0,
-      came: [{ id: idOf(chidi), name: "Chidi" }],
+      came: [{ id: ownId(chidi), name: "Chidi" }],
       went: [],
     })
     await chidi.leave()
     await settledOn(4n, everyone)
-    expect(ben.shown.security.comparison).toEqual({ state: "compared", at: 0 })
+    expect(ben.shown.security.comparison).toEqual({ state: "differs", by: [ownId(eva)] })
+    comparing(eva).say("match")
+    await eventually(() => expect(ben.shown.security.comparison).toEqual({ state: "compared", at: 0 }))
   })
 })
