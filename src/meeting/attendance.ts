@@ -6,7 +6,7 @@ import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { Conference } from "./conference.ts"
 import { Continuity, type ContinuityListener } from "./continuity.ts"
-import { describeMeeting, type MeetingDescription, type OwnDevices } from "./describe-meeting.ts"
+import { describeMeeting, type MeetingDescription } from "./describe-meeting.ts"
 import type { Comparing } from "./engine-handle.ts"
 import type { Entry } from "./entry.ts"
 import { EpochFollowers } from "./epoch-followers.ts"
@@ -18,6 +18,7 @@ import type { Notice } from "./notice.ts"
 import { Notices } from "./notices.ts"
 import { OrderDesk } from "./order-desk.ts"
 import type { VisitParts } from "./parts.ts"
+import type { PeopleInput } from "./people.ts"
 import { Place } from "./place.ts"
 import { ReturnTickets } from "./return-tickets.ts"
 import { RosterMemory } from "./roster-memory.ts"
@@ -143,7 +144,7 @@ export class Attendance {
     return this.continuity.state
   }
 
-  describe(devices: OwnDevices): MeetingDescription {
+  describe(devices: PeopleInput["devices"]): MeetingDescription {
     const { conference, parts } = this.#options
     return describeMeeting(
       {

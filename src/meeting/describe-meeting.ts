@@ -10,10 +10,10 @@ import { describeHeard, describeRoom } from "./heard-media.ts"
 import type { Notices } from "./notices.ts"
 import { ownMember } from "./own-member.ts"
 import type { OwnRelease } from "./parts.ts"
-import { listPeople } from "./people.ts"
+import { listPeople, type PeopleInput } from "./people.ts"
 import type { Place } from "./place.ts"
 import type { RosterMemory } from "./roster-memory.ts"
-import type { Asker, Devices, InMeeting, Person, Security } from "./snapshot.ts"
+import type { Asker, InMeeting, Person, Security } from "./snapshot.ts"
 import type { WaitingRoom } from "./waiting-room.ts"
 import type { WhoIsWho } from "./who-is-who.ts"
 import type { Words } from "./words/words.ts"
@@ -37,9 +37,7 @@ export interface MeetingParts {
 /** A meeting's snapshot, without what there is of it before one is in: its facts, the devices, the way of the media. */
 export type MeetingDescription = Omit<InMeeting, "phase" | "meeting" | "devices" | "path">
 
-export type OwnDevices = Pick<Devices, "microphone" | "camera">
-
-export function describeMeeting(parts: MeetingParts, devices: OwnDevices): MeetingDescription {
+export function describeMeeting(parts: MeetingParts, devices: PeopleInput["devices"]): MeetingDescription {
   const { continuity, place, notices, words, since } = parts
   return {
     connection: place.connection,
@@ -56,7 +54,7 @@ export function describeMeeting(parts: MeetingParts, devices: OwnDevices): Meeti
 /** Whoever said good-bye is not shown until the group is without them. */
 function peopleOf(
   { continuity, conference, roster, who, words, release }: MeetingParts,
-  devices: OwnDevices,
+  devices: PeopleInput["devices"],
 ): readonly Person[] {
   const { state, own } = continuity
   const members = state.members.filter(({ leafKey }) => !own.isDeparting(leafKey))

@@ -1,8 +1,7 @@
 // The engine: one meeting at a time, its devices, its views. Views call it; it shows them snapshots.
 
-import { type DeviceKind, Devices, type DevicesOptions } from "../devices/devices.ts"
+import type { DeviceKind, DevicesOptions } from "../devices/devices.ts"
 import { type MeetingLink, parseMeetingLink } from "../links/link.ts"
-import type { CheckedStatus } from "../release/status.ts"
 import { createLink } from "./creation.ts"
 import {
   type Comparing,
@@ -15,14 +14,16 @@ import {
   type ShownTile,
   type Speaking,
 } from "./engine-handle.ts"
-import { MeetingError, meetingFaultOf } from "./errors.ts"
+import { MeetingError } from "./errors.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
-import { describeIdle, type Idle, type Wanted, wantedLink, type WantedMeeting } from "./idle.ts"
+import type { Wanted } from "./idle.ts"
 import { LevelMeter } from "./level-meter.ts"
 import { noteJoin } from "./noted-join.ts"
+import { Opening } from "./opening.ts"
+import { OwnDevices } from "./own-devices.ts"
 import type { EngineParts, VisitParts } from "./parts.ts"
-import { ownRelease, type ReleaseGate } from "./release-gate.ts"
 import type { MeetingPhase, Snapshot } from "./snapshot.ts"
+import { SnapshotFeed } from "./snapshot-feed.ts"
 import { describeStatistics } from "./statistics.ts"
 import { StreamCache } from "./stream-cache.ts"
 import { TabWatch } from "./tab-watch.ts"
@@ -39,23 +40,26 @@ export interface EngineOptions {
 
 export class Engine implements EngineHandle {
   readonly #parts: EngineParts
-  readonly #tabs: TabWatch
-  readonly #devices: Devices
+  readonly #devices: OwnDevices
   readonly #views: Views
-  readonly #gate: ReleaseGate
-  readonly #meter = new LevelMeter(() => this.#planShow())
+  readonly #feed: SnapshotFeed
+  readonly #opening: Opening
+  readonly #tabs: TabWatch
   readonly #streams = new StreamCache()
   readonly #lifetime = new AbortController()
   #visit: Visit | null = null
-  #idle: Idle = { kind: "idle" }
-  #snapshot: Snapshot = { phase: "idle", release: { state: "checking" } }
-  #isShowPlanned = false
 
   constructor({ parts, mediaDevices, locks, close }: EngineOptions) {
     this.#parts = parts
-    this.#devices = new Devices({
+    const plan = (): void => this.#feed.plan()
+    this.#devices = new OwnDevices({
       mediaDevices,
-      onChange: () => this.#handleDevices(),
+      meter: new LevelMeter(plan),
+      mayTurnOn: (kind) => this.speaking?.mayTurnOn(kind) ?? true,
+      onChange: () => {
+        this.#visit?.syncDevices()
+        plan()
+      },
       onLost: () => this.#visit?.attendance?.notice("device-lost"),
       abortSignal: this.#lifetime.signal,
     })
@@ -67,8 +71,20 @@ export class Engine implements EngineHandle {
       },
       onTiles: () => this.#visit?.showTiles(this.#views.shownTiles()),
     })
-    this.#gate = parts.releaseGate
-    this.#gate.follow(() => this.#planShow())
+    this.#feed = new SnapshotFeed({
+      views: this.#views,
+      describe: () => this.#describe(),
+      onPhase: (phase, before) => this.#handlePhase(phase, before),
+    })
+    const { releaseGate: gate, ...others } = parts
+    gate.follow(plan)
+    this.#opening = new Opening({
+      parts: others,
+      gate,
+      create: createLink,
+      onChange: () => this.#feed.show(),
+      onReady: (link, whose, visitParts) => this.#begin(link, whose, visitParts),
+    })
     this.#tabs = new TabWatch({
       clock: parts.clock,
       views: this.#views,
@@ -80,12 +96,12 @@ export class Engine implements EngineHandle {
   }
 
   get snapshot(): Snapshot {
-    return this.#snapshot
+    return this.#feed.last
   }
 
   subscribe(listener: (snapshot: Snapshot) => void, view: View, abortSignal: AbortSignal): void {
     this.#views.subscribe(listener, view, abortSignal)
-    if (!abortSignal.aborted) listener(this.#snapshot)
+    if (!abortSignal.aborted) listener(this.snapshot)
   }
 
   open(text: string, listed: readonly string[] | null): OpenOutcome {
@@ -93,7 +109,7 @@ export class Engine implements EngineHandle {
     if (!link) throw new MeetingError("wrong-link", "not a meeting link")
     const busy = this.#busyWith()
     if (busy) return isSameMeeting(busy, link) ? "already-in-it" : "in-another-meeting"
-    void this.#want({ kind: "open", link, listed })
+    this.#want({ kind: "open", link, listed })
     return "opened"
   }
 
@@ -102,14 +118,12 @@ export class Engine implements EngineHandle {
     listed: readonly string[] | null,
   ): OpenOutcome {
     if (this.#busyWith()) return "in-another-meeting"
-    void this.#want({ kind: "create", server, name, listed })
+    this.#want({ kind: "create", server, name, listed })
     return "opened"
   }
 
-  async pardonRelease(version: string): Promise<"given" | "wrong-version"> {
-    const outcome = await this.#gate.pardon(version)
-    if (outcome === "given" && this.#idle.kind === "barred") void this.#want(this.#idle.wanted)
-    return outcome
+  pardonRelease(version: string): Promise<"given" | "wrong-version"> {
+    return this.#opening.pardon(version)
   }
 
   givePassphrase(passphrase: string): void {
@@ -122,7 +136,7 @@ export class Engine implements EngineHandle {
   }
 
   choose({ kind, id }: { readonly kind: DeviceKind; readonly id: string }): void {
-    void this.#devices.choose(kind, id)
+    void this.#devices.captured.choose(kind, id)
   }
 
   join({ name }: { readonly name: string }): void {
@@ -132,25 +146,25 @@ export class Engine implements EngineHandle {
 
   async leave(): Promise<void> {
     await this.#visit?.leave()
-    if (this.#idle.kind === "checking" || this.#idle.kind === "barred") this.#idle = { kind: "idle" }
-    this.#show()
+    this.#opening.takeBack()
+    this.#feed.show()
     await this.#parts.vault.setRunningLink(null) // done before the document may be closed
   }
 
   dismiss(): void {
     if (this.#visit && !this.#visit.hasEnded) return
     this.#visit = null
-    this.#idle = { kind: "idle" }
-    this.#devices.stop()
-    this.#show()
+    this.#opening.dismiss()
+    this.#devices.captured.stop()
+    this.#feed.show()
   }
 
   setMicrophone(state: OnOff): void {
-    this.#switch("microphone", state)
+    this.#devices.turn("microphone", state)
   }
 
   setCamera(state: OnOff): void {
-    this.#switch("camera", state)
+    this.#devices.turn("camera", state)
   }
 
   showTiles(viewLock: string, tiles: readonly ShownTile[]): void {
@@ -182,112 +196,47 @@ export class Engine implements EngineHandle {
   }
 
   #ownTrack(kind: MediaKind): MediaStreamTrack | null {
-    return kind === "screen" ? (this.#visit?.media.sent(kind) ?? null) : this.#devices.track(kind)
+    return kind === "screen" ? (this.#visit?.media.sent(kind) ?? null) : this.#devices.captured.track(kind)
   }
 
   #isYou(personId: string): boolean {
-    const snapshot = this.#snapshot
+    const { snapshot } = this
     return snapshot.phase === "meeting" && snapshot.people.some(({ id, isYou }) => isYou && id === personId)
   }
 
   /** The meeting that is on, or about to be. */
   #busyWith(): MeetingLink | null {
     if (this.#visit && !this.#visit.hasEnded) return this.#visit.link
-    return wantedLink(this.#idle)
+    return this.#opening.link
   }
 
-  /** Nothing of the meeting begins before the verdict; never rejects. */
-  async #want(wanted: Wanted): Promise<void> {
-    const checking: Idle = { kind: "checking", wanted }
+  #want(wanted: Wanted): void {
     this.#visit = null
-    this.#idle = checking
-    this.#show()
-    const status = await this.#gate.verdict(wanted.listed)
-    if (this.#idle !== checking) return // taken back, or something else is wanted meanwhile
-    if (status.mayMeet) this.#admit(wanted, status)
-    else this.#idle = { kind: "barred", wanted }
-    this.#show()
-  }
-
-  #admit(wanted: Wanted, status: CheckedStatus): void {
-    const { releaseGate: _, version, ...parts } = this.#parts
-    const visitParts = { ...parts, release: ownRelease(status, version) }
-    if (wanted.kind === "open") {
-      this.#begin(wanted.link, "theirs", visitParts)
-      return
-    }
-    this.#idle = { kind: "creating", server: wanted.server }
-    void this.#createAndOpen(wanted, visitParts)
+    void this.#opening.want(wanted)
   }
 
   #begin(link: MeetingLink, whose: "yours" | "theirs", parts: VisitParts): void {
-    this.#idle = { kind: "idle" }
     this.#streams.clear()
-    this.#visit = new Visit(link, {
-      parts,
-      devices: this.#devices,
-      whose,
-      onChange: () => this.#planShow(),
-    })
+    const devices = this.#devices.captured
+    this.#visit = new Visit(link, { parts, devices, whose, onChange: () => this.#feed.plan() })
     void this.#visit.arrive()
-    this.#show()
-  }
-
-  async #createAndOpen(wanted: WantedMeeting, parts: VisitParts): Promise<void> {
-    try {
-      this.#begin(await createLink(wanted, parts), "yours", parts)
-    } catch (error) {
-      this.#idle = { kind: "failed", fault: meetingFaultOf(error) }
-      this.#show()
-    }
+    this.#feed.show()
   }
 
   async #remember(): Promise<void> {
-    if (this.#snapshot.phase === "pre-join") await noteJoin(this.#snapshot.meeting.link, this.#parts)
+    const { snapshot } = this
+    if (snapshot.phase === "pre-join") await noteJoin(snapshot.meeting.link, this.#parts)
   }
 
-  #switch(kind: DeviceKind, state: OnOff): void {
-    if (state === "off") this.#devices.turnOff(kind)
-    else if (this.speaking?.mayTurnOn(kind) ?? true) void this.#devices.turnOn(kind)
+  /** There is nothing to find back to after a meeting, however it ended. */
+  #handlePhase(phase: MeetingPhase["phase"], before: MeetingPhase["phase"]): void {
+    this.#devices.follow(phase)
+    if (this.#visit && phase === "ended" && before !== "ended") void this.#parts.vault.setRunningLink(null)
   }
 
-  #handleDevices(): void {
-    this.#visit?.syncDevices()
-    this.#measureLevel()
-    this.#planShow()
-  }
-
-  // The meter is only on the pre-join page.
-  #measureLevel(): void {
-    const isNeeded = this.#snapshot.phase === "pre-join" && this.#devices.snapshot.microphone === "on"
-    this.#meter.follow(isNeeded ? this.#devices.track("microphone") : null)
-  }
-
-  // Changes come in bursts; a view needs one snapshot of each.
-  #planShow(): void {
-    if (this.#isShowPlanned) return
-    this.#isShowPlanned = true
-    queueMicrotask(() => this.#show())
-  }
-
-  #show(): void {
-    this.#isShowPlanned = false
-    if (this.#visit?.hasEnded) this.#tidyUp()
-    const before = this.#snapshot.phase
-    this.#snapshot = { ...this.#describe(), release: this.#gate.status }
-    if (this.#snapshot.phase !== before) this.#measureLevel()
-    this.#views.show(this.#snapshot)
-  }
-
-  /** No camera light after a meeting, and nothing to find back to, however it ended. */
-  #tidyUp(): void {
-    this.#devices.stop()
-    if (this.#snapshot.phase !== "ended") void this.#parts.vault.setRunningLink(null)
-  }
-
-  #describe(): MeetingPhase {
-    if (this.#visit) return this.#visit.snapshot({ ...this.#devices.snapshot, level: this.#meter.level })
-    return describeIdle(this.#idle)
+  #describe(): Snapshot {
+    const phase = this.#visit?.snapshot(this.#devices.facts) ?? this.#opening.describe()
+    return { ...phase, release: this.#opening.release }
   }
 }
 
