@@ -5,7 +5,7 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import type { MeetingContext } from "../mls/meeting-context.ts"
 import { isResting } from "./authority.ts"
 import { nameIn } from "./roster-news.ts"
-import type { Notice } from "./snapshot.ts"
+import type { Notice } from "./notice.ts"
 import type { Deed } from "./standing.ts"
 
 export type AuthorityNotice = Pick<Notice, "kind" | "name" | "by">

@@ -5,7 +5,8 @@
 
 import { toHex } from "../bytes/bytes.ts"
 import type { EpochMember } from "../mls/epoch-state.ts"
-import type { Security, Somebody } from "./snapshot.ts"
+import type { Security } from "./security.ts"
+import type { Somebody } from "./person.ts"
 
 export type Comparison = Security["comparison"]
 

@@ -12,7 +12,7 @@ import { bytes, decodeShape, oneOf, record, type Shaped } from "../bytes/shape.t
 import type { OpenedDataMessage } from "../media/data-message.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { ownMember } from "./own-member.ts"
-import type { Confirmations as Shown, CodeWord } from "./snapshot.ts"
+import type { CodeWord, Confirmations as Shown } from "./security.ts"
 
 export const COMPARE = "compare"
 

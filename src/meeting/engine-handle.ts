@@ -3,7 +3,9 @@
 
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import type { SayOutcome } from "./said.ts"
-import type { CodeWord, Evidence, PairwiseCode, Snapshot, VerifyOutcome } from "./snapshot.ts"
+import type { CodeWord, PairwiseCode } from "./security.ts"
+import type { Snapshot } from "./snapshot.ts"
+import type { Evidence, VerifyOutcome } from "../people/verdict.ts"
 
 /** The engine's window carries the handle under this name. */
 export const HANDLE_NAME = "wardroomEngine"

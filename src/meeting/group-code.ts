@@ -13,7 +13,7 @@ import type { DataMessages } from "./data-messages.ts"
 import type { Notice } from "./notice.ts"
 import { ownMember } from "./own-member.ts"
 import { nameIn } from "./roster-news.ts"
-import type { CodeWord, Security } from "./snapshot.ts"
+import type { CodeWord, Security } from "./security.ts"
 
 /** After a change of roster the code is computed when the roster has been the same for this long. */
 const CODE_AFTER_MS = 1000

@@ -1,6 +1,6 @@
 // What happened lately, said to the person for a while.
 
-import type { Notice } from "./snapshot.ts"
+import type { Notice } from "./notice.ts"
 
 /** How long a notice is worth saying (ui.md). */
 export const NOTICE_LIFE_MS = 10_000

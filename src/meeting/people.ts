@@ -4,7 +4,9 @@
 import { isEqual } from "../bytes/bytes.ts"
 import type { OwnRelease } from "./parts.ts"
 import type { Said } from "./said.ts"
-import type { Devices, Person, PersonRelease, Role } from "./snapshot.ts"
+import type { Devices } from "./snapshot.ts"
+import type { Person, PersonRelease } from "./person.ts"
+import type { Role } from "../mls/hosts.ts"
 import type { Known } from "./who-is-who.ts"
 
 /** A member of the MLS group. */

@@ -2,19 +2,11 @@
 
 import type { Admission } from "../delivery/messages.ts"
 import type { Role } from "../mls/hosts.ts"
-import type { Acquaintance } from "../people/acquaintance.ts"
-import type { NameDoubt } from "../people/name-marks.ts"
-import type { Verified } from "../people/verdict.ts"
 import type { ReleaseStatus } from "../release/status.ts"
 import type { Notice } from "./notice.ts"
-import type { ChatMessage, StoppedMedia } from "./said.ts"
-
-export type { Acquaintance } from "../people/acquaintance.ts"
-export type { NameDoubt } from "../people/name-marks.ts"
-export type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
-export type { Role } from "../mls/hosts.ts"
-export type { Notice } from "./notice.ts"
-export type { ChatMessage, StoppedMedia } from "./said.ts"
+import type { Asker, Person } from "./person.ts"
+import type { ChatMessage } from "./said.ts"
+import type { Security } from "./security.ts"
 
 export type Snapshot = MeetingPhase & WithRelease
 
@@ -174,116 +166,6 @@ export type DeviceState = "on" | "off" | "starting" | "denied" | "missing" | "fa
 export interface DeviceChoice {
   readonly id: string
   readonly label: string
-}
-
-export interface Person {
-  /** Identity key in hexadecimal: stable for the meeting. */
-  readonly id: string
-  /** null: the sealed name could not be opened. */
-  readonly name: string | null
-  readonly isYou: boolean
-  readonly role: Role
-  /** Whether anything of theirs was opened in this epoch's group. */
-  readonly presence: "heard" | "not-heard-yet" | "away"
-  readonly release: PersonRelease
-  readonly microphone: "on" | "muted" | "refused"
-  readonly camera: "on" | "off" | "waiting" | "refused"
-  readonly screen: "off" | "on" | "waiting" | "refused"
-  /** When the hand was raised: milliseconds of the epoch of time; null while it is down. */
-  readonly hand: number | null
-  /** What hosts have stopped of theirs; it is neither played nor painted. */
-  readonly stopped: StoppedMedia
-  readonly isSpeaking: boolean
-  readonly quality: "good" | "poor" | "lost" | "unknown"
-  /** When you saw them come: milliseconds of the epoch of time; null of whoever was in before you. */
-  readonly since: number | null
-  /** Tells people of one name apart; null where the name is theirs alone. */
-  readonly nameNumber: number | null
-  readonly nameDoubt: NameDoubt | null
-  /** What this browser knows of them from before; null of yourself. */
-  readonly acquaintance: Acquaintance | null
-  /** Whether you compared your pairwise code in this meeting. */
-  readonly verified: Verified | null
-}
-
-/** What you and one other compare. */
-export interface PairwiseCode {
-  /** Nine groups of five digits. */
-  readonly digits: readonly string[]
-  /** Content of the QR code that they scan from your screen. */
-  readonly qr: string
-}
-
-/** Somebody who asks to be let in: has the link, and signed that they ask. */
-export interface Asker {
-  /** Identity key in hexadecimal; the same person's in the meeting. */
-  readonly id: string
-  /** null: the sealed name could not be opened. */
-  readonly name: string | null
-  /** By the service's word: milliseconds of the epoch of time. */
-  readonly since: number
-  readonly release: PersonRelease
-  /** What this browser knows of them from before. */
-  readonly acquaintance: Acquaintance
-  readonly nameDoubt: NameDoubt | null
-}
-
-/** What a person's client claims to run; nobody can check it. */
-export interface PersonRelease {
-  /** "another" also where the profile does not open, which claims nothing. */
-  readonly kind: "yours" | "another" | "unsigned"
-  /** null: the profile does not open. */
-  readonly version: string | null
-}
-
-export interface Security {
-  /** Six groups of five digits; null while it is computed anew. */
-  readonly digits: readonly string[] | null
-  /** Twelve emoji. */
-  readonly emoji: readonly Emoji[] | null
-  readonly comparison:
-    | { readonly state: "not-compared" }
-    | { readonly state: "compared"; readonly at: number }
-    | {
-        readonly state: "changed-since"
-        readonly at: number
-        /** Who is in now and was not then, and the other way round. */
-        readonly came: readonly Somebody[]
-        readonly went: readonly Somebody[]
-      }
-    /** `by`: who of those who are in said so, by id; you are among them as long as you do not take it back. */
-    | { readonly state: "differs"; readonly by: readonly string[] }
-  readonly confirmations: Confirmations
-  readonly epoch: string
-  /** 128 hexadecimal digits. */
-  readonly authenticator: string
-  readonly groupSize: number
-  readonly cipherSuite: string
-}
-
-/** Somebody who may not be in any more. */
-export interface Somebody {
-  readonly id: string
-  /** null: the sealed name could not be opened. */
-  readonly name: string | null
-}
-
-/** What somebody says of the group's code: that they read it to the others, or what they found. */
-export type CodeWord = "reads" | "match" | "differ"
-
-/** Comparing the code aloud: what the people who are in, you included, said of the code that is shown now. */
-export interface Confirmations {
-  /** Who reads it to the others, by id. */
-  readonly reader: string | null
-  readonly confirmed: readonly string[]
-  readonly differ: readonly string[]
-  /** How many are in. */
-  readonly of: number
-}
-
-export interface Emoji {
-  readonly symbol: string
-  readonly name: string
 }
 
 /** Where the media goes: never from person to person. */

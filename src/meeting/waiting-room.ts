@@ -17,7 +17,7 @@ import type { DoorOrder } from "./orders.ts"
 import { isOwnHost } from "./own-member.ts"
 import type { OwnRelease } from "./parts.ts"
 import { releaseOf } from "./people.ts"
-import type { Asker } from "./snapshot.ts"
+import type { Asker } from "./person.ts"
 
 export interface WaitingRoomOptions {
   /** How we came in last: the link that is asked by, and the service that asks. */

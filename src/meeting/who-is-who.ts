@@ -12,7 +12,8 @@ import { encodePairwiseQr, judgePairwiseQr, type Pair } from "../people/pairwise
 import type { Evidence, Verified, VerifyOutcome } from "../people/verdict.ts"
 import type { Vault } from "../vault/vault.ts"
 import { memberOf, ownMember } from "./own-member.ts"
-import type { Asker, PairwiseCode, Person } from "./snapshot.ts"
+import type { Asker, Person } from "./person.ts"
+import type { PairwiseCode } from "./security.ts"
 
 export interface WhoIsWhoOptions {
   readonly vault: Pick<Vault, "sealed">

@@ -1,6 +1,6 @@
 // How it looks whether the code was compared: an icon and a trust hue beside the word.
 
-import type { Security } from "../meeting/snapshot.ts"
+import type { Security } from "../meeting/security.ts"
 import type { IconName } from "./icons.ts"
 import type { TrustHue } from "./release-words.ts"
 

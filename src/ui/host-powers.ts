@@ -1,7 +1,8 @@
 // What a host is offered, by the role and the host key: nobody who is no host sees any of it. Pure.
 
 import type { HostOrder } from "../meeting/host-order.ts"
-import type { Authority, InMeeting, Person } from "../meeting/snapshot.ts"
+import type { Authority, InMeeting } from "../meeting/snapshot.ts"
+import type { Person } from "../meeting/person.ts"
 
 /** Orders about one person, in the order of the menu. */
 export type PersonPower =

@@ -1,6 +1,7 @@
 // What of yours is on, and what of it hosts hold back. Pure.
 
-import type { InMeeting, Person } from "../meeting/snapshot.ts"
+import type { InMeeting } from "../meeting/snapshot.ts"
+import type { Person } from "../meeting/person.ts"
 import { isHost } from "./host-powers.ts"
 import { hostName } from "./person-words.ts"
 import { en } from "./strings/en.ts"

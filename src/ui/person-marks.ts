@@ -1,6 +1,7 @@
 // What is to be known of somebody beside their name: trust is a word with an icon, never a colour alone. Pure.
 
-import type { Person, Security } from "../meeting/snapshot.ts"
+import type { Person } from "../meeting/person.ts"
+import type { Security } from "../meeting/security.ts"
 import { COMPARISON_LOOKS } from "./comparison-looks.ts"
 import type { IconName } from "./icons.ts"
 import type { TrustHue } from "./release-words.ts"

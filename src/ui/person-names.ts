@@ -1,6 +1,6 @@
 // What people are called on the screen. Pure.
 
-import type { Person } from "../meeting/snapshot.ts"
+import type { Person } from "../meeting/person.ts"
 import { en } from "./strings/en.ts"
 
 /** Their name, with its number where several have it. */

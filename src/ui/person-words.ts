@@ -1,6 +1,6 @@
 // What is said of a person in one line. Pure.
 
-import type { Person } from "../meeting/snapshot.ts"
+import type { Person } from "../meeting/person.ts"
 import { claimInWords } from "./release-claims.ts"
 import { en } from "./strings/en.ts"
 import { clockTime } from "./time.ts"

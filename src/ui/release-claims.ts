@@ -1,6 +1,6 @@
 // What the people in a meeting say they run, summed up. A claim: no machine can see what another one runs.
 
-import type { Person, PersonRelease } from "../meeting/snapshot.ts"
+import type { Person, PersonRelease } from "../meeting/person.ts"
 import type { ReleaseStatus } from "../release/status.ts"
 import { en } from "./strings/en.ts"
 

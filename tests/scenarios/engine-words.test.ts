@@ -1,7 +1,7 @@
 // What a view can do and see of the hosts' words: whole engines at a real service.
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { Person } from "../../src/meeting/snapshot.ts"
+import type { Person } from "../../src/meeting/person.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { eventually } from "../harness/eventually.ts"
 import { NodeEngine } from "../harness/node-engine.ts"

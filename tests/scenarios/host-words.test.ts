@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { Person } from "../../src/meeting/snapshot.ts"
+import type { Person } from "../../src/meeting/person.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"

@@ -2,7 +2,7 @@
 // verifier.
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { PersonRelease } from "../../src/meeting/snapshot.ts"
+import type { PersonRelease } from "../../src/meeting/person.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { NodeEngine, type NodeEngineOptions } from "../harness/node-engine.ts"
 import { NodeMeeting } from "../harness/node-meeting.ts"

@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { toHex, utf8 } from "../../src/bytes/bytes.ts"
-import type { Person } from "../../src/meeting/snapshot.ts"
+import type { Person } from "../../src/meeting/person.ts"
 import { KnownPeople } from "../../src/people/known-people.ts"
 import type { Vault } from "../../src/vault/vault.ts"
 import { eventually } from "../harness/eventually.ts"

@@ -1,4 +1,4 @@
-import type { Person } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 
 const HUES = 6
 

@@ -1,4 +1,5 @@
-import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
+import type { Security } from "../../meeting/security.ts"
 import { en } from "../strings/en.ts"
 import { CodeProgress } from "./code-progress.tsx"
 import { Verdict, type VerdictProps } from "./verdict.tsx"

@@ -1,6 +1,7 @@
 // What is known of comparing the code, in words.
 
-import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
+import type { Security } from "../../meeting/security.ts"
 import { nameList, shortNames } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { clockTime } from "../time.ts"

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks"
-import type { InMeeting, Notice } from "../../meeting/snapshot.ts"
+import type { InMeeting } from "../../meeting/snapshot.ts"
+import type { Notice } from "../../meeting/notice.ts"
 import { ownStops } from "../own-state.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"

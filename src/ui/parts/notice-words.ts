@@ -1,6 +1,6 @@
 // Where and how a notice is said: what changed the code stands on the shield, everything else over the tiles.
 
-import type { Notice } from "../../meeting/snapshot.ts"
+import type { Notice } from "../../meeting/notice.ts"
 import { en } from "../strings/en.ts"
 
 export function noticeWords({ kind, name, by }: Pick<Notice, "kind" | "name" | "by">): string {

@@ -1,4 +1,5 @@
-import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
+import type { Security } from "../../meeting/security.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import { handPlaces } from "../person-words.ts"
 import { claimsInWords } from "../release-claims.ts"

@@ -1,4 +1,4 @@
-import type { Person } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"
 import { localDay } from "../time.ts"

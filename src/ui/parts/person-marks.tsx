@@ -1,4 +1,4 @@
-import type { Person } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import { marksOf } from "../person-marks.ts"
 import { Icon } from "./icon.tsx"
 

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from "preact/hooks"
-import type { Person } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import { orderOf, type PersonPower } from "../host-powers.ts"
 import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks"
-import type { Authority, Person } from "../../meeting/snapshot.ts"
+import type { Authority } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import { powersOver } from "../host-powers.ts"
 import { personName } from "../person-names.ts"
 import { aboutPerson } from "../person-words.ts"

@@ -1,4 +1,4 @@
-import type { Person } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import type { Rectangle } from "../layout.ts"
 import { personName } from "../person-names.ts"
 import { en } from "../strings/en.ts"

@@ -1,4 +1,5 @@
-import type { MediaPath, Security } from "../../meeting/snapshot.ts"
+import type { MediaPath } from "../../meeting/snapshot.ts"
+import type { Security } from "../../meeting/security.ts"
 import { en } from "../strings/en.ts"
 import { Disclosure } from "./disclosure.tsx"
 

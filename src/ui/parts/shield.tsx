@@ -1,4 +1,6 @@
-import type { Notice, Person, Security } from "../../meeting/snapshot.ts"
+import type { Notice } from "../../meeting/notice.ts"
+import type { Person } from "../../meeting/person.ts"
+import type { Security } from "../../meeting/security.ts"
 import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
 import { comparisonWords } from "./comparison-words.ts"

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks"
 import { type MediaKind, SELF, type ShownTile } from "../../meeting/engine-handle.ts"
-import type { InMeeting, Person } from "../../meeting/snapshot.ts"
+import type { InMeeting } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
 import { layoutStage, placePeople, type Rectangle } from "../layout.ts"
 import { en } from "../strings/en.ts"
 import { Sound } from "./media.tsx"

@@ -1,4 +1,5 @@
-import type { Person, Security } from "../../meeting/snapshot.ts"
+import type { Person } from "../../meeting/person.ts"
+import type { Security } from "../../meeting/security.ts"
 import type { IconName } from "../icons.ts"
 import { gravestMark } from "../person-marks.ts"
 import { personName } from "../person-names.ts"

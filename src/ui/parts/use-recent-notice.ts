@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks"
-import type { Notice } from "../../meeting/snapshot.ts"
+import type { Notice } from "../../meeting/notice.ts"
 
 /** How long a notice is shown. */
 const NOTICE_MS = 10_000

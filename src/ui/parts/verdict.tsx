@@ -1,4 +1,5 @@
-import type { CodeWord, Person, Security } from "../../meeting/snapshot.ts"
+import type { CodeWord, Security } from "../../meeting/security.ts"
+import type { Person } from "../../meeting/person.ts"
 import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"

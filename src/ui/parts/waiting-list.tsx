@@ -1,4 +1,4 @@
-import type { Asker } from "../../meeting/snapshot.ts"
+import type { Asker } from "../../meeting/person.ts"
 import { claimInWords } from "../release-claims.ts"
 import { en } from "../strings/en.ts"
 import { clockTime } from "../time.ts"

@@ -1,6 +1,6 @@
 // Wording of the security code, and of who is in. Trust is a word, never optimistic.
 
-import type { Security } from "../../meeting/snapshot.ts"
+import type { Security } from "../../meeting/security.ts"
 
 const comparison: Readonly<Record<Security["comparison"]["state"], string>> = {
   "not-compared": "Not compared yet",

@@ -2,7 +2,9 @@
 
 import type { VNode } from "preact"
 import { useEffect, useState } from "preact/hooks"
-import type { Asker, ChatMessage, InMeeting, MeetingFault, Person } from "../../../src/meeting/snapshot.ts"
+import type { Asker, Person } from "../../../src/meeting/person.ts"
+import type { ChatMessage } from "../../../src/meeting/said.ts"
+import type { InMeeting, MeetingFault } from "../../../src/meeting/snapshot.ts"
 import { enginePage, meeting, preJoin } from "./drawn.tsx"
 import type { HOST_STATE_NAMES } from "./host-state-names.ts"
 import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person } from "./snapshots.ts"

@@ -1,7 +1,8 @@
 // A handle that draws moving test pictures instead of meeting anybody, and notes what was asked of it.
 
 import type { EngineHandle } from "../../../src/meeting/engine-handle.ts"
-import type { PairwiseCode, Snapshot } from "../../../src/meeting/snapshot.ts"
+import type { PairwiseCode } from "../../../src/meeting/security.ts"
+import type { Snapshot } from "../../../src/meeting/snapshot.ts"
 
 const PAIRWISE: PairwiseCode = {
   digits: ["28104", "77391", "00562", "91847", "36520", "18833", "40275", "66019", "53748"],

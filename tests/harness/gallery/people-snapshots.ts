@@ -1,6 +1,7 @@
 // People of every kind, as the list marks them, and twenty who compare the code.
 
-import type { InMeeting, Person, WithRelease } from "../../../src/meeting/snapshot.ts"
+import type { InMeeting, WithRelease } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
 import type { KnownPerson } from "../../../src/people/known-people.ts"
 import { ANA, MEETING, NOON, person, SECURITY } from "./snapshots.ts"
 

@@ -1,7 +1,8 @@
 // The states of people: who was verified, whose name misleads, who compared the code.
 
 import type { VNode } from "preact"
-import type { Person, Security } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
+import type { Security } from "../../../src/meeting/security.ts"
 import { PersonPage } from "../../../src/ui/parts/person-page.tsx"
 import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
 import { enginePage, nothing, popup, preJoin } from "./drawn.tsx"

@@ -1,14 +1,8 @@
 // Snapshots as an engine would give them, for drawing pages without one.
 
-import type {
-  Devices,
-  InMeeting,
-  MeetingFacts,
-  Person,
-  PreJoin,
-  Security,
-  WithRelease,
-} from "../../../src/meeting/snapshot.ts"
+import type { Devices, InMeeting, MeetingFacts, PreJoin, WithRelease } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
+import type { Security } from "../../../src/meeting/security.ts"
 import type { ReleaseStatus } from "../../../src/release/status.ts"
 
 export const NOON = Date.UTC(2026, 0, 15, 12, 0)

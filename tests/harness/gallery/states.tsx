@@ -1,7 +1,7 @@
 // Every state that the pages can be in, by name.
 
 import type { VNode } from "preact"
-import type { Person } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
 import { EngineGone, EngineUnreachable } from "../../../src/ui/pages/engine-pages.tsx"
 import {
   DamagedLink,

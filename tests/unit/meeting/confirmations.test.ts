@@ -3,7 +3,7 @@ import { toHex } from "../../../src/bytes/bytes.ts"
 import { encodeCbor } from "../../../src/bytes/cbor.ts"
 import type { OpenedDataMessage } from "../../../src/media/data-message.ts"
 import { COMPARE, Confirmations } from "../../../src/meeting/confirmations.ts"
-import type { CodeWord } from "../../../src/meeting/snapshot.ts"
+import type { CodeWord } from "../../../src/meeting/security.ts"
 import type { EpochMember } from "../../../src/mls/epoch-state.ts"
 import { ANA, BEN, CHIDI, epochOf, key } from "./fixtures.ts"
 

@@ -8,7 +8,7 @@ import {
 } from "../../../src/meeting/people.ts"
 import type { OwnRelease } from "../../../src/meeting/parts.ts"
 import { NOTHING_SAID } from "../../../src/meeting/said.ts"
-import type { Person } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
 import { key } from "./fixtures.ts"
 
 const UNSIGNED: OwnRelease = { digest: key(0), version: "1.0.0" }

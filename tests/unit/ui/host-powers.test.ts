@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import type { HostOrder } from "../../../src/meeting/host-order.ts"
-import type { Authority, Person } from "../../../src/meeting/snapshot.ts"
+import type { Authority } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
 import { orderOf, powersOver } from "../../../src/ui/host-powers.ts"
 import { BEN } from "../../harness/gallery/snapshots.ts"
 

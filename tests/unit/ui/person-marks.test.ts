@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { Person } from "../../../src/meeting/snapshot.ts"
+import type { Person } from "../../../src/meeting/person.ts"
 import { gravestMark, marksOf } from "../../../src/ui/person-marks.ts"
 import { nameList, personName } from "../../../src/ui/person-names.ts"
 import { changedSince, comparisonWords } from "../../../src/ui/parts/comparison-words.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import type { PersonRelease } from "../../../src/meeting/snapshot.ts"
+import type { PersonRelease } from "../../../src/meeting/person.ts"
 import { claimInWords, claimsInWords } from "../../../src/ui/release-claims.ts"
 
 const YOURS: PersonRelease = { kind: "yours", version: "1.3.0" }
