@@ -7,19 +7,26 @@ import { ServiceError } from "./errors.ts"
 import type { LiveGroup } from "./group.ts"
 import { admissionOf, isHostOf } from "./group-policy.ts"
 
+/** Hosts hear of those who come within this time together. */
+export const GATHER_MS = 250
+
 /** Somebody who asks to be let in. */
 export interface Asker extends Omit<AskerFacts, "waitedMs"> {
+  /** Where it comes from, for those of one address share what they have. */
+  readonly address: string
   handleAdmitted(ticket: Uint8Array): void
   handleDenied(): void
   /** Nobody needs to ask any more. */
   handleOpened(): void
   /** Nobody is let in any more, the group is over, or the link is. */
-  handleClosed(fault: "locked" | "unknown-group" | "not-proven"): void
+  handleClosed(fault: "locked" | "unknown-group" | "not-proven" | "too-many"): void
 }
 
 interface Waiting {
   readonly asker: Asker
   readonly since: number
+  /** What hosts are about to hear of it, or have heard; `coming again`: they know an earlier question. */
+  readonly news: "coming" | "coming again" | "told"
 }
 
 export class Askers {
@@ -28,6 +35,9 @@ export class Askers {
   readonly #waiting = new Map<string, Waiting>()
   /** Hosts who know of everybody here, by hexadecimal identity key. */
   readonly #told = new Set<string>()
+  /** Hosts hear nothing until then. */
+  #quietUntil = -Infinity
+  #cancelTelling: () => void = () => undefined
 
   constructor(group: Pick<LiveGroup, "current" | "audience">, clock: Clock) {
     this.#group = group
@@ -37,12 +47,11 @@ export class Askers {
   /** Asks, in place of an earlier question of the same identity; throws ServiceError `too-many`. */
   ask(asker: Asker): void {
     const name = toHex(asker.identityKey)
-    const since = this.#waiting.get(name)?.since ?? this.#clock.now()
-    if (!this.#waiting.has(name) && this.#waiting.size >= MAX_ASKERS) {
-      throw new ServiceError("too-many", `at most ${MAX_ASKERS} ask at a time`)
-    }
-    this.#waiting.set(name, { asker, since })
-    this.#tell([...this.#told], { type: "asking", scope: "further", askers: [this.#factsOf({ asker, since })] })
+    if (!this.#waiting.has(name) && this.#waiting.size >= MAX_ASKERS) this.#makeRoomFor(asker)
+    const known = this.#waiting.get(name)
+    const news = known && known.news !== "coming" ? "coming again" : "coming"
+    this.#waiting.set(name, { asker, since: known?.since ?? this.#clock.now(), news })
+    this.#tellSoon()
   }
 
   /** The asker went away. */
@@ -79,10 +88,44 @@ export class Askers {
 
   /** Nobody of those who ask can come in: the group is over, or the link that they came by. */
   close(fault: "unknown-group" | "not-proven"): void {
+    this.#cancelTelling()
     for (const { asker } of this.#waiting.values()) {
       this.#take(asker.identityKey)
       asker.handleClosed(fault)
     }
+  }
+
+  // An address from which many ask keeps nobody out who comes from elsewhere.
+  #makeRoomFor({ address }: Asker): void {
+    const counts = new Map<string, Asker[]>()
+    for (const { asker } of this.#waiting.values()) {
+      counts.set(asker.address, [...(counts.get(asker.address) ?? []), asker])
+    }
+    const most = [...counts.values()].reduce((best, other) => (other.length > best.length ? other : best), [])
+    const last = most.at(-1)
+    if (!last || most.length <= (counts.get(address)?.length ?? 0) + 1) {
+      throw new ServiceError("too-many", `at most ${MAX_ASKERS} ask at a time`)
+    }
+    this.#take(last.identityKey)
+    last.handleClosed("too-many")
+  }
+
+  /** At once, unless hosts heard of somebody a moment ago. */
+  #tellSoon(): void {
+    const waitMs = this.#quietUntil - this.#clock.now()
+    if (waitMs <= 0) return this.#tellComing()
+    this.#cancelTelling()
+    this.#cancelTelling = this.#clock.after(waitMs, () => this.#tellComing())
+  }
+
+  #tellComing(): void {
+    this.#cancelTelling()
+    const coming = [...this.#waiting].filter(([, { news }]) => news !== "told")
+    if (coming.length === 0) return
+    this.#quietUntil = this.#clock.now() + GATHER_MS
+    for (const [name, waiting] of coming) this.#waiting.set(name, { ...waiting, news: "told" })
+    const askers = coming.map(([, waiting]) => this.#factsOf(waiting))
+    this.#tell([...this.#told], { type: "asking", scope: "further", askers })
   }
 
   #take(identityKey: Uint8Array): Asker | null {
@@ -90,12 +133,13 @@ export class Askers {
     const waiting = this.#waiting.get(name)
     if (!waiting) return null
     this.#waiting.delete(name)
-    this.#tell([...this.#told], { type: "answered", identityKey })
+    if (waiting.news !== "coming") this.#tell([...this.#told], { type: "answered", identityKey })
     return waiting.asker
   }
 
   // Whoever has become a host, or is back, hears of all; whoever is none any more hears nothing.
   #tellHosts(): void {
+    this.#tellComing()
     const { current, audience } = this.#group
     const hosts = current.leaves.map(({ identityKey }) => identityKey).filter((key) => isHostOf(current, key))
     const live = new Set(hosts.filter((key) => audience.has(key)).map(toHex))
@@ -110,7 +154,7 @@ export class Askers {
     for (const name of names) this.#group.audience.tell(name, push)
   }
 
-  #factsOf({ asker, since }: Waiting): AskerFacts {
+  #factsOf({ asker, since }: Pick<Waiting, "asker" | "since">): AskerFacts {
     const { identityKey, sealedName, nonce, signature } = asker
     return { identityKey, sealedName, nonce, signature, waitedMs: Math.max(0, Math.round(this.#clock.now() - since)) }
   }

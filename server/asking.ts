@@ -11,6 +11,7 @@ import { admissionOf, type Warrant } from "./group-policy.ts"
 /** Whoever asks has neither room token nor group info; both come with its turn, after a host's yes. */
 export const handleAsk: Handle<"ask"> = async (service, conversation, request, answer) => {
   const proven = requireProven(conversation)
+  service.limits.asksPerAddress.take(`${proven.meeting} ${conversation.address}`)
   const { identityKey, sealedName, signature } = request
   const { meeting, nonce } = proven
   const statement = { host: conversation.host, meeting, nonce, sealedName: await sha256(sealedName) }
@@ -25,7 +26,9 @@ export const handleAsk: Handle<"ask"> = async (service, conversation, request, a
   const admission = admissionOf(gathering.group.current, identityKey)
   if (admission === "locked") throw new ServiceError("locked", "nobody is let in")
   const comeIn = (warrant: Warrant): void => {
-    session.queueUp(welcome(service, conversation, { proven, session, identityKey, warrant }, answer), gathering)
+    const precedence = warrant.kind === "none" ? "none" : "warranted"
+    const at = { proven, session, identityKey, warrant, precedence } as const
+    session.queueUp(welcome(service, conversation, at, answer), gathering)
   }
   leaveState(service, conversation)
   conversation.state = { kind: "proven", proven }
@@ -35,6 +38,7 @@ export const handleAsk: Handle<"ask"> = async (service, conversation, request, a
     sealedName,
     nonce,
     signature,
+    address: conversation.address,
     handleAdmitted(ticket) {
       answer({ type: "admitted", ticket })
       comeIn({ kind: "ticket", ticket: readTicket(ticket) })

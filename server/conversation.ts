@@ -68,7 +68,15 @@ export interface Service {
   readonly log: Log
   readonly sessions: Sessions
   readonly limits: Readonly<
-    Record<"srpPerAddress" | "srpPerMeeting" | "createPerAddress" | "commitsPerPerson" | "commitsPerMeeting", RateLimit>
+    Record<
+      | "srpPerAddress"
+      | "srpPerMeeting"
+      | "createPerAddress"
+      | "asksPerAddress"
+      | "commitsPerPerson"
+      | "commitsPerMeeting",
+      RateLimit
+    >
   >
 }
 

@@ -7,7 +7,7 @@ import { decodeTicket, PolicyError, type Ticket } from "../src/mls/policy.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Proven, type Service } from "./conversation.ts"
 import { ServiceError } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
-import { admissionWith, type PublicGroup, type Warrant } from "./group-policy.ts"
+import { admissionWith, isWarranted, type PublicGroup, type Warrant } from "./group-policy.ts"
 import { Newcomer, type NewcomerOptions } from "./newcomer.ts"
 
 export const handleEnter: Handle<"enter"> = async (service, conversation, request, answer) => {
@@ -31,7 +31,11 @@ export const handleEnter: Handle<"enter"> = async (service, conversation, reques
     if (admission === "locked") throw new ServiceError("locked", "nobody is let in")
     if (admission === "ask") return answer({ type: "must-ask" })
   }
-  session.queueUp(welcome(service, conversation, { proven, session, identityKey, warrant }, answer))
+  const isFirst = gathering
+    ? await isWarranted(gathering.group.current, identityKey, warrant)
+    : warrant.kind === "host-key"
+  const precedence = isFirst ? "warranted" : "none"
+  session.queueUp(welcome(service, conversation, { proven, session, identityKey, warrant, precedence }, answer))
 }
 
 export const handleFound: Handle<"found"> = async (service, conversation, { groupInfo }, answer) => {
@@ -54,15 +58,14 @@ export const handleFound: Handle<"found"> = async (service, conversation, { grou
 export function welcome(
   service: Service,
   conversation: Conversation,
-  at: { readonly proven: Proven | null } & Pick<NewcomerOptions, "session" | "identityKey" | "warrant">,
+  at: { readonly proven: Proven | null } & Pick<NewcomerOptions, "session" | "identityKey" | "warrant" | "precedence">,
   answer: (reply: Answer) => void,
 ): Newcomer {
-  const { proven, session, identityKey, warrant } = at
+  const { proven, ...who } = at
+  const { identityKey } = who
   const newcomer = new Newcomer({
-    session,
-    identityKey,
+    ...who,
     meeting: proven?.meeting ?? null,
-    warrant,
     grantRoom: (room) => service.sfu.grant(room, identityKey),
     answer,
     onTurnedAway: () => {

@@ -43,9 +43,12 @@ export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Arr
 
 /** How an identity gets in, which the policy judges again in its commit; null: one that nobody knows. */
 export function admissionOf(group: PublicGroup, identityKey: Uint8Array | null): Admission {
-  const known = [...group.leaves, ...group.context.coHosts]
-  const isKnown = known.some((one) => identityKey !== null && isEqual(one.identityKey, identityKey))
-  return isKnown ? "open" : admissionFor(group, identityKey ?? new Uint8Array(32))
+  if (identityKey !== null && isKnown(group, identityKey)) return "open"
+  return admissionFor(group, identityKey ?? new Uint8Array(32))
+}
+
+function isKnown({ leaves, context }: PublicGroup, identityKey: Uint8Array): boolean {
+  return [...leaves, ...context.coHosts].some((one) => isEqual(one.identityKey, identityKey))
 }
 
 /** What speaks for somebody at the door besides the meeting's admission. */
@@ -69,6 +72,19 @@ export async function admissionWith(group: PublicGroup, identityKey: Uint8Array,
       return "open"
     case "ticket":
       return admission === "open" || (await isValid(warrant.ticket, group, identityKey)) ? "open" : admission
+  }
+}
+
+/** Whether something speaks for an identity that not everybody has who has the link. */
+export async function isWarranted(group: PublicGroup, identityKey: Uint8Array, warrant: Warrant): Promise<boolean> {
+  switch (warrant.kind) {
+    case "none":
+      return isKnown(group, identityKey)
+    case "host-key":
+    case "predecessor":
+      return true
+    case "ticket":
+      return isKnown(group, identityKey) || isValid(warrant.ticket, group, identityKey)
   }
 }
 

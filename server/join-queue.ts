@@ -1,5 +1,5 @@
 // The order of those who come in: one turn at a time, so that they do not make each other's commits stale. It holds up
-// no member's commit.
+// no member's commit. Those for whom something speaks go first: with the link alone nobody keeps a host from its meeting.
 
 import type { Clock } from "./clock.ts"
 
@@ -7,6 +7,8 @@ export const LEASE_MS = 2000
 
 /** Somebody at the door. */
 export interface Joiner {
+  /** Whether something speaks for it that not everybody has who has the link. */
+  readonly precedence: "warranted" | "none"
   /** 0 is next. */
   tellPosition(position: number): void
 }
@@ -41,10 +43,15 @@ export class JoinQueue<J extends Joiner> {
   }
 
   add(joiner: J): void {
-    this.#waiting.push(joiner)
+    const isAhead = (other: J): boolean => other.precedence === "warranted" || joiner.precedence === "none"
+    const ahead = this.#waiting.filter(isAhead)
+    const behind = this.#waiting.filter((other) => !isAhead(other))
+    this.#waiting = [...ahead, joiner, ...behind]
     this.advance()
-    const position = this.#waiting.indexOf(joiner)
-    if (position >= 0) joiner.tellPosition(position)
+    for (const one of [joiner, ...behind]) {
+      const position = this.#waiting.indexOf(one)
+      if (position >= 0) one.tellPosition(position)
+    }
   }
 
   /** The turn ends in LEASE_MS, counted from now on. */

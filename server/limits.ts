@@ -15,7 +15,10 @@ export interface Limits {
   readonly srpPerAddress: Rate
   readonly srpPerMeeting: Rate
   readonly createPerAddress: Rate
+  /** Questions to one meeting's hosts. */
+  readonly asksPerAddress: Rate
   readonly commitsPerPerson: Rate
+  /** Of those who are no hosts: nobody keeps a host from speaking. */
   readonly commitsPerMeeting: Rate
   readonly messagesPerSocket: Rate
   readonly socketsPerAddress: number
@@ -26,6 +29,7 @@ export const DEFAULT_LIMITS: Limits = {
   srpPerAddress: { burst: 300, perMinute: 300 },
   srpPerMeeting: { burst: 600, perMinute: 600 },
   createPerAddress: { burst: 30, perMinute: 30 },
+  asksPerAddress: { burst: 100, perMinute: 60 },
   commitsPerPerson: { burst: 60, perMinute: 60 },
   commitsPerMeeting: { burst: 500, perMinute: 600 },
   messagesPerSocket: { burst: 1000, perMinute: 3000 },

@@ -7,6 +7,7 @@ import { readTicket } from "./entrance.ts"
 import { ServiceError } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
 import type { CommitAnswer } from "./group.ts"
+import { isHostOf } from "./group-policy.ts"
 import type { Newcomer } from "./newcomer.ts"
 
 /** Answers in its turn: the socket goes on meanwhile, for its own group info and for others' commits. */
@@ -14,7 +15,8 @@ export const handleCommit: Handle<"commit"> = async (service, conversation, { co
   const { session, gathering, identityKey, newcomer } = requireInGroup(conversation)
   const { limits, log, clock } = service
   limits.commitsPerPerson.take(toHex(identityKey))
-  limits.commitsPerMeeting.take(session.meeting)
+  const isHosts = newcomer ? newcomer.precedence === "warranted" : isHostOf(gathering.group.current, identityKey)
+  if (!isHosts) limits.commitsPerMeeting.take(session.meeting)
   const startedAt = clock.now()
   if (newcomer) gathering.queue.stopLease(newcomer)
   const handleAnswer = (reply: CommitAnswer): void => {

@@ -17,6 +17,7 @@ export interface NewcomerOptions {
   /** The meeting whose password it proved; null for whoever follows to a successor. */
   readonly meeting: string | null
   readonly warrant: Warrant
+  readonly precedence: Joiner["precedence"]
   readonly grantRoom: (room: string) => Promise<RoomGrant>
   /** Answers the request that it waits by. */
   readonly answer: (reply: Answer) => void
@@ -27,6 +28,7 @@ export interface NewcomerOptions {
 export class Newcomer implements Joiner {
   readonly identityKey: Uint8Array
   readonly session: MeetingSession
+  readonly precedence: Joiner["precedence"]
   readonly #options: NewcomerOptions
   #gathering: Gathering | null = null
   #staleCount = 0
@@ -35,6 +37,7 @@ export class Newcomer implements Joiner {
     this.#options = options
     this.session = options.session
     this.identityKey = options.identityKey
+    this.precedence = options.precedence
   }
 
   /** Whose door it stands or stood at; null before its turn, and where it may found. */

@@ -118,6 +118,7 @@ function rateLimits(limits: Limits, clock: Clock): Service["limits"] {
     srpPerAddress: new RateLimit(limits.srpPerAddress, clock),
     srpPerMeeting: new RateLimit(limits.srpPerMeeting, clock),
     createPerAddress: new RateLimit(limits.createPerAddress, clock),
+    asksPerAddress: new RateLimit(limits.asksPerAddress, clock),
     commitsPerPerson: new RateLimit(limits.commitsPerPerson, clock),
     commitsPerMeeting: new RateLimit(limits.commitsPerMeeting, clock),
   }

@@ -43,7 +43,7 @@ export const handleFollow: Handle<"follow"> = async (service, conversation, { gr
   const newcomer = welcome(
     service,
     conversation,
-    { proven, session, identityKey, warrant: { kind: "predecessor" } },
+    { proven, session, identityKey, warrant: { kind: "predecessor" }, precedence: "warranted" },
     answer,
   )
   session.queueUp(newcomer, successor)

@@ -1,6 +1,7 @@
 // Whole clients at the door of a meeting whose host lets people in one by one.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { GATHER_MS } from "../../server/askers.ts"
 import { LOST_MS } from "../../server/presence.ts"
 import { OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
@@ -209,7 +210,10 @@ describe("a member who was away too long and has no ticket any more", () => {
     clock.advance(LOST_MS)
     await areIn(hana)
     ben.client.regainService()
-    await sees(hana, "Ben")
+    await eventually(() => {
+      clock.advance(GATHER_MS)
+      expect(hana.shown.askers.map(({ name }) => name)).toEqual(["Ben"])
+    })
     await eventually(() => expect(ben.client.shown.connection).toBe("asking"))
     expect(ben.client.snapshot.phase).toBe("meeting")
     ben.client.room.post("camera", Uint8Array.of(0x01, 0x02), () => undefined)

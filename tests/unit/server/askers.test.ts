@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type Asker, Askers } from "../../../server/askers.ts"
+import { type Asker, Askers, GATHER_MS } from "../../../server/askers.ts"
 import { Audience } from "../../../server/audience.ts"
 import type { PublicGroup } from "../../../server/group-policy.ts"
 import { toHex } from "../../../src/bytes/bytes.ts"
@@ -47,13 +47,14 @@ function setUp() {
   return { clock, askers, group, heard }
 }
 
-function askerOf(identityKey: Uint8Array) {
+function askerOf(identityKey: Uint8Array, address = "192.0.2.1") {
   const fate: string[] = []
   const asker: Asker = {
     identityKey,
     sealedName: new Uint8Array(348),
     nonce: new Uint8Array(32),
     signature: new Uint8Array(64),
+    address,
     handleAdmitted: () => fate.push("admitted"),
     handleDenied: () => fate.push("denied"),
     handleOpened: () => fate.push("opened"),
@@ -71,10 +72,11 @@ const told = (pushes: readonly (Reply | Push)[]) =>
 
 describe("those who ask", () => {
   it("are told to hosts, all of them on their coming and each one after that", () => {
-    const { askers, heard, group } = setUp()
+    const { askers, heard, group, clock } = setUp()
     askers.ask(askerOf(keyOf(10)).asker)
     group.current = groupOf("ask", [CO_HOST])
     askers.handleEpoch()
+    clock.advance(GATHER_MS)
     askers.ask(askerOf(keyOf(11)).asker)
     expect(told(heard.host)).toEqual([["all"], ["further", "0a"], ["further", "0b"]])
     expect(told(heard.coHost)).toEqual([
@@ -100,6 +102,37 @@ describe("those who ask", () => {
     askers.ask(asker)
     const waited = heard.host.flatMap((push) => (push.type === "asking" ? push.askers : [])).map((one) => one.waitedMs)
     expect(waited).toEqual([0, 5000, 6000, 0])
+  })
+
+  it("are told together who come within a quarter of a second, but for the first; nothing is said of who went before", () => {
+    const { askers, heard, clock } = setUp()
+    const [first, second, third, fourth] = [10, 11, 12, 13].map((key) => askerOf(keyOf(key)).asker)
+    if (!first || !second || !third || !fourth) throw new Error("four ask")
+    for (const asker of [first, second, third, fourth]) askers.ask(asker)
+    askers.withdraw(third)
+    clock.advance(GATHER_MS - 1)
+    expect(told(heard.host)).toEqual([["all"], ["further", "0a"]])
+    clock.advance(1)
+    expect(told(heard.host).slice(2)).toEqual([["further", "0b", "0d"]])
+    askers.ask(second) // anew
+    askers.withdraw(second)
+    expect(
+      heard.host.flatMap((push) => (push.type === "answered" ? [toHex(push.identityKey).slice(0, 2)] : [])),
+    ).toEqual(["0b"])
+    clock.advance(GATHER_MS)
+    expect(told(heard.host)).toHaveLength(3)
+  })
+
+  it("are told to a host who comes while others are about to hear of them, and withdrawn from it", () => {
+    const { askers, heard, group } = setUp()
+    const [first, second] = [askerOf(keyOf(10)).asker, askerOf(keyOf(11)).asker]
+    askers.ask(first)
+    askers.ask(second)
+    group.current = groupOf("ask", [CO_HOST])
+    askers.handleEpoch()
+    expect(told(heard.coHost)).toEqual([["all", "0a", "0b"]])
+    askers.withdraw(second)
+    for (const each of [heard.host, heard.coHost]) expect(each.at(-1)).toMatchObject({ type: "answered" })
   })
 
   it("withdraw no newer question of their own", () => {
@@ -137,11 +170,23 @@ describe("those who ask", () => {
     expect(heard.host.at(-1)).toMatchObject({ type: "answered" })
   })
 
-  it(`are ${MAX_ASKERS} at most`, () => {
+  it(`are ${MAX_ASKERS} at most, of one address`, () => {
     const { askers } = setUp()
     for (let count = 0; count < MAX_ASKERS; count++) askers.ask(askerOf(keyOf(100 + count)).asker)
     expect(() => askers.ask(askerOf(keyOf(50)).asker)).toThrow(expect.objectContaining({ fault: "too-many" }))
     askers.ask(askerOf(keyOf(100)).asker) // one of them, anew
+  })
+
+  it("share the places by address: whoever is one of many makes room for others, until they are as many", () => {
+    const { askers } = setUp()
+    const crowd = Array.from({ length: MAX_ASKERS }, (_, count) => askerOf(keyOf(100 + count)))
+    for (const { asker } of crowd) askers.ask(asker)
+    const half = MAX_ASKERS / 2
+    for (let count = 0; count < half; count++) askers.ask(askerOf(keyOf(count), "192.0.2.2").asker)
+    const fates = crowd.map(({ fate }) => fate.join(" "))
+    expect(fates).toEqual(crowd.map((_, place) => (place < half ? "" : "too-many")))
+    const one = askerOf(keyOf(50), "192.0.2.2").asker
+    expect(() => askers.ask(one)).toThrow(expect.objectContaining({ fault: "too-many" }))
   })
 
   it("are answered by hosts alone, once", () => {

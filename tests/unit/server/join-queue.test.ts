@@ -26,8 +26,9 @@ describe("the queue at the door", () => {
     })
   })
 
-  const joiner = (name: string): NamedJoiner => ({
+  const joiner = (name: string, precedence: Joiner["precedence"] = "none"): NamedJoiner => ({
     name,
+    precedence,
     tellPosition: (position) => events.push(`${name} at ${position}`),
   })
 
@@ -37,6 +38,17 @@ describe("the queue at the door", () => {
     expect(events).toEqual(["a in", "b at 0", "c at 1"])
     queue.remove(a)
     expect(events.slice(3)).toEqual(["b in", "c at 0"])
+  })
+
+  it("lets those go first for whom something speaks, in the order of their coming, and tells the others", () => {
+    for (const name of ["a", "b"]) queue.add(joiner(name))
+    for (const name of ["host", "member"]) queue.add(joiner(name, "warranted"))
+    queue.add(joiner("c"))
+    expect(events).toEqual(["a in", "b at 0", "host at 0", "b at 1", "member at 1", "b at 2", "c at 3"])
+    clock.advance(LEASE_MS)
+    clock.advance(LEASE_MS)
+    clock.advance(LEASE_MS)
+    expect(events.filter((event) => event.endsWith(" in"))).toEqual(["a in", "host in", "member in", "b in"])
   })
 
   it("takes a lease back after two seconds", () => {
