@@ -17,15 +17,16 @@ export interface OwnState {
 export function ownState({ people, authority }: Pick<InMeeting, "people" | "authority">): OwnState {
   const you = people.find(({ isYou }) => isYou)
   const words = en.host.yours
-  const isHeld = (medium: "microphone" | "camera" | "screen") => you?.stopped[medium]?.mayResume === false
+  const held = (medium: "microphone" | "camera" | "screen", why: string) =>
+    you?.stopped[medium]?.mayResume === false ? why : null
   const mayShare = isHost(authority) || authority.mayShare === "everyone"
   return {
     isSharing: you?.screen === "on",
     isHandRaised: typeof you?.hand === "number",
     held: {
-      microphone: isHeld("microphone") ? words.unmuteHeld : null,
-      camera: isHeld("camera") ? words.cameraHeld : null,
-      screen: mayShare ? (isHeld("screen") ? words.screenHeld : null) : words.shareHosts,
+      microphone: held("microphone", words.unmuteHeld),
+      camera: held("camera", words.cameraHeld),
+      screen: mayShare ? held("screen", words.screenHeld) : words.shareHosts,
     },
     mayWrite: isHost(authority) || authority.mayChat === "everyone",
   }

@@ -111,7 +111,7 @@ test("after a removal the link is changed: who is in stays, and the old one open
   await seeEachOther([ana, ben])
   await openDeadLink(chidi)
   await knock(chidi, next)
-  await press(ana, "Let Chidi in")
+  await press(ana, "Let in Chidi")
   await isIn(chidi)
 })
 

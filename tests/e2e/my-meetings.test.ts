@@ -178,7 +178,7 @@ describe("my meetings", () => {
     await page.reload()
     expect(await copyLink(card("Meeting"))).toBe(link)
     await button(page, "Delete everything").click()
-    await button(page, "Delete everything").last().click()
+    await button(page, "Delete it all now").click()
     await page.getByText("You are in a meeting, or about to join one.").waitFor()
     await button(page, "Cancel").click()
     await leaveEngine(host.page) // its tab stays, and with it the engine
@@ -199,7 +199,7 @@ describe("my meetings", () => {
 
     await button(page, "Delete everything").click()
     await page.getByText("This cannot be undone").waitFor()
-    await button(page, "Delete everything").last().click()
+    await button(page, "Delete it all now").click()
     await page.getByRole("heading", { name: "Everything is deleted" }).waitFor()
     expect(await page.evaluate(kept)).toEqual({ databases: [], settings: 0, stored: 0, caches: 0, rights: 0 })
 

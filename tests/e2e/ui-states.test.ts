@@ -1,118 +1,92 @@
 // Every state of the pages, drawn in both themes, wide, at 320 px, and with text twice as large.
 // Leaves the pictures in .screenshots/.
 
-import { mkdir } from "node:fs/promises"
-import { join } from "node:path"
-import type { Page } from "playwright"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
-import { launchBrowser, type TestBrowser } from "../harness/browser.ts"
-import { openGallery, overflow, settled, VIEWS, violations } from "../harness/gallery/inspect.ts"
-import { type Gallery, serveGallery } from "../harness/gallery/server.ts"
+import { expect, it } from "vitest"
 import { BARRED_NAMES } from "../harness/gallery/release-state-names.ts"
-import { STATE_NAMES, type StateName } from "../harness/gallery/state-names.ts"
+import { STATE_NAMES } from "../harness/gallery/state-names.ts"
+import { describeViews } from "../harness/gallery/views.ts"
 
-const SCREENSHOTS = join(PROJECT_FOLDER, ".screenshots")
 const PANEL = "Show people and security code"
 
-/** In this width alone each fault has its picture of the barred page, which differ in their words. */
-const NARROW = 320
+/** In this view alone each fault has its picture of the barred page, which differ in their words. */
+const EACH_FAULT = "narrow-light"
 
-let browser: TestBrowser
-let gallery: Gallery
-
-beforeAll(async () => {
-  await mkdir(SCREENSHOTS, { recursive: true })
-  ;[browser, gallery] = await Promise.all([
-    launchBrowser({ extension: null, args: ["--hide-scrollbars"] }),
-    serveGallery(),
-  ])
-})
-
-afterAll(async () => {
-  await browser.close()
-  await gallery.close()
-})
-
-describe.each(VIEWS)("in a $name window", ({ name, width, height, scheme, text }) => {
-  let page: Page
-
-  beforeAll(async () => {
-    page = await openGallery(browser.context, gallery, text)
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
-  })
-
-  afterAll(() => page.close())
-
-  async function show(state: StateName) {
-    await page.evaluate((name) => window.showState(name), state)
-    await settled(page)
-  }
-
-  async function expectSound(picture: string) {
-    await page.screenshot({ path: join(SCREENSHOTS, `${picture}-${name}.png`), fullPage: true })
-    expect(await overflow(page)).toEqual([])
-    expect(await violations(page)).toEqual([])
-  }
-
-  it.each(width === NARROW ? [...STATE_NAMES, ...BARRED_NAMES] : STATE_NAMES)(
+describeViews((view) => {
+  it.each(view.name === EACH_FAULT ? [...STATE_NAMES, ...BARRED_NAMES] : STATE_NAMES)(
     "%s fits, and every control can be read and named",
     async (state) => {
-      await show(state)
-      await expectSound(state)
+      await view.show(state)
+      await view.expectSound(state)
     },
   )
 
   it("the detail to copy fits, and what is behind the line about this client", async () => {
-    await show("barred-unsigned")
-    await page.getByText("Detail for whoever helps you").click()
-    await expectSound("barred-detail")
-    await show("about-verified")
-    await page.getByText("Detail for whoever helps you").click()
-    await expectSound("about-detail")
-    await show("pre-join-pardoned")
-    await page.getByText("This client:").click()
-    await expectSound("pre-join-client")
+    await view.show("barred-unsigned")
+    await view.page.getByText("Detail for whoever helps you").click()
+    await view.expectSound("barred-detail")
+    await view.show("about-verified")
+    await view.page.getByText("Detail for whoever helps you").click()
+    await view.expectSound("about-detail")
+    await view.show("pre-join-pardoned")
+    await view.page.getByText("This client:").click()
+    await view.expectSound("pre-join-client")
   })
 
   it("the panel with the code fits beside or over the tiles", async () => {
-    await show("meeting-releases")
-    await page.getByRole("button", { name: PANEL }).click()
-    await page.getByTestId("security-code").waitFor()
-    await expectSound("meeting-panel")
+    await view.show("meeting-releases")
+    await view.press(PANEL)
+    await view.page.getByTestId("security-code").waitFor()
+    await view.expectSound("meeting-panel")
   })
 
   it("a person's page fits, with the code to read, the code to scan, and the own picture that is looked at", async () => {
-    await show("meeting-people")
-    await page.getByRole("button", { name: PANEL }).click()
-    await page.getByTestId("roster").getByRole("listitem").last().scrollIntoViewIfNeeded()
-    await expectSound("person-list")
-    await page.getByRole("button", { name: "What to do with Ben Okafor" }).click()
-    await page.getByRole("button", { name: "Compare a code with Ben Okafor" }).click()
-    await page.getByTestId("pairwise-code").waitFor()
-    await expectSound("person-page")
-    await page.getByRole("button", { name: "Scan Ben Okafor’s code" }).click()
-    await page.getByText("Hold their screen").waitFor()
-    await expectSound("person-scan")
-    await page.getByRole("button", { name: "They match" }).click()
-    await page.getByText("The code is the same").waitFor()
-    await expectSound("person-matched")
+    await view.show("meeting-people")
+    await view.press(PANEL)
+    await view.page.getByTestId("roster").getByRole("listitem").last().scrollIntoViewIfNeeded()
+    await view.expectSound("person-list")
+    await view.page.getByRole("button", { name: "What to do with Ben Okafor" }).click()
+    await view.page.getByRole("button", { name: "Compare a code with Ben Okafor" }).click()
+    await view.page.getByTestId("pairwise-code").waitFor()
+    await view.expectSound("person-page")
+    await view.page.getByRole("button", { name: "Scan Ben Okafor’s code" }).click()
+    await view.page.getByText("Hold their screen").waitFor()
+    await view.expectSound("person-scan")
+    await view.page.getByRole("button", { name: "They match" }).click()
+    await view.page.getByText("The code is the same").waitFor()
+    await view.expectSound("person-matched")
   })
-})
 
-describe("the code as tests and people read it", () => {
-  it("has six groups with single spaces between, in two lines of three", async () => {
-    const page = await openGallery(browser.context, gallery, 100)
-    await page.setViewportSize({ width: 360, height: 640 })
-    await page.evaluate(() => window.showState("popup-meeting"))
-    const code = page.getByTestId("security-code")
+  it("what stands below the fold of the popup is reached by scrolling, and fits", async () => {
+    await view.show("popup-people")
+    await view.page.getByTestId("roster").getByRole("listitem").last().scrollIntoViewIfNeeded()
+    await view.expectSound("popup-people-below")
+    await view.show("popup-aloud")
+    await view.page.getByText("11 of 20 confirmed").scrollIntoViewIfNeeded()
+    await view.expectSound("popup-aloud-below")
+    await view.show("popup-aloud-differ")
+    await view.page.getByRole("button", { name: "Leave now" }).scrollIntoViewIfNeeded()
+    await view.expectSound("popup-aloud-differ-below")
+    await view.show("popup-changed")
+    await view.page.getByRole("button", { name: "They match" }).scrollIntoViewIfNeeded()
+    await view.expectSound("popup-changed-below")
+  })
+
+  it("a code that somebody found to differ is an alarm over the tiles and beside them", async () => {
+    await view.show("meeting-differs")
+    await view.page.getByText("Codes differ: Chidi").waitFor()
+    await view.press(PANEL)
+    await view.page.getByText("Somebody may be listening in between").scrollIntoViewIfNeeded()
+    await view.expectSound("meeting-differs-panel")
+  })
+
+  it("the code has six groups with single spaces between, in two lines of three", async () => {
+    await view.show("popup-meeting")
+    const code = view.page.getByTestId("security-code")
     expect(await code.innerText()).toBe("48213 90577 16402 77310 05528 64196")
     const { height, line } = await code.evaluate((element) => ({
       height: element.getBoundingClientRect().height,
       line: Number.parseFloat(getComputedStyle(element).lineHeight),
     }))
     expect(height / line).toBeCloseTo(2, 1)
-    await page.close()
   })
 })

@@ -13,7 +13,7 @@ export interface JoiningProps {
 /** What is awaited between `Join` and the meeting. */
 export function Joining({ snapshot: { step, position, meeting }, onCancel }: JoiningProps) {
   const name = meeting.name ?? en.common.unnamedMeeting
-  if (step === "asking") return <Asking name={name} onCancel={onCancel} />
+  if (step === "asking") return <Asking name={name} isLasting={meeting.isLasting === true} onCancel={onCancel} />
   return (
     <NoticePage
       icon="hourglass"
@@ -27,8 +27,15 @@ export function Joining({ snapshot: { step, position, meeting }, onCancel }: Joi
   )
 }
 
+interface AskingProps {
+  readonly name: string
+  /** Whether the hosts may know you again by your lasting identity. */
+  readonly isLasting: boolean
+  readonly onCancel: () => void
+}
+
 /** A host has to let you in, which may take a while. */
-function Asking({ name, onCancel }: { readonly name: string; readonly onCancel: () => void }) {
+function Asking({ name, isLasting, onCancel }: AskingProps) {
   const [since] = useState(() => Date.now())
   const words = en.joining.asking
   return (
@@ -37,7 +44,7 @@ function Asking({ name, onCancel }: { readonly name: string; readonly onCancel: 
         {name} · <Duration since={since} label={words.since} />
       </p>
       <p role="status">{en.joining.step.asking}</p>
-      <p class="soft">{words.seen}</p>
+      <p class="soft">{isLasting ? words.seenLasting : words.seen}</p>
     </NoticePage>
   )
 }

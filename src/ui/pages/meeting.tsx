@@ -1,10 +1,10 @@
-import { useLayoutEffect, useState } from "preact/hooks"
+import { useState } from "preact/hooks"
 import type { EngineHandle } from "../../meeting/engine-handle.ts"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
 import { isAskedOnLeaving } from "../host-powers.ts"
 import { ownActions } from "../own-actions.ts"
 import { ownState } from "../own-state.ts"
-import { CopyField } from "../parts/copy-field.tsx"
+import { Alone } from "../parts/alone.tsx"
 import { LeaveQuestion } from "../parts/leave-question.tsx"
 import { MeetingBar, type PanelName } from "../parts/meeting-bar.tsx"
 import { MeetingHead } from "../parts/meeting-head.tsx"
@@ -12,10 +12,10 @@ import { MeetingNotes } from "../parts/meeting-notes.tsx"
 import { MeetingPanel } from "../parts/meeting-panel.tsx"
 import { OrderStatus } from "../parts/order-status.tsx"
 import { type SoundState, Stage } from "../parts/stage.tsx"
+import { useDarkPage } from "../parts/use-dark-page.ts"
 import { useOrders } from "../parts/use-orders.ts"
 import { usePassingWords } from "../parts/use-passing-words.ts"
 import { useUnread } from "../parts/use-unread.ts"
-import { en } from "../strings/en.ts"
 
 export interface MeetingProps {
   readonly engine: EngineHandle
@@ -83,22 +83,4 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
       <OrderStatus said={said} />
     </div>
   )
-}
-
-function Alone({ link }: { readonly link: string }) {
-  return (
-    <section class="meeting-note alone">
-      <p>{en.meeting.alone}</p>
-      <CopyField label={en.preJoin.link} value={link} help={en.meeting.aloneHelp} />
-    </section>
-  )
-}
-
-function useDarkPage(): void {
-  useLayoutEffect(() => {
-    document.documentElement.dataset["theme"] = "dark"
-    return () => {
-      delete document.documentElement.dataset["theme"]
-    }
-  }, [])
 }

@@ -2,21 +2,13 @@ import type { Joining, PreJoin } from "../../meeting/snapshot.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import type { EngineState } from "../engine-view.ts"
 import { Button } from "../parts/button.tsx"
-import { Callout } from "../parts/callout.tsx"
 import { Icon } from "../parts/icon.tsx"
-import { MyMeetingsLink } from "../parts/my-meetings-link.tsx"
 import { ReleaseBadge } from "../parts/release-badge.tsx"
-import { StartForm, type StartFormProps } from "../parts/start-form.tsx"
-import { problemOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
 import { PopupMeeting } from "./popup-meeting.tsx"
+import { PopupStart, type PopupStartProps } from "./popup-start.tsx"
 
-interface StartProps extends StartFormProps {
-  /** Link of a meeting that ended with the browser, not by leaving; null where there is none. */
-  readonly interrupted: string | null
-}
-
-export interface PopupPageProps extends StartProps {
+export interface PopupPageProps extends Omit<PopupStartProps, "release"> {
   readonly engine: EngineState
   /** What the last check said, for when no engine is there; null: there was none. */
   readonly lastRelease: ReleaseStatus | null
@@ -40,13 +32,13 @@ export function PopupPage(props: PopupPageProps) {
 }
 
 function Body({ engine, lastRelease, onReturn, ...start }: PopupPageProps) {
-  if (engine.state !== "there") return <Start release={lastRelease} {...start} />
+  if (engine.state !== "there") return <PopupStart release={lastRelease} {...start} />
   const { snapshot } = engine
   switch (snapshot.phase) {
     case "idle":
     case "barred":
     case "ended":
-      return <Start release={snapshot.release} {...start} />
+      return <PopupStart release={snapshot.release} {...start} />
     case "checking":
       return (
         <main>
@@ -65,35 +57,6 @@ function Body({ engine, lastRelease, onReturn, ...start }: PopupPageProps) {
     case "meeting":
       return <PopupMeeting engine={engine.engine} snapshot={snapshot} onReturn={onReturn} />
   }
-}
-
-function Start({ release, interrupted, ...form }: StartProps & { readonly release: ReleaseStatus | null }) {
-  return (
-    <main>
-      <ReleaseWarning release={release} />
-      {interrupted !== null && (
-        <Callout>
-          <p>{en.popup.interrupted(URL.parse(interrupted)?.host ?? "")}</p>
-          <Button onPress={() => void form.onOpenLink(interrupted)}>{en.popup.returnToMeeting}</Button>
-        </Callout>
-      )}
-      <StartForm {...form} />
-      <MyMeetingsLink />
-    </main>
-  )
-}
-
-function ReleaseWarning({ release }: { readonly release: ReleaseStatus | null }) {
-  const problem = release && problemOf(release)
-  if (!problem) return null
-  return (
-    <Callout tone="danger">
-      <p>{problem.title}</p>
-      <a href="/about.html" target="_blank">
-        {en.release.aboutThis}
-      </a>
-    </Callout>
-  )
 }
 
 interface WaitingProps {

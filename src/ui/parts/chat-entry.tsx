@@ -20,7 +20,6 @@ export function ChatEntry({ onSay }: { readonly onSay: (text: string) => SayOutc
     setRefused(outcome === "said" ? null : outcome)
     entry.current?.focus()
   }
-  const left = MAX_TEXT - text.length
   return (
     <form
       class="field chat-entry"
@@ -55,8 +54,12 @@ export function ChatEntry({ onSay }: { readonly onSay: (text: string) => SayOutc
         <IconButton label={en.chat.send} icon="send" onPress={send} />
       </div>
       <p id={`${id}-state`} class={refused === null ? "soft small" : "field-error small"} role="status">
-        {refused === null ? (left <= NEAR_END ? en.chat.left(left) : "") : en.chat.refused[refused]}
+        {refused === null ? lengthWords(MAX_TEXT - text.length) : en.chat.refused[refused]}
       </p>
     </form>
   )
+}
+
+function lengthWords(left: number): string {
+  return left <= NEAR_END ? en.chat.left(left) : ""
 }

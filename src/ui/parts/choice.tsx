@@ -8,7 +8,8 @@ export interface ChoiceProps {
   /** What it does, in one sentence. */
   readonly meaning?: string
   readonly isChosen: boolean
-  readonly onChoose: () => void
+  /** What was pressed is wanted, or of a box no more. */
+  readonly onChoose: (wanted: "on" | "off") => void
 }
 
 /** One of several, or one to switch, that others have to agree to: it stays as it is until the meeting says otherwise. */
@@ -24,8 +25,9 @@ export function Choice({ type, name, word, meaning, isChosen, onChoose }: Choice
         aria-labelledby={`${id}-word`}
         aria-describedby={meaning === undefined ? undefined : `${id}-meaning`}
         onClick={(event) => {
+          const wanted = event.currentTarget.checked ? "on" : "off"
           event.preventDefault()
-          if (type === "checkbox" || !isChosen) onChoose()
+          if (type === "checkbox" || !isChosen) onChoose(wanted)
         }}
       />
       <label for={id}>

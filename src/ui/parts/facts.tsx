@@ -1,11 +1,8 @@
-import type { ComponentChildren } from "preact"
 import type { MeetingFacts } from "../../meeting/snapshot.ts"
 import { factsOf, type ReleaseStatus } from "../../release/status.ts"
-import type { IconName } from "../icons.ts"
-import { lookOf, type TrustHue } from "../release-words.ts"
+import { lookOf } from "../release-words.ts"
 import { en } from "../strings/en.ts"
-import { Disclosure } from "./disclosure.tsx"
-import { Icon } from "./icon.tsx"
+import { Fact } from "./fact.tsx"
 
 /** Lines to know before joining: this client, this meeting, where the media goes, whether others may know you again. */
 export function Facts({ meeting, release }: { readonly meeting: MeetingFacts; readonly release: ReleaseStatus }) {
@@ -36,34 +33,6 @@ export function Facts({ meeting, release }: { readonly meeting: MeetingFacts; re
   )
 }
 
-interface FactProps {
-  readonly icon: IconName
-  readonly hue?: TrustHue
-  readonly term: string
-  readonly line: string
-  readonly children: ComponentChildren
-}
-
-function Fact({ icon, hue = "none", term, line, children }: FactProps) {
-  return (
-    <div class="fact">
-      <Disclosure
-        summary={
-          <span class="fact-line" data-trust={hue}>
-            <Icon name={icon} />
-            <span>
-              <span class="soft">{term}: </span>
-              {line}
-            </span>
-          </span>
-        }
-      >
-        <p class="soft small">{children}</p>
-      </Disclosure>
-    </div>
-  )
-}
-
 function clientLine(word: string, release: ReleaseStatus): string {
   const facts = factsOf(release)
   return facts ? `${word} · ${en.about.version(facts.version)}` : word
@@ -79,7 +48,7 @@ function meetingLine({ host, isEmpty, admission, isYours }: MeetingFacts): strin
   const words = en.preJoin
   const parts = [
     words.meetingAt(host),
-    isEmpty === null ? null : isEmpty ? words.empty : words.occupied,
+    isEmpty === null ? null : words[isEmpty ? "empty" : "occupied"],
     admission === null || admission === "open" ? null : words.door[isYours ? "yours" : "theirs"][admission],
   ]
   return parts.filter((part) => part !== null).join(" · ")

@@ -3,19 +3,13 @@ import type { Authority } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
 import { Confirm } from "./confirm.tsx"
-import { Choice } from "./choice.tsx"
+import { Admission, Rights } from "./meeting-rules.tsx"
 import type { GiveOrder } from "./use-orders.ts"
 
 export interface HostSettingsProps {
   readonly authority: Authority
   readonly give: GiveOrder
 }
-
-const ADMISSIONS = ["open", "ask", "locked"] as const
-const RIGHTS = [
-  { kind: "may-share", field: "mayShare" },
-  { kind: "may-chat", field: "mayChat" },
-] as const
 
 type Everybody = "muteAll" | "muteAllHard" | "allowAll" | "stopVideo" | "stopSharing" | "lowerHands"
 const whom = "everyone"
@@ -31,35 +25,10 @@ const EVERYBODY: readonly (readonly [Everybody, HostOrder])[] = [
 /** What a host may order of the meeting as a whole. Shows what holds, never what was only pressed. */
 export function HostSettings({ authority, give }: HostSettingsProps) {
   const words = en.host.settings
-  const { admission, hasHostKey } = authority
   return (
     <section class="host-settings" aria-label={words.title}>
-      <fieldset>
-        <legend>{words.admission}</legend>
-        {ADMISSIONS.map((each) => (
-          <Choice
-            key={each}
-            type="radio"
-            name="admission"
-            word={words.admissionOption[each].word}
-            meaning={words.admissionOption[each].meaning}
-            isChosen={admission === each}
-            onChoose={() => void give({ kind: "admission", admission: each })}
-          />
-        ))}
-      </fieldset>
-      <fieldset>
-        <legend>{words.rights}</legend>
-        {RIGHTS.map(({ kind, field }) => (
-          <Choice
-            key={kind}
-            type="checkbox"
-            word={words[field]}
-            isChosen={authority[field] === "everyone"}
-            onChoose={() => void give({ kind, who: authority[field] === "everyone" ? "hosts" : "everyone" })}
-          />
-        ))}
-      </fieldset>
+      <Admission admission={authority.admission} give={give} />
+      <Rights authority={authority} give={give} />
       <h3>{words.everybody}</h3>
       {EVERYBODY.map(([word, order]) => (
         <Button key={word} onPress={() => void give(order)}>
@@ -67,7 +36,7 @@ export function HostSettings({ authority, give }: HostSettingsProps) {
         </Button>
       ))}
       <h3>{words.link}</h3>
-      {hasHostKey ? (
+      {authority.hasHostKey ? (
         <Confirm
           label={words.changeLink}
           icon="link"

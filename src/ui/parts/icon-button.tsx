@@ -40,7 +40,7 @@ export function IconButton({ label, icon, look, expanded, count, held = null, on
         </span>
       )}
       {description !== "" && (
-        <span class="unseen" id={id}>
+        <span hidden id={id}>
           {description}
         </span>
       )}

@@ -7,7 +7,7 @@ import { Button } from "./button.tsx"
 import { Note } from "./note.tsx"
 import { isOnShield, noticeWords } from "./notice-words.ts"
 import type { SoundState } from "./stage.tsx"
-import { SuspectNotes } from "./suspect-notes.tsx"
+import { SuspectNote } from "./suspect-note.tsx"
 import { useOpenedBanner } from "./use-opened-banner.ts"
 import { useRecentNotice } from "./use-recent-notice.ts"
 
@@ -34,7 +34,7 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
       {notice && <PassingNote notice={notice} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
-      <SuspectNotes people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
+      <SuspectNote people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
       {why !== null && <Note icon="info" words={why} />}
       {askers.length > 0 && isPeopleShown && <p class="unseen">{askersWords(askers)}</p>}
       {askers.length > 0 && !isPeopleShown && (

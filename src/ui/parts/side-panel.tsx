@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact"
 import { useLayoutEffect, useRef } from "preact/hooks"
 import { en } from "../strings/en.ts"
 import { IconButton } from "./icon-button.tsx"
+import { useFocusReturn } from "./use-focus-return.ts"
 
 export interface SidePanelProps {
   /** Names the panel for screen readers. */
@@ -17,13 +18,8 @@ export interface SidePanelProps {
 export function SidePanel({ label, title, badge, onClose, children }: SidePanelProps) {
   const panel = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  useLayoutEffect(() => {
-    const opener = document.activeElement
-    heading.current?.focus({ preventScroll: true })
-    return () => {
-      if (panel.current?.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus()
-    }
-  }, [])
+  useFocusReturn(panel)
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), [])
   return (
     <aside
       class="side-panel"

@@ -2,9 +2,7 @@ import { useId } from "preact/hooks"
 import type { ChosenFile, StatementState } from "../about-client.ts"
 import type { ReleaseStatus } from "../../release/status.ts"
 import { en } from "../strings/en.ts"
-import { dayAndTime } from "../time.ts"
-import { Callout } from "./callout.tsx"
-import { Icon } from "./icon.tsx"
+import { StatementOutcome } from "./statement-outcome.tsx"
 
 export interface StatementFormProps {
   readonly state: StatementState
@@ -26,7 +24,7 @@ export function StatementForm({ state, status, onBring }: StatementFormProps) {
         <FileChoice onBring={onBring} />
       )}
       <div role="status">
-        <Outcome state={state} />
+        <StatementOutcome state={state} />
       </div>
     </section>
   )
@@ -58,51 +56,6 @@ function FileChoice({ onBring }: Pick<StatementFormProps, "onBring">) {
         </label>
       </p>
     </>
-  )
-}
-
-function Outcome({ state }: Pick<StatementFormProps, "state">) {
-  switch (state.step) {
-    case "idle":
-      return null
-    case "reading":
-      return <p>{words.reading}</p>
-    case "wrong-files":
-      return <Callout>{words.wrongFiles}</Callout>
-    case "refused":
-      return (
-        <Callout tone="danger">
-          <p>{words.refused(en.release.faults[state.fault].why)}</p>
-          <p class="small">{state.detail}</p>
-        </Callout>
-      )
-    case "attestation":
-      if (state.names.length === 0) return <Callout>{words.attestedNothing}</Callout>
-      return <Passed>{words.attested(state.names.join(", "))}</Passed>
-    case "release": {
-      const { version, sequence, digest, signedAt, log, revoked } = state.release
-      return (
-        <>
-          <Passed>{words.release(version, sequence)}</Passed>
-          <p>
-            {words.logged(dayAndTime(signedAt.getTime()), log.log, log.logIndex.toLocaleString())}{" "}
-            {words.revoked(revoked)}
-          </p>
-          <p class="small">
-            {words.digest}: <span class="hexadecimal">{digest}</span>
-          </p>
-        </>
-      )
-    }
-  }
-}
-
-function Passed({ children }: { readonly children: string }) {
-  return (
-    <p class="passed">
-      <Icon name="check" />
-      {children}
-    </p>
   )
 }
 

@@ -2,7 +2,8 @@ import type { CodeWord, Security } from "../../meeting/security.ts"
 import type { Person } from "../../meeting/person.ts"
 import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
-import { Button } from "./button.tsx"
+import { Answers } from "./code-answers.tsx"
+import { CodesDiffer } from "./codes-differ.tsx"
 import { changedSince, comparisonWords } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
 
@@ -27,7 +28,7 @@ export function Verdict({ comparison, people, code, onCompare, onLeave }: Verdic
         {comparisonWords(comparison, people)}
       </p>
       {state === "differs" ? (
-        <Differ answers={answers} onLeave={onLeave} />
+        <CodesDiffer answers={answers} onLeave={onLeave} />
       ) : (
         <>
           <p class="soft">{question(comparison)}</p>
@@ -36,24 +37,6 @@ export function Verdict({ comparison, people, code, onCompare, onLeave }: Verdic
           </div>
         </>
       )}
-    </>
-  )
-}
-
-interface AnswersProps extends Pick<VerdictProps, "code" | "onCompare"> {
-  readonly look?: "primary" | undefined
-}
-
-function Answers({ look, code, onCompare }: AnswersProps) {
-  const isComputing = code === "computing"
-  return (
-    <>
-      <Button look={look} disabled={isComputing} onPress={() => onCompare("match")}>
-        {en.security.theyMatch}
-      </Button>
-      <Button disabled={isComputing} onPress={() => onCompare("differ")}>
-        {en.security.theyDiffer}
-      </Button>
     </>
   )
 }
@@ -68,24 +51,4 @@ function question(comparison: Security["comparison"]): string {
     case "differs":
       return en.security.readAloud
   }
-}
-
-/** What to do; whoever looked again can say so. */
-function Differ({ answers, onLeave }: { readonly answers: AnswersProps } & Pick<VerdictProps, "onLeave">) {
-  return (
-    <div class="differ">
-      <h3>{en.security.differTitle}</h3>
-      <ol>
-        {en.security.differSteps.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-      <div class="button-row">
-        <Button look="danger" onPress={onLeave}>
-          {en.security.leaveNow}
-        </Button>
-        <Answers {...answers} />
-      </div>
-    </div>
-  )
 }

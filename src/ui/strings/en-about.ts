@@ -25,11 +25,10 @@ export const about = {
     noRebuilders: "No rebuilders are named yet",
     rebuildersNeeded: (needed: number) => (needed === 1 ? "one is asked for" : `${needed} are asked for`),
     trustRoot: "Trust root",
-    trustRootAge: (day: string, days: number) =>
-      `Fetched ${day}, ${days < 1 ? "today" : days === 1 ? "one day ago" : `${days} days ago`}`,
+    trustRootAge: (day: string, days: number) => `Fetched ${day}, ${daysAgo(days)}`,
     revocations: "Releases taken back",
     revocationsUntil: (number: number, day: string) =>
-      `${number === 0 ? "None" : number === 1 ? "One" : number} on the list, which holds until ${day}`,
+      `${["None", "One"][number] ?? number} on the list, which holds until ${day}`,
     warning: {
       gap: "Releases between the one this browser had before and this one were never seen here.",
       "logged-earlier": "The public log has an entry of this release that is older than that of a release before it.",
@@ -95,4 +94,9 @@ export const about = {
     title: "Detail for whoever helps you",
     copy: "Copy detail",
   },
+}
+
+function daysAgo(days: number): string {
+  if (days < 1) return "today"
+  return days === 1 ? "one day ago" : `${days} days ago`
 }

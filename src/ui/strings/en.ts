@@ -5,6 +5,8 @@ import { chat, hand, screen } from "./en-chat.ts"
 import { devices } from "./en-devices.ts"
 import { faults, linkFaults } from "./en-faults.ts"
 import { host } from "./en-host.ts"
+import { joining, preJoin } from "./en-joining.ts"
+import { meeting, tile } from "./en-meeting.ts"
 import { meetings } from "./en-meetings.ts"
 import { notices } from "./en-notices.ts"
 import { people } from "./en-people.ts"
@@ -20,14 +22,18 @@ export const en = {
   faults,
   hand,
   host,
+  joining,
   linkFaults,
+  meeting,
   meetings,
   notices,
   people,
+  preJoin,
   release,
   roster,
   screen,
   security,
+  tile,
 
   common: {
     cancel: "Cancel",
@@ -111,122 +117,6 @@ export const en = {
     unreachable: "The meeting engine does not start",
     unreachableHelp:
       "You are in no meeting, and nothing was sent. Try again; if it keeps failing, restart the browser.",
-  },
-
-  preJoin: {
-    join: "Join",
-    yourName: "Your name",
-    joinsWith: {
-      both: "Microphone and camera are on.",
-      sound: "Microphone on, camera off.",
-      picture: "Camera on, microphone off.",
-      neither: "Microphone and camera are off.",
-    },
-    nameMissing: "Type a name, so that the others know who you are.",
-    nameHelp: "Only the people in the meeting can read it.",
-    facts: "Before you join",
-    client: "This client",
-    meeting: "This meeting",
-    meetingOn: (name: string, host: string) => `${name}, on ${host}`,
-    meetingAt: (host: string) => `on ${host}`,
-    admission: {
-      open: "Everybody with the link may join",
-      ask: "The host must admit you",
-      locked: "Locked by the host",
-    },
-    door: {
-      theirs: { ask: "a host lets you in", locked: "locked" },
-      yours: { ask: "guests ask first", locked: "locked for guests" },
-    },
-    admissionUnknown: "Whoever has the link may join, unless the host locked the meeting.",
-    empty: "nobody is in yet",
-    occupied: "people are in",
-    media: "Where media goes",
-    mediaDetail: (host: string) =>
-      `Picture and sound go to the media server that ${host} names, sealed on this machine. It passes them on without being able to open them, and sees who sends when and from which address.`,
-    mediaShort: (host: string) => `Sealed, through the media server of ${host}`,
-    link: "Meeting link",
-    linkHelp: "Send this link to the people you want to meet. Whoever has it can join.",
-    passphrase: "Passphrase",
-    passphraseHelp: "This meeting also wants a passphrase, which is not in the link. Ask the host.",
-    passphraseWrong: "This passphrase is not right. Capital letters count; try again.",
-    passphraseGive: "Continue",
-    check: {
-      connecting: (host: string) => `Reaching ${host}…`,
-      "checking-password": "Checking the link’s password…",
-      "asking-passphrase": "This meeting wants a passphrase",
-      "wrong-passphrase": "This meeting wants another passphrase",
-      ready: "Ready to join",
-    },
-    preview: "Your picture, as you see yourself in a mirror",
-  },
-
-  joining: {
-    title: (name: string) => `Joining ${name}`,
-    step: {
-      entering: "Asking the server to let you in…",
-      asking: "A host was asked to let you in. Until then nobody sees or hears you, nor you them.",
-      "waiting-turn": "Waiting for your turn: others are joining at the same moment.",
-      "joining-group": "Agreeing on new keys with the people in the meeting…",
-      "connecting-media": "Connecting picture and sound…",
-    },
-    asking: {
-      title: "Asking the host to let you in…",
-      since: "Waiting for",
-      seen: "The hosts see your name, since when you wait, and which release you run. You come in by yourself as soon as one of them lets you.",
-      stop: "Stop asking",
-    },
-    position: (people: number) =>
-      people === 0 ? "You are next." : people === 1 ? "1 person before you." : `${people} people before you.`,
-  },
-
-  meeting: {
-    people: (count: number) => (count === 1 ? "1 person" : `${count} people`),
-    connection: {
-      reconnecting: "The connection broke. Reconnecting… Others may not see or hear you for a moment.",
-      asking:
-        "You were away too long to come back by yourself: a host is asked to let you in again. Until then nothing of yours is sent.",
-      "out-of-step":
-        "You are not in step with the others; reconnecting… Until then nothing of yours is sent, so that nobody who left can listen.",
-      moving: "The meeting moves to a new group. Until then nothing of yours is sent.",
-    },
-    muteMicrophone: "Mute microphone",
-    unmuteMicrophone: "Unmute microphone",
-    turnCameraOff: "Turn camera off",
-    turnCameraOn: "Turn camera on",
-    openPeople: "Show people and security code",
-    closePeople: "Hide people and security code",
-    more: "More",
-    closeMore: "Hide more",
-    waiting: (count: number) => (count === 1 ? "1 person waits" : `${count} people wait`),
-    leave: "Leave",
-    bar: "Meeting controls",
-    stage: "People in the meeting",
-    panel: "People and security code",
-    alone: "You are the only one here",
-    aloneHelp: "Others come in by the meeting link.",
-    soundBlocked: "The browser holds the sound back until you click.",
-    soundOn: "Turn sound on",
-  },
-
-  tile: {
-    you: (name: string) => `${name} (you)`,
-    waiting: (name: string) => `Waiting for ${name}’s key`,
-    videoRefused: (name: string) => `Video from ${name} was refused: not from ${name}`,
-    soundRefused: (name: string) => `Sound from ${name} was refused: not from ${name}`,
-    away: (name: string) => `${name} lost the connection`,
-    muted: "Microphone muted",
-    mutedByHost: "Muted by a host",
-    unmuted: "Microphone on",
-    handRaised: "Hand raised",
-    speaking: "Speaking",
-    quality: {
-      good: "Good connection",
-      poor: "Poor connection",
-      lost: "Connection lost",
-      unknown: "Connection not measured yet",
-    },
-    notHeardYet: "Not heard yet",
   },
 
   ended: {

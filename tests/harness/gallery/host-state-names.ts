@@ -13,6 +13,7 @@ export const HOST_STATE_NAMES = [
   "meeting-own-screen",
   "pre-join-ask",
   "joining-asking",
+  "joining-asking-lasting",
   "ended-turned-away",
   "ended-locked",
   "ended-nobody-to-ask",

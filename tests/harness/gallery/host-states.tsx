@@ -4,7 +4,7 @@ import type { VNode } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import type { Asker, Person } from "../../../src/meeting/person.ts"
 import type { ChatMessage } from "../../../src/meeting/said.ts"
-import type { InMeeting, MeetingFault } from "../../../src/meeting/snapshot.ts"
+import type { InMeeting, MeetingFacts, MeetingFault } from "../../../src/meeting/snapshot.ts"
 import { enginePage, meeting, preJoin } from "./drawn.tsx"
 import type { HOST_STATE_NAMES } from "./host-state-names.ts"
 import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, NOON, person } from "./snapshots.ts"
@@ -19,7 +19,7 @@ function asker(number: number, name: string | null, more: Partial<Asker> = {}): 
 
 const ASKERS: readonly Asker[] = [
   asker(21, "Eva Brandt", { acquaintance: { kind: "verified", at: NOON - 90_000_000 } }),
-  asker(22, "Fyodor Alexandrovich Konstantinopolsky", { since: SINCE + 60_000 }),
+  asker(22, "Fyodor Alexandrovich Konstantinopolsky", { since: SINCE + 60_000, acquaintance: { kind: "new" } }),
   asker(23, null, { since: SINCE + 90_000, release: { kind: "another", version: null } }),
 ]
 
@@ -61,6 +61,10 @@ function notice(kind: InMeeting["notices"][number]["kind"], name: string | null,
 
 function ended(fault: MeetingFault, by: string | null = null) {
   return enginePage({ phase: "ended", meeting: { ...FACTS, isYours: false }, fault, by })
+}
+
+function asking(facts: MeetingFacts) {
+  return enginePage({ phase: "joining", step: "asking", position: null, meeting: facts, devices: DEVICES })
 }
 
 /** A host opens the meeting while it is looked at. */
@@ -112,7 +116,8 @@ export const HOST_STATES: Readonly<Record<(typeof HOST_STATE_NAMES)[number], () 
   "meeting-screen": meeting({ people: [ANA, { ...BEN, screen: "on" }, CHIDI] }),
   "meeting-own-screen": meeting({ people: [{ ...ANA, screen: "on" }, BEN] }),
   "pre-join-ask": preJoin({ meeting: { ...FACTS, admission: "ask", isEmpty: false, isYours: false } }),
-  "joining-asking": enginePage({ phase: "joining", step: "asking", position: null, meeting: FACTS, devices: DEVICES }),
+  "joining-asking": asking(FACTS),
+  "joining-asking-lasting": asking({ ...FACTS, isLasting: true }),
   "ended-turned-away": ended("turned-away"),
   "ended-locked": ended("locked"),
   "ended-nobody-to-ask": ended("nobody-to-ask"),

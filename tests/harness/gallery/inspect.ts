@@ -1,4 +1,4 @@
-// How the states of the pages are looked at: in which windows, and what each must keep.
+// What every state of the pages must keep, in whatever window it is looked at.
 
 import { createRequire } from "node:module"
 import type { AxeResults } from "axe-core"
@@ -8,15 +8,6 @@ import type { Gallery } from "./server.ts"
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js")
 /** What the pages take for now, so that clocks and notices show the same in each picture. */
 const NOW = Date.UTC(2026, 0, 15, 12, 12, 41)
-
-/** Both themes, wide, at 320 px, and with text twice as large. */
-export const VIEWS = [
-  { name: "wide-light", width: 1280, height: 800, scheme: "light", text: 100 },
-  { name: "wide-dark", width: 1280, height: 800, scheme: "dark", text: 100 },
-  { name: "narrow-light", width: 320, height: 640, scheme: "light", text: 100 },
-  { name: "narrow-dark", width: 320, height: 640, scheme: "dark", text: 100 },
-  { name: "large-text", width: 1280, height: 800, scheme: "light", text: 200 },
-] as const
 
 declare global {
   interface Window {
@@ -44,24 +35,31 @@ export async function settled(page: Page): Promise<void> {
   })
 }
 
-/** Elements that reach beyond the window's sides, and cannot be scrolled to. */
+/** What reaches beyond the window's sides and cannot be scrolled to, or beyond the tile in which it stands. */
 export async function overflow(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
-    const outside = [...document.querySelectorAll("#page *:not(.unseen, .unseen *)")].filter((element) => {
-      const { left, right, width } = element.getBoundingClientRect()
-      return (
-        width > 0 &&
-        (right > document.documentElement.clientWidth + 1 || left < -1) &&
-        element.closest(".tile") === null
-      )
+    const seen = [...document.querySelectorAll("#page *:not(.unseen, .unseen *)")].filter(
+      (element) => element.getBoundingClientRect().width > 0,
+    )
+    const { clientWidth, scrollWidth } = document.documentElement
+    const outside = seen.filter((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect()
+      const tile = element.closest(".tile")?.getBoundingClientRect()
+      const leavesTile = tile !== undefined && (top < tile.top - 1 || bottom > tile.bottom + 1)
+      const bounds = tile ?? { left: 0, right: clientWidth }
+      return leavesTile || left < bounds.left - 1 || right > bounds.right + 1
     })
-    const widths = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ["the page"] : []
-    return [...widths, ...outside.map((element) => `${element.tagName}.${element.className}`)]
+    return [
+      ...(scrollWidth > clientWidth ? ["the page"] : []),
+      ...outside.map((element) => `${element.tagName}.${element.className}`),
+    ]
   })
 }
 
 /** What axe complains of. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  const results = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }))
+  const results = await page.evaluate(() =>
+    window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+  )
   return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }

@@ -99,7 +99,7 @@ export const MEETINGS_STATES: Readonly<Record<(typeof MEETINGS_STATE_NAMES)[numb
     <EverythingGone
       everything={{
         meetings: [
-          { name: "Design review", host: "meet.example.org", outcome: "deleted" },
+          { name: "Design review", host: "meet.example.org", outcome: "left" },
           { name: "Ana’s room", host: "talk.example.net:8443", outcome: "left" },
         ],
         here: [

@@ -2,13 +2,17 @@
 
 import type { InMeeting, WithRelease } from "../../../src/meeting/snapshot.ts"
 import type { Person } from "../../../src/meeting/person.ts"
+import type { Security } from "../../../src/meeting/security.ts"
 import type { KnownPerson } from "../../../src/people/known-people.ts"
 import { ANA, MEETING, NOON, person, SECURITY } from "./snapshots.ts"
 
 const DAY_MS = 86_400_000
 const LAST_WEEK = NOON - 7 * DAY_MS
 
-export const BEN_KNOWN = person(1, "Ben Okafor", { acquaintance: { kind: "verified", at: LAST_WEEK } })
+export const BEN_KNOWN = person(1, "Ben Okafor", {
+  since: null,
+  acquaintance: { kind: "verified", at: LAST_WEEK },
+})
 export const CHIDI_NEW = person(2, "Chidi", { acquaintance: { kind: "new" } })
 export const OTHER_BEN = person(3, "Ben Okafor", {
   acquaintance: { kind: "other-key", since: LAST_WEEK },
@@ -35,21 +39,39 @@ export const PEOPLE_MEETING: InMeeting & WithRelease = {
   security: { ...SECURITY, groupSize: KINDS.length, confirmations: { ...SECURITY.confirmations, of: KINDS.length } },
 }
 
+/** Two by the names of people who were verified. */
+export const SUSPECTS: readonly Person[] = [
+  ANA,
+  OTHER_BEN,
+  person(4, "Dora Lindqvist-Papadopoulos", { acquaintance: { kind: "other-key", since: LAST_WEEK } }),
+]
+
+/** You found the code the same, and these did not. */
+export function differing(ids: readonly string[]): Security {
+  return {
+    ...SECURITY,
+    comparison: { state: "differs", by: ids },
+    confirmations: { reader: null, confirmed: [ANA.id], differ: ids, of: 4 },
+  }
+}
+
 const TWENTY = [ANA, ...Array.from({ length: 19 }, (_, number) => person(number + 1, `Guest ${number + 1}`))]
 
 /** Twenty people, of whom some confirmed. */
 export function aloud(confirmed: number, differ: number): InMeeting & WithRelease {
   const ids = TWENTY.slice(2).map(({ id }) => id)
+  const by = ids.slice(confirmed, confirmed + differ)
   return {
     ...MEETING,
     people: TWENTY,
     security: {
       ...SECURITY,
       groupSize: TWENTY.length,
+      comparison: by.length > 0 ? { state: "differs", by } : SECURITY.comparison,
       confirmations: {
         reader: TWENTY[1]?.id ?? null,
         confirmed: ids.slice(0, confirmed),
-        differ: ids.slice(confirmed, confirmed + differ),
+        differ: by,
         of: TWENTY.length,
       },
     },

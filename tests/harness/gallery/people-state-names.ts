@@ -9,6 +9,8 @@ export const PEOPLE_STATE_NAMES = [
   "popup-people",
   "popup-aloud",
   "popup-aloud-differ",
+  "meeting-differs",
+  "meeting-suspects",
   "popup-changed",
   "settings-people",
 ] as const

@@ -7,7 +7,16 @@ import { PersonPage } from "../../../src/ui/parts/person-page.tsx"
 import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
 import { enginePage, nothing, popup, preJoin } from "./drawn.tsx"
 import { paintedEngine } from "./painted-engine.ts"
-import { aloud, BEN_KNOWN, CHIDI_NEW, KNOWN, OTHER_BEN, PEOPLE_MEETING } from "./people-snapshots.ts"
+import {
+  aloud,
+  BEN_KNOWN,
+  CHIDI_NEW,
+  differing,
+  KNOWN,
+  OTHER_BEN,
+  PEOPLE_MEETING,
+  SUSPECTS,
+} from "./people-snapshots.ts"
 import type { PEOPLE_STATE_NAMES } from "./people-state-names.ts"
 import { VERIFIED } from "./releases.ts"
 import { CHIDI, FACTS, MEETING, NOON, SECURITY } from "./snapshots.ts"
@@ -37,6 +46,13 @@ export const PEOPLE_STATES: Readonly<Record<PeopleStateName, () => VNode>> = {
   "popup-people": popup({ ...PEOPLE_MEETING, since }),
   "popup-aloud": popup({ ...aloud(11, 0), since }),
   "popup-aloud-differ": popup({ ...aloud(12, 1), since }),
+  "meeting-differs": enginePage({
+    ...MEETING,
+    since,
+    security: differing([CHIDI.id]),
+    notices: [{ id: 1, at: Date.now(), kind: "code-differs", name: "Chidi", by: null }],
+  }),
+  "meeting-suspects": enginePage({ ...PEOPLE_MEETING, since, people: SUSPECTS }),
   "popup-changed": popup({ ...MEETING, since, security: { ...SECURITY, comparison: CHANGED } }),
   "settings-people": () => (
     <SettingsPage

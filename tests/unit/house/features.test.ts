@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest"
+import { PICTURE_NAMES } from "../../harness/gallery/picture-names.ts"
 import { STATE_NAMES } from "../../harness/gallery/state-names.ts"
 import { readProjectFile } from "./source.ts"
 
@@ -25,10 +26,20 @@ describe(FILE, () => {
   })
 
   test("names pictures that the gallery draws", async () => {
-    const drawn = new Set<string>(STATE_NAMES)
+    const drawn = new Set<string>(PICTURE_NAMES)
     const missing = (await readRows()).filter(({ picture }) => !drawn.has(picture.replaceAll("`", "")))
     expect(missing.map(({ item, picture }) => `${item}: ${picture}`)).toEqual([])
   })
+})
+
+test("every picture beside those of the states is drawn by a test", async () => {
+  const drawing = await Promise.all(
+    ["ui-states", "ui-host-states"].map((name) => readProjectFile(`tests/e2e/${name}.test.ts`)),
+  )
+  const isDrawn = (name: string) => drawing.some((text) => text.includes(`expectSound("${name}")`))
+  const panels = PICTURE_NAMES.slice(STATE_NAMES.length)
+  expect(panels.length).toBeGreaterThan(20)
+  expect(panels.filter((name) => !isDrawn(name))).toEqual([])
 })
 
 test("a title that is nowhere is found missing", async () => {

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact"
-import { useState } from "preact/hooks"
+import { useRef, useState } from "preact/hooks"
 import { type MeetingsFault, meetingsFaultOf } from "../../../meetings/errors.ts"
 import { en } from "../../strings/en.ts"
 import { Button } from "../button.tsx"
+import { useFocusReturn } from "../use-focus-return.ts"
 
 type Step = "idle" | "working" | "done" | MeetingsFault
 
@@ -25,6 +26,8 @@ export interface ErrandFormProps {
 /** Asks once, where it was pressed; then says what is awaited, and what came of it. */
 export function ErrandForm({ help, confirm, look = "primary", working, done, children, ...act }: ErrandFormProps) {
   const [step, setStep] = useState<Step>("idle")
+  const form = useRef<HTMLFormElement>(null)
+  useFocusReturn(form)
   const run = async () => {
     const errand = act.onConfirm()
     if (!errand) return
@@ -34,6 +37,7 @@ export function ErrandForm({ help, confirm, look = "primary", working, done, chi
   return (
     <form
       class="errand"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault()
         if (step !== "working") void run()
