@@ -71,7 +71,7 @@ export class Connection {
   }
 
   /** Sends a request and gives its last answer; an `error` answer throws DeliveryError with the service's fault. */
-  async request(message: Unnumbered<NumberedRequest>, onInterim: (reply: Reply) => void = ignore): Promise<Reply> {
+  async request(message: Unnumbered<NumberedRequest>, onInterim: (reply: Reply) => void = () => {}): Promise<Reply> {
     await this.#opened.promise
     if (this.#ended) throw this.#ended
     const request = ++this.#lastRequest
@@ -125,7 +125,7 @@ export class Connection {
     if (++this.#silentPeriods > MAX_SILENT_PERIODS) {
       return this.#end(new DeliveryError("silent", "the service gave no sign of life"))
     }
-    this.request({ type: "alive" }).catch(ignore) // its failure is the connection's end, which onEnd tells
+    this.request({ type: "alive" }).catch(() => {}) // its failure is the connection's end, which onEnd tells
   }
 
   #end(error: DeliveryError): void {
@@ -139,5 +139,3 @@ export class Connection {
     this.#options.onEnd(error)
   }
 }
-
-function ignore(): void {}

@@ -9,7 +9,7 @@ import { Switching } from "../media/switching.ts"
 import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import type { RoomConnection } from "../room/media-room.ts"
-import { DataMessages } from "./data-messages.ts"
+import { DataMessages, nullIfUnsent } from "./data-messages.ts"
 import { HEARTBEAT, Heartbeats, readHeartbeat, type Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
 import { KeyFrames } from "./key-frames.ts"
@@ -88,7 +88,7 @@ export class Conference {
     })
     this.data.take(HEARTBEAT, (message) => this.#handleHeartbeat(message))
     this.#keyFrames = new KeyFrames({ clock, data: this.data, onWanted: () => void this.room.sendKeyFrame() })
-    const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(ignore) // the next one tells
+    const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(nullIfUnsent) // the next one tells
     this.#heartbeats = new Heartbeats({ clock, random, post })
     this.room = createRoom({
       transforms: this.transforms,
@@ -258,5 +258,3 @@ export class Conference {
     if (this.verdicts.update(await this.frames.statistics(), this.#clock.now()) === "changed") this.#listener.onMedia()
   }
 }
-
-function ignore(): void {}

@@ -7,11 +7,12 @@
 //   a refused commit in force ────► nothing is sealed; the successor group
 
 import { signWith } from "../bytes/statement.ts"
-import type { DeliveryError } from "../delivery/errors.ts"
+import { DeliveryError } from "../delivery/errors.ts"
 import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
+import { MlsError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Conference } from "./conference.ts"
@@ -129,7 +130,8 @@ export class Continuity {
       await service.returned()
       const { leafKey, signature } = await this.#options.mls.signLeave()
       await service.client.leave(leafKey, signature)
-    } catch {
+    } catch (error) {
+      if (!(error instanceof DeliveryError || error instanceof MlsError)) throw error
       // Not said: the service notices our silence, and the others remove us then.
     }
   }

@@ -1,6 +1,8 @@
 // The data messages of a meeting: ours go out under our present leaf, the others' go to whoever takes their kind.
 
 import { isEqual, toHex } from "../bytes/bytes.ts"
+import { CborError } from "../bytes/cbor.ts"
+import { ShapeError } from "../bytes/shape.ts"
 import type { Clock } from "../media/clock.ts"
 import { DataChannel, type Posted } from "../media/data-channel.ts"
 import type { OpenedDataMessage } from "../media/data-message.ts"
@@ -56,10 +58,17 @@ export class DataMessages {
     return this.#channel.data.send(kind, body, to)
   }
 
-  /** A packet came from the room, of this identity key by the SFU's word. Never rejects: what does not open is counted by the worker under its fault. */
+  /**
+   * A packet came from the room, of this identity key by the SFU's word. What does not open, which the worker counts under
+   * its fault, and what is none of its kind is dropped.
+   */
   async handlePacket(payload: Uint8Array, from: Uint8Array | null): Promise<void> {
-    const message = await this.#options.frames.openData(payload, from).catch(() => null)
-    if (message) await this.#channel?.data.handleOpened(message).catch(() => undefined)
+    try {
+      const message = await this.#options.frames.openData(payload, from)
+      await this.#channel?.data.handleOpened(message)
+    } catch (error) {
+      if (!isOfThePacket(error)) throw error
+    }
   }
 
   /** Whether any data message of this leaf was opened. */
@@ -91,4 +100,14 @@ export class DataMessages {
     }
     this.#handlers.get(message.kind)?.(message)
   }
+}
+
+/** For a post that is not made again: null where it could not be sent, as while sending is halted. */
+export function nullIfUnsent(error: unknown): null {
+  if (error instanceof FrameError) return null
+  throw error
+}
+
+function isOfThePacket(error: unknown): boolean {
+  return error instanceof FrameError || error instanceof CborError || error instanceof ShapeError
 }

@@ -1,7 +1,6 @@
 // The security code of the people who are in, whether you compared it, and who of the others did.
 
 import { toHex } from "../bytes/bytes.ts"
-import { FrameError } from "../media/errors.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { nullIfWorkerEnded } from "../password/errors.ts"
@@ -9,7 +8,7 @@ import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
 import { type Compared, comparison, type Roster, rosterOf } from "./comparison.ts"
 import { COMPARE, Confirmations } from "./confirmations.ts"
-import type { DataMessages } from "./data-messages.ts"
+import { type DataMessages, nullIfUnsent } from "./data-messages.ts"
 import type { Notice } from "./notice.ts"
 import { ownMember } from "./own-member.ts"
 import { nameIn } from "./roster-news.ts"
@@ -74,7 +73,8 @@ export class GroupCode {
     const present = this.#present
     if (!present) return
     if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: present.roster }
-    void data.post(COMPARE, this.#confirmations.say(word)).catch(ignoreHalt)
+    // While nothing may be sent, the others are in another epoch: what is said of their code they ask about anew.
+    void data.post(COMPARE, this.#confirmations.say(word)).catch(nullIfUnsent)
     onChange()
   }
 
@@ -120,9 +120,4 @@ export class GroupCode {
 
 function isSame(one: Roster, other: Roster): boolean {
   return one.size === other.size && [...one.keys()].every((id) => other.has(id))
-}
-
-/** While nothing may be sent, the others are in another epoch: what is said of their code they ask about anew. */
-function ignoreHalt(error: unknown): void {
-  if (!(error instanceof FrameError)) throw error
 }

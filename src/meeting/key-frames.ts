@@ -5,7 +5,7 @@
 import { encodeCbor } from "../bytes/cbor.ts"
 import { decodeShape, record } from "../bytes/shape.ts"
 import type { Clock } from "../media/clock.ts"
-import type { DataMessages } from "./data-messages.ts"
+import { type DataMessages, nullIfUnsent } from "./data-messages.ts"
 
 const KEY_FRAME = "key-frame"
 /** However many ask: a key frame costs everybody as much as a second of picture. */
@@ -37,7 +37,7 @@ export class KeyFrames {
   /** Asks a person, by identity key; what gets lost, WebRTC's own way makes up for. */
   ask(identityKey: Uint8Array): void {
     if (this.#unheard) this.#unheard.push(identityKey)
-    else void this.#options.data.post(KEY_FRAME, encodeCbor({}), [identityKey]).catch(() => undefined)
+    else void this.#options.data.post(KEY_FRAME, encodeCbor({}), [identityKey]).catch(nullIfUnsent)
   }
 
   /** The others hear us from now on: media come to us before that. */

@@ -207,7 +207,14 @@ export class Visit {
     const { attendance } = this
     if (this.hasEnded) return
     this.#enter({ kind: "ended", ...ended })
-    if (attendance) await sayGoodBye(attendance)
+    try {
+      if (attendance) await sayGoodBye(attendance)
+    } finally {
+      await this.#close(attendance)
+    }
+  }
+
+  async #close(attendance: Attendance | null): Promise<void> {
     attendance?.close()
     await this.#machinery.close()
     this.#entrance.close()

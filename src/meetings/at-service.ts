@@ -27,8 +27,8 @@ export async function atService<T>(
   const ending = new AbortController()
   const client = new DeliveryClient(openSocket(socketAddress(link)), {
     host: link.host,
-    onPush: ignore, // nobody who is not in a group is told anything
-    onEnd: ignore, // what is asked meanwhile fails with it
+    onPush: () => {}, // nobody who is not in a group is told anything
+    onEnd: () => {}, // what is asked meanwhile fails with it
     abortSignal: ending.signal,
   })
   try {
@@ -56,5 +56,3 @@ export async function proveLink(
   const proven = await client.prove(await passwords.prove(challenge))
   return { proven, opened: await passwords.openRecord(proven) }
 }
-
-function ignore(): void {}

@@ -5,8 +5,9 @@ import { toHex } from "../../bytes/bytes.ts"
 import { encodeCbor } from "../../bytes/cbor.ts"
 import { plainLine } from "../../bytes/plain-line.ts"
 import { decodeShape, record, textUpTo } from "../../bytes/shape.ts"
-import type { OpenedDataMessage } from "../../media/data-message.ts"
 import type { Posted } from "../../media/data-channel.ts"
+import type { OpenedDataMessage } from "../../media/data-message.ts"
+import { FrameError } from "../../media/errors.ts"
 import type { ChatMessage, SayOutcome } from "../said.ts"
 
 export const CHAT = "chat"
@@ -62,7 +63,8 @@ export class Chat {
     try {
       const { reached } = await this.#options.post(encodeCbor({ text }))
       this.#mark(id, (await reached).length === 0 ? "everyone" : "some")
-    } catch {
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
       this.#mark(id, "nobody") // no epoch to seal under just now
     }
   }

@@ -3,12 +3,11 @@
 
 import { toHex } from "../../bytes/bytes.ts"
 import type { Clock } from "../../media/clock.ts"
-import type { Posted } from "../../media/data-channel.ts"
 import type { OpenedDataMessage } from "../../media/data-message.ts"
 import type { TrackContext } from "../../media/kid.ts"
 import type { FrameWorker } from "../../media/frame-worker.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
-import type { DataMessages } from "../data-messages.ts"
+import { type DataMessages, nullIfUnsent } from "../data-messages.ts"
 import type { OrderOutcome } from "../host-order.ts"
 import { isOwnHost, ownMember } from "../own-member.ts"
 import type { SpokenOrder } from "../orders.ts"
@@ -83,7 +82,7 @@ export class HostWords {
   tellNewcomers(identityKeys: readonly Uint8Array[]): void {
     if (!this.#isOwnHost || identityKeys.length === 0) return
     for (const body of encodeStanding(this.#orders.standing())) {
-      void this.#options.data.post(STANDING, body, identityKeys).catch(() => undefined) // halted: other hosts may tell
+      void this.#options.data.post(STANDING, body, identityKeys).catch(nullIfUnsent) // other hosts may tell
     }
   }
 
@@ -130,7 +129,7 @@ export class HostWords {
   }
 
   async #spread(kind: string, body: Uint8Array, onSent: () => void): Promise<OrderOutcome> {
-    const posted = await this.#options.data.post(kind, body).catch((): Posted | null => null)
+    const posted = await this.#options.data.post(kind, body).catch(nullIfUnsent)
     if (!posted) return "not-connected"
     onSent()
     const late = new Promise<void>((resolve) => this.#options.clock.after(ACKNOWLEDGED_MS, resolve))

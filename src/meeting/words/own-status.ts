@@ -4,6 +4,7 @@
 import { isEqual, toHex } from "../../bytes/bytes.ts"
 import { encodeCbor } from "../../bytes/cbor.ts"
 import type { Clock } from "../../media/clock.ts"
+import { FrameError } from "../../media/errors.ts"
 import { MAX_AWAITED } from "../../media/switching.ts"
 import type { EpochState } from "../../mls/epoch-state.ts"
 import { around, type Random } from "../jitter.ts"
@@ -98,7 +99,8 @@ export class OwnStatus {
     this.#isUntold = false
     try {
       await this.#options.post(encodeStatus(this.#status), to)
-    } catch {
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error
       this.#isUntold = true // no epoch to seal under just now
     }
   }

@@ -65,6 +65,14 @@ describe("data messages", () => {
     expect(sealed).toEqual([])
   })
 
+  it("that nothing is wrong with but their taker are no packet's fault", async () => {
+    messages.take("chat", () => {
+      throw new TypeError("a bug")
+    })
+    messages.handleEpoch(epochOf(1n, [ANA, BEN]))
+    await expect(arrive(0n)).rejects.toThrow("a bug")
+  })
+
   it("are sent to the members, under the present leaf, numbered anew with a new one", async () => {
     await expect(messages.post("chat", utf8("early"))).rejects.toThrow(fault("no-epoch"))
     expect(messages.handleEpoch(epochOf(1n, [ANA, BEN]))).toBe("new-leaf")
