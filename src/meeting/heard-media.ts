@@ -3,7 +3,7 @@
 import { toHex } from "../bytes/bytes.ts"
 import type { EpochMember } from "../mls/epoch-state.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
-import type { RemotePerson } from "../room/media-room.ts"
+import type { RemoteMedia, RemotePerson } from "../room/media-room.ts"
 import type { Conference } from "./conference.ts"
 import type { HeardMedia, RoomMedia } from "./people.ts"
 
@@ -13,16 +13,20 @@ export function describeRoom(people: ReadonlyMap<string, RemotePerson>): Readonl
 }
 
 function describePerson({ media, isSpeaking, quality }: RemotePerson): RoomMedia {
-  const microphone = media.get("microphone")
   const camera = media.get("camera")
   const screen = media.get("screen")
   return {
-    microphone: microphone ? (microphone.isMuted ? "muted" : "on") : "none",
+    microphone: soundOf(media.get("microphone")),
     camera: camera && !camera.isMuted ? "on" : "off",
     screen: screen && !screen.isMuted ? "on" : "off",
     isSpeaking,
     quality,
   }
+}
+
+function soundOf(track: Pick<RemoteMedia, "isMuted"> | undefined): RoomMedia["microphone"] {
+  if (!track) return "none"
+  return track.isMuted ? "muted" : "on"
 }
 
 /**

@@ -103,7 +103,6 @@ function other(member: Member, { room, heard, since, ownRelease, whoIs, said }: 
   const inRoom = room.get(member.tag)
   const media = inRoom ?? NO_MEDIA
   const opened = heard.get(member.id) ?? NOTHING_HEARD
-  const { wasHeard } = opened
   const words = said(member.id)
   const { hand, stopped } = words
   return {
@@ -111,7 +110,7 @@ function other(member: Member, { room, heard, since, ownRelease, whoIs, said }: 
     name: member.name,
     isYou: false,
     role: member.role,
-    presence: inRoom ? (wasHeard ? "heard" : "not-heard-yet") : wasHeard ? "away" : "not-heard-yet",
+    presence: presenceOf(inRoom ? "present" : "absent", opened),
     release: releaseOf(member.release, ownRelease),
     microphone: microphoneOf(media.microphone, opened.microphone, words),
     camera: stopped.camera ? "off" : pictureOf(media.camera, opened.camera),
@@ -123,6 +122,12 @@ function other(member: Member, { room, heard, since, ownRelease, whoIs, said }: 
     since: since.get(member.id) ?? null,
     ...whoIs(member.id),
   }
+}
+
+/** Whoever never was heard is not away either: nobody knows that they were there. */
+function presenceOf(room: "present" | "absent", { wasHeard }: HeardMedia): Person["presence"] {
+  if (!wasHeard) return "not-heard-yet"
+  return room === "present" ? "heard" : "away"
 }
 
 /** On where either the SFU or their own client says so: nobody should believe that they are not heard. */

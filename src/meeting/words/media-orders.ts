@@ -98,7 +98,7 @@ export class MediaOrders {
   stopOf({ id, isHost }: Subject, medium: Medium): Stop | null {
     const own = this.#newest.get(nameOf(medium, id))
     const all = isHost ? undefined : this.#newest.get(nameOf(medium, null))
-    const heard = own && all ? (isNewer(all.order, own.order) ? all : own) : (own ?? all)
+    const heard = newerOf(own, all)
     if (!heard || heard.order.word === "allow") return null
     const { order, isOwnWord } = heard
     const { number } = order
@@ -133,6 +133,11 @@ export class MediaOrders {
 
 function nameOf(medium: Medium, whom: string | null): string {
   return `${medium} ${whom ?? "everybody"}`
+}
+
+function newerOf(one: Heard | undefined, other: Heard | undefined): Heard | undefined {
+  if (!one || !other) return one ?? other
+  return isNewer(other.order, one.order) ? other : one
 }
 
 function isOneWord(one: MediaOrder, other: MediaOrder): boolean {
