@@ -11,6 +11,7 @@ import {
   type Ticket,
   verifyTicket,
 } from "../src/mls/policy.ts"
+import { completeGroupInfo, type PartialGroupInfo } from "../src/mls/partial-group-info.ts"
 import {
   nextPublicGroup,
   type PublicGroup,
@@ -20,7 +21,7 @@ import {
 } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
 
-export type { Judgement, PublicGroup }
+export type { Judgement, PartialGroupInfo, PublicGroup }
 export { stateDigest }
 
 /** All methods throw PolicyError. */
@@ -28,6 +29,8 @@ export interface GroupPolicy {
   readGroupInfo(groupInfo: Uint8Array): Promise<PublicGroup>
   /** Whether a group info is of exactly this group and epoch. */
   verifyGroupInfo(group: PublicGroup, groupInfo: Uint8Array): Promise<void>
+  /** The group info of this group and epoch, of which a member made its part. */
+  completeGroupInfo(group: PublicGroup, partial: PartialGroupInfo): Promise<Uint8Array>
   /** What a commit does to the group, and the group after it. */
   judge(group: PublicGroup, commit: Uint8Array): Promise<{ readonly judged: Judgement; readonly next: PublicGroup }>
 }
@@ -103,6 +106,7 @@ export async function createGroupPolicy(suiteName: SuiteName): Promise<GroupPoli
   return {
     readGroupInfo: (groupInfo) => readGroupInfo(groupInfo, suite),
     verifyGroupInfo,
+    completeGroupInfo,
     async judge(group, commit) {
       const judged = await judgeCommit(group, commit)
       return { judged, next: await nextPublicGroup(group, judged) }

@@ -7,7 +7,7 @@ import { Audience } from "./audience.ts"
 import type { Clock } from "./clock.ts"
 import { readCommitHeader } from "./commit-header.ts"
 import { ServiceError } from "./errors.ts"
-import { type GroupPolicy, isHostOf, type Judgement, type PublicGroup } from "./group-policy.ts"
+import { type GroupPolicy, isHostOf, type Judgement, type PartialGroupInfo, type PublicGroup } from "./group-policy.ts"
 import { JoinInfo } from "./join-info.ts"
 import type { Peer } from "./peer.ts"
 import { type Outcome, Vote } from "./provisional.ts"
@@ -126,18 +126,16 @@ export class LiveGroup {
     return turn
   }
 
-  /** Keeps the group info of the provisional epoch or, where it is missing, of the current one. */
-  async uploadGroupInfo(by: Uint8Array, epoch: bigint, groupInfo: Uint8Array): Promise<void> {
+  /** Makes and keeps the group info of the provisional epoch or, where it is missing, of the current one. */
+  async supplyGroupInfo(by: Uint8Array, epoch: bigint, partial: PartialGroupInfo): Promise<void> {
     const provisional = this.#provisional
     const group = provisional?.next.epoch === epoch ? provisional.next : this.#current
     if (group.epoch !== epoch) throw new ServiceError("group-malformed", "a group info of another epoch")
-    try {
-      await this.#parts.policy.verifyGroupInfo(group, groupInfo)
-    } catch (error) {
+    const groupInfo = await this.#parts.policy.completeGroupInfo(group, partial).catch((error: unknown) => {
       if (!(error instanceof PolicyError)) throw error
       if (this.#current === group) this.joinInfo.handleBad(by)
       throw new ServiceError("group-malformed", "not the group info of this epoch", { cause: error })
-    }
+    })
     if (this.#current === group) {
       this.joinInfo.supply(groupInfo)
       this.#confirm()

@@ -37,9 +37,9 @@ export const handleCommit: Handle<"commit"> = async (service, conversation, { co
   })
 }
 
-export const handleGroupInfo: Handle<"group-info"> = async (_, conversation, { epoch, groupInfo }, answer) => {
+export const handleGroupInfo: Handle<"group-info"> = async (_, conversation, { epoch, ...partial }, answer) => {
   const { gathering, identityKey } = requireInGroup(conversation)
-  await gathering.group.uploadGroupInfo(identityKey, epoch, groupInfo)
+  await gathering.group.supplyGroupInfo(identityKey, epoch, partial)
   answer({ type: "done" })
 }
 

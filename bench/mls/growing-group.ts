@@ -77,14 +77,14 @@ export class GrowingGroup {
     await this.#judge(followers, healing, "judge a heal")
     await newcomer.session.close()
     this.#members--
-    this.#groupInfo = healing.groupInfo
+    this.#groupInfo = await author.exportGroupInfo()
   }
 
   async #admit(): Promise<Newcomer> {
     const options = this.#meeting.options("somebody", await keyPair())
     const joined = await GroupSession.join(this.#groupInfo, { ...options, ticket: null })
     await joined.session.finalize(joined.epoch)
-    this.#groupInfo = joined.groupInfo
+    this.#groupInfo = await joined.session.exportGroupInfo()
     this.#members++
     return joined
   }

@@ -6,7 +6,7 @@ import { type Change, changeDigest, createDigest, type KeptMeeting } from "./dig
 import { Connection, type SocketLike } from "./connection.ts"
 import { DeliveryError } from "./errors.ts"
 import { LogPosition } from "./log-position.ts"
-import { PROTOCOL_VERSION, type Push, type Reply, type ReplyType } from "./messages.ts"
+import { PROTOCOL_VERSION, type Push, type Reply, type ReplyType, type Request } from "./messages.ts"
 
 export interface DeliveryOptions {
   /** The link's host with its port, as all statements name it. */
@@ -43,6 +43,9 @@ export interface Evidence {
 }
 
 type Challenged = { readonly meeting: string; readonly nonce: Uint8Array; readonly m1: Uint8Array | null }
+
+/** A member's part of a group info, of which the service knows the rest. */
+type MembersPart = Pick<Request<"group-info">, "externalKey" | "signer" | "signature">
 
 /** One socket, one person. Every method throws DeliveryError; its `fault` is the service's own word or ours. */
 export class DeliveryClient {
@@ -162,9 +165,10 @@ export class DeliveryClient {
     return expectReply(reply, "outcome", "stale", "refused")
   }
 
-  /** Uploads the group info of an epoch. */
-  async groupInfo(epoch: bigint, groupInfo: Uint8Array): Promise<void> {
-    expectReply(await this.#connection.request({ type: "group-info", epoch, groupInfo }), "done")
+  /** Uploads a member's part of the group info of an epoch. */
+  async groupInfo(epoch: bigint, { externalKey, signer, signature }: MembersPart): Promise<void> {
+    const request = { type: "group-info", epoch, externalKey, signer, signature } as const
+    expectReply(await this.#connection.request(request), "done")
   }
 
   /** Tells that the epoch of a provisional commit was installed. */

@@ -42,6 +42,8 @@ const salt = bytes(16)
 const sealedRecord = bytesUpTo(4096)
 const commitBytes = bytesUpTo(256 * 1024)
 const groupInfo = bytesUpTo(MAX_MESSAGE_BYTES - 1024)
+/** Its member's part, as src/mls has it: the service knows the rest. */
+const partial = { externalKey: bytesUpTo(2048), signer: uint(), signature: bytes(64) }
 const address = text(/^wss?:\/\/[^\s]{1,255}$/)
 const roomToken = text(/^[\w.-]{1,2048}$/)
 const room = text(/^[0-9A-Za-z]{22}$/)
@@ -92,7 +94,7 @@ const requests = {
   admit: message("admit", { request, identityKey: key, ticket }),
   deny: message("deny", { request, identityKey: key }),
   commit: message("commit", { request, commit: commitBytes }),
-  "group-info": message("group-info", { request, epoch: uint64, groupInfo }),
+  "group-info": message("group-info", { request, epoch: uint64, ...partial }),
   applied: message("applied", { epoch: uint64, confirmationTag }),
   refuse: message("refuse", { epoch: uint64, fault }),
   leave: message("leave", { request, leafKey: key, signature }),

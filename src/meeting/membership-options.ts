@@ -4,6 +4,7 @@ import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
+import type { PartialGroupInfo } from "../mls/partial-group-info.ts"
 import type { PendingCommit, Received } from "../mls/session-options.ts"
 import type { Random } from "./jitter.ts"
 import type { OwnCommitsOptions } from "./own-commits.ts"
@@ -17,6 +18,7 @@ export interface GroupMls {
   restore(): Promise<EpochState>
   discard(): Promise<unknown>
   exportGroupInfo(): Promise<Uint8Array>
+  exportPartialGroupInfo(): Promise<PartialGroupInfo>
 }
 
 /** The delivery service, as far as a membership needs it. */
@@ -28,7 +30,7 @@ export interface GroupService {
   submit(pending: PendingCommit, onProvisional: () => void): Promise<Submission>
   applied(epoch: bigint, confirmationTag: Uint8Array): void
   refuse(epoch: bigint, fault: string): void
-  supply(epoch: bigint, groupInfo: Uint8Array): void
+  supply(epoch: bigint, groupInfo: PartialGroupInfo): void
 }
 
 export interface MembershipListener {

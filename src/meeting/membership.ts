@@ -246,7 +246,7 @@ export class Membership {
   async #supply({ epoch, identityKey }: { readonly epoch: bigint; readonly identityKey: Uint8Array }): Promise<void> {
     const { mls, service } = this.#options
     if (isEqual(identityKey, this.#options.identityKey) && epoch === this.finalEpoch)
-      service.supply(epoch, await mls.exportGroupInfo())
+      service.supply(epoch, await mls.exportPartialGroupInfo())
   }
 
   // While a commit is undecided the service takes no other.

@@ -6,6 +6,7 @@ import { DeliveryError } from "../delivery/errors.ts"
 import type { Push, Reply } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import { MlsError } from "../mls/errors.ts"
+import type { PartialGroupInfo } from "../mls/partial-group-info.ts"
 import type { PendingCommit } from "../mls/session-options.ts"
 import { Backoff, type Random } from "./jitter.ts"
 
@@ -105,7 +106,7 @@ export class ServiceLink {
   }
 
   /** Uploads the group info that the service lacks. */
-  supply(epoch: bigint, groupInfo: Uint8Array): void {
+  supply(epoch: bigint, groupInfo: PartialGroupInfo): void {
     this.#client.groupInfo(epoch, groupInfo).catch(() => undefined) // if it does not arrive, another member is asked
   }
 

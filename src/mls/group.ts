@@ -16,6 +16,7 @@ import { LinkKeys, type LinkSecrets } from "./link-keys.ts"
 import { firstContext, verifyExpectation, verifySeen } from "./meeting-context.ts"
 import { buildContext, buildHeal, buildRemove, type Member, reasonsOf } from "./member-commit.ts"
 import { ownCertificate, ownLeaf } from "./own-leaf.ts"
+import { type PartialGroupInfo, partialGroupInfoOf } from "./partial-group-info.ts"
 import { judgeCommit } from "./policy.ts"
 import { type PublicGroup, readGroupInfo } from "./public-group.ts"
 import { followCommit } from "./received-commit.ts"
@@ -203,6 +204,14 @@ export class GroupSession {
     return this.#queue.run(async () => {
       const { state, own } = currentOf(this.#phase)
       return groupInfoOf(state, own.suite)
+    })
+  }
+
+  /** Our part of it, for who follows the group. */
+  exportPartialGroupInfo(): Promise<PartialGroupInfo> {
+    return this.#queue.run(async () => {
+      const { state, own } = currentOf(this.#phase)
+      return partialGroupInfoOf(state, own.suite)
     })
   }
 

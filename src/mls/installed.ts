@@ -5,6 +5,7 @@ import { createGroupInfoWithExternalPubAndRatchetTree } from "ts-mls/createCommi
 import type { BuiltCommit } from "./commit-builder.ts"
 import { describeEpoch, type EpochState } from "./epoch-state.ts"
 import { judgeCommit } from "./policy.ts"
+import { partialGroupInfoOf } from "./partial-group-info.ts"
 import { type PublicGroup, publicGroupOf } from "./public-group.ts"
 import type { OwnLeaf } from "./leaf-key.ts"
 import type { LinkKeys } from "./link-keys.ts"
@@ -38,7 +39,7 @@ export function ownOf({ suite, signingKey }: OwnLeaf, links: LinkKeys): Own {
   return { suite, signingKey, links }
 }
 
-/** The GroupInfo that newcomers join by, signed with the own leaf key. */
+/** The whole GroupInfo, for who does not follow the group yet; signed with the own leaf key. */
 export async function groupInfoOf(state: ClientState, suite: MlsSuite): Promise<Uint8Array> {
   return encodeGroupInfo(await createGroupInfoWithExternalPubAndRatchetTree(state, [], suite))
 }
@@ -50,5 +51,5 @@ export async function presentCommit(
   own: Pick<Own, "suite">,
 ): Promise<PendingCommit> {
   const { epoch } = await judgeCommit(group, commit)
-  return { epoch, commit, groupInfo: await groupInfoOf(state, own.suite) }
+  return { epoch, commit, groupInfo: await partialGroupInfoOf(state, own.suite) }
 }

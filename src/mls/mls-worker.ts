@@ -82,6 +82,10 @@ export class MlsWorker {
     return this.#calls.call("exportGroupInfo", null)
   }
 
+  exportPartialGroupInfo(): Promise<Gives<"exportPartialGroupInfo">> {
+    return this.#calls.call("exportPartialGroupInfo", null)
+  }
+
   exportSecret(label: string, context: Uint8Array, length: number): Promise<Gives<"exportSecret">> {
     return this.#calls.call("exportSecret", { label, context, length })
   }

@@ -171,7 +171,8 @@ function decodeTree(data: Uint8Array): RatchetTree {
   throw new PolicyError("tree-structure", "not exactly one tree in its shortest form")
 }
 
-async function verifySigner(groupInfo: GroupInfo, tree: RatchetTree, suite: MlsSuite): Promise<void> {
+/** Throws PolicyError `group-info-signature` where the signer is not in the tree, or did not sign it. */
+export async function verifySigner(groupInfo: GroupInfo, tree: RatchetTree, suite: MlsSuite): Promise<void> {
   const signer = leafNodeAt(tree, groupInfo.signer)
   if (!signer || !(await verifyGroupInfoSignature(groupInfo, signer.signaturePublicKey, suite.signature))) {
     throw new PolicyError("group-info-signature", "the group info's signature does not verify")

@@ -6,6 +6,7 @@ import type { EpochState } from "./epoch-state.ts"
 import type { CommitKind } from "./authenticated-data.ts"
 import type { Judgement, RemovedLeaf } from "./judgement.ts"
 import type { Expectation, MeetingContextFields } from "./meeting-context.ts"
+import type { PartialGroupInfo } from "./partial-group-info.ts"
 import type { Profile } from "./profile.ts"
 import type { SuiteName } from "./suite.ts"
 
@@ -29,12 +30,12 @@ export interface SeenGeneration {
   readonly generation: number
 }
 
-/** A commit to hand in, and the group info to hand in after it; the session keeps its epoch until `finalize`. */
+/** A commit to hand in, and what to hand in after it of the group info; the session keeps its epoch until `finalize`. */
 export interface PendingCommit {
   /** The epoch that the commit would begin. */
   readonly epoch: bigint
   readonly commit: Uint8Array
-  readonly groupInfo: Uint8Array
+  readonly groupInfo: PartialGroupInfo
 }
 
 /** A leaf to remove, by its signature key. */

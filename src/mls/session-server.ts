@@ -88,6 +88,8 @@ async function callSession(
       return session.joinSuccessor(request.takes)
     case "exportGroupInfo":
       return session.exportGroupInfo()
+    case "exportPartialGroupInfo":
+      return session.exportPartialGroupInfo()
     case "exportSecret":
       return session.exportSecret(request.takes.label, request.takes.context, request.takes.length)
     case "issueTicket":

@@ -4,6 +4,7 @@
 import type { EpochState } from "./epoch-state.ts"
 import { MlsError, type MlsFault, PolicyError, type PolicyFault } from "./errors.ts"
 import type { LinkSecrets } from "./link-keys.ts"
+import type { PartialGroupInfo } from "./partial-group-info.ts"
 import type {
   ContextChange,
   ContextSigning,
@@ -44,6 +45,7 @@ export interface MlsCalls {
   foundSuccessor: { takes: Refusal; gives: Founded }
   joinSuccessor: { takes: { readonly groupInfo: Uint8Array; readonly refusal: Refusal }; gives: PendingCommit }
   exportGroupInfo: { takes: null; gives: Uint8Array }
+  exportPartialGroupInfo: { takes: null; gives: PartialGroupInfo }
   exportSecret: {
     takes: { readonly label: string; readonly context: Uint8Array; readonly length: number }
     gives: Uint8Array

@@ -115,6 +115,12 @@ export class NodeClient {
     return this.#sockets
   }
 
+  /** What newcomers join by. */
+  async exportGroupInfo(): Promise<Uint8Array<ArrayBuffer>> {
+    if (!this.#mls) throw new TypeError("there is no group")
+    return new Uint8Array(await this.#mls.exportGroupInfo())
+  }
+
   /** The group's secret as MLS exports it (RFC 9420 §8.5). */
   async exportSecret(label: string, length: number): Promise<Uint8Array> {
     if (!this.#mls) throw new TypeError("there is no group")

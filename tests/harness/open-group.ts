@@ -2,7 +2,7 @@
 
 import { DeliveryError } from "../../src/delivery/errors.ts"
 import { formatMeetingLink } from "../../src/links/link.ts"
-import { groupInfoOf } from "../../src/mls/installed.ts"
+import { partialGroupInfoOf } from "../../src/mls/partial-group-info.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { decodeCommit } from "../../src/mls/wire.ts"
 import { LinkSession } from "../../src/password/link-session.ts"
@@ -83,7 +83,7 @@ export class OpenGroup {
     const newcomer = await workshop.newcomer()
     const { client } = await this.#enter(newcomer)
     const { commit, state } = await workshop.joinOf(newcomer)
-    const groupInfo = await groupInfoOf(state, newcomer.own.suite)
+    const groupInfo = await partialGroupInfoOf(state, newcomer.own.suite)
     const uploads: Promise<void>[] = []
     const reply = await client.commit(commit, (epoch) => uploads.push(client.groupInfo(epoch, groupInfo)))
     if (reply.type !== "outcome" || reply.outcome !== "final") throw new Error("the join is not final")

@@ -106,9 +106,8 @@ describe("a locked meeting of whole clients at a service that would let in anybo
   it("lets nobody in: honest clients do not try, and others' joins are refused", async () => {
     const hana = await meeting.joinAsHost("Hana")
     const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
-    const supplied = nextGroupInfo(hana)
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
-    const groupInfo = new Uint8Array(await supplied)
+    const groupInfo = await hana.exportGroupInfo() // the service gives it to whom it likes
 
     const dora = await meeting.arrive("Dora")
     dora.wire.received = (message) => {
@@ -136,9 +135,8 @@ describe("a locked meeting of whole clients at a service that would let in anybo
 
     const hana = await meeting.joinAsHost("Hana")
     const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
-    const supplied = nextGroupInfo(hana)
     await hana.order({ kind: "admission", admission: "ask" }) // of the same generation as last week's
-    const groupInfo = new Uint8Array(await supplied)
+    const groupInfo = await hana.exportGroupInfo()
     const mallory = await Outsider.open(meeting.link, identity)
     const forged = await mallory.join(groupInfo, { ticket: oldTicket })
     for (const member of [hana, ...others]) {
@@ -179,16 +177,6 @@ describe("a locked meeting of whole clients at a service that would let in anybo
     return { identity: { publicKey, privateKey, sign: signWith(privateKey) }, ticket }
   }
 })
-
-/** What the next commit of a host leaves for newcomers, who get it from a service that gives it to whom it likes. */
-function nextGroupInfo(hana: NodeClient): Promise<Uint8Array> {
-  const { promise, resolve } = Promise.withResolvers<Uint8Array>()
-  hana.wire.sent = (request) => {
-    if (request.type === "group-info") resolve(request.groupInfo)
-    return request
-  }
-  return promise
-}
 
 /** The ticket that a host gives to whoever asks next. */
 function nextTicket(hana: NodeClient): Promise<Uint8Array> {

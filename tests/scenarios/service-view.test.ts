@@ -34,7 +34,7 @@ const TOLD: Readonly<Record<string, string>> = {
   admit: "identityKey ticket",
   deny: "identityKey",
   commit: "commit",
-  "group-info": "epoch groupInfo",
+  "group-info": "epoch externalKey signer signature",
   applied: "epoch confirmationTag",
   leave: "leafKey signature",
   alive: "",

@@ -68,7 +68,10 @@ describe("the delivery client", () => {
   })
 
   it("gives each request its own answer, whatever their order", async () => {
-    const [first, second] = [client.groupInfo(1n, key), client.deny(key)]
+    const [first, second] = [
+      client.groupInfo(1n, { externalKey: key, signer: 0, signature: new Uint8Array(64) }),
+      client.deny(key),
+    ]
     await flush()
     socket.receive({ type: "error", answers: 2, fault: "not-a-host" })
     socket.receive({ type: "done", answers: 1 })

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import { commitJoin, type Joiner } from "../../../src/meeting/entry.ts"
 import type { Submission } from "../../../src/meeting/service-link.ts"
-import { ANA, epochOf, key } from "./fixtures.ts"
+import { ANA, epochOf, key, PARTIAL } from "./fixtures.ts"
 
 const STATE = epochOf(3n, [ANA])
 
@@ -20,7 +20,7 @@ function setUp(...outcomes: readonly (Submission | DeliveryError)[]) {
     finalize: vi.fn<Joiner["mls"]["finalize"]>(async () => STATE),
     discard: vi.fn<Joiner["mls"]["discard"]>(async () => null),
   }
-  const build = vi.fn<Joiner["build"]>(async (groupInfo) => ({ epoch: 3n, commit: groupInfo, groupInfo }))
+  const build = vi.fn<Joiner["build"]>(async (groupInfo) => ({ epoch: 3n, commit: groupInfo, groupInfo: PARTIAL }))
   return { joiner: { service, mls, build }, service, mls, build }
 }
 

@@ -1,6 +1,7 @@
 // Epochs and their members as src/mls describes them, without a group behind them.
 
 import type { EpochMember, EpochState } from "../../../src/mls/epoch-state.ts"
+import type { PartialGroupInfo } from "../../../src/mls/partial-group-info.ts"
 import type { CommitReport } from "../../../src/mls/session-options.ts"
 
 export const ANA = person(1, "Ana")
@@ -75,3 +76,6 @@ export const REMOVED: CommitReport = {
   removed: [{ leaf: 2, identityKey: CHIDI.identityKey, leafKey: CHIDI.leafKey, reason: "left" }],
   nextLink: null,
 }
+
+/** Nobody can complete it. */
+export const PARTIAL: PartialGroupInfo = { externalKey: key(1), signer: 0, signature: new Uint8Array(64) }

@@ -9,7 +9,7 @@ import type { Submission } from "../../../src/meeting/service-link.ts"
 import type { PendingCommit } from "../../../src/mls/session-options.ts"
 import { GATHER_MS } from "../../../src/meeting/removals.ts"
 import { FakeClock, settled } from "../media/fixtures.ts"
-import { ANA, BEN, CHIDI, epochOf, JOINED } from "./fixtures.ts"
+import { ANA, BEN, CHIDI, epochOf, JOINED, PARTIAL } from "./fixtures.ts"
 
 export const COMMIT = new Uint8Array([1])
 export const FIRST_COMMIT = new Uint8Array([9])
@@ -19,7 +19,7 @@ export const SIGNATURE = new Uint8Array(64).fill(1)
 export const EPOCH_1 = epochOf(1n, [ANA, BEN])
 export const EPOCH_2 = epochOf(2n, [ANA, BEN, CHIDI])
 export const WITHOUT_BEN = epochOf(2n, [ANA])
-const OWN: PendingCommit = { epoch: 2n, commit: OWN_COMMIT, groupInfo: new Uint8Array([3]) }
+const OWN: PendingCommit = { epoch: 2n, commit: OWN_COMMIT, groupInfo: PARTIAL }
 export const benLeft: Push<"left"> = {
   type: "left",
   log: 1,
@@ -46,6 +46,7 @@ export function setUp() {
     changeContext: vi.fn<Mls["changeContext"]>(async () => OWN),
     heal: vi.fn<Mls["heal"]>(async () => OWN),
     exportGroupInfo: vi.fn<Mls["exportGroupInfo"]>(async () => GROUP_INFO),
+    exportPartialGroupInfo: vi.fn<Mls["exportPartialGroupInfo"]>(async () => PARTIAL),
   }
   const service = {
     submit: vi.fn<GroupService["submit"]>(async () => ({ outcome: "final" })),

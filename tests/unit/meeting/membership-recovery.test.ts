@@ -5,7 +5,7 @@ import { FrameError } from "../../../src/media/errors.ts"
 import { GATHER_MS } from "../../../src/meeting/removals.ts"
 import { MlsError, PolicyError } from "../../../src/mls/errors.ts"
 import type { Received } from "../../../src/mls/session-options.ts"
-import { ANA, BEN, CHIDI, epochOf, JOINED, key, REMOVED } from "./fixtures.ts"
+import { ANA, BEN, CHIDI, epochOf, JOINED, key, PARTIAL, REMOVED } from "./fixtures.ts"
 import {
   benLeft,
   BROKEN,
@@ -212,7 +212,7 @@ describe("what the service may ask", () => {
     await take({ ...wanted, identityKey: BEN.identityKey }, { ...wanted, epoch: 0n })
     expect(service.supply).not.toHaveBeenCalled()
     await take(wanted)
-    expect(service.supply).toHaveBeenCalledExactlyOnceWith(1n, GROUP_INFO)
+    expect(service.supply).toHaveBeenCalledExactlyOnceWith(1n, PARTIAL)
   })
 })
 

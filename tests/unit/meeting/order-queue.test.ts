@@ -4,10 +4,10 @@ import { AGAIN_MS, ORDER_MS, OrderQueue } from "../../../src/meeting/order-queue
 import { MlsError, PolicyError } from "../../../src/mls/errors.ts"
 import type { PendingCommit } from "../../../src/mls/session-options.ts"
 import { FakeClock, settled } from "../media/fixtures.ts"
-import { ANA, BEN, CHIDI, epochOf } from "./fixtures.ts"
+import { ANA, BEN, CHIDI, epochOf, PARTIAL } from "./fixtures.ts"
 
 const STATE = epochOf(1n, [ANA, BEN, CHIDI])
-const PENDING: PendingCommit = { epoch: 2n, commit: Uint8Array.of(1), groupInfo: Uint8Array.of(2) }
+const PENDING: PendingCommit = { epoch: 2n, commit: Uint8Array.of(1), groupInfo: PARTIAL }
 
 /** A change first, then the removal of Chidi. */
 const twoSteps: OrderPlan = async ({ members }, made) => {

@@ -4,13 +4,13 @@ import { DeliveryError } from "../../../src/delivery/errors.ts"
 import type { Push } from "../../../src/delivery/messages.ts"
 import { ServiceLink, type ServiceLinkListener } from "../../../src/meeting/service-link.ts"
 import { FakeClock, settled } from "../media/fixtures.ts"
-import { key } from "./fixtures.ts"
+import { key, PARTIAL } from "./fixtures.ts"
 
 const GROUP_ID = key(7)
 const IDENTITY: Identity = { publicKey: key(1), sign: async () => new Uint8Array(64) }
 const EVIDENCE = async () => ({ groupInfo: key(3), commits: [] })
 const MEMBER = { groupId: GROUP_ID, identity: IDENTITY, finalEpoch: () => 5n, evidence: EVIDENCE }
-const PENDING = { epoch: 2n, commit: new Uint8Array([1]), groupInfo: new Uint8Array([2]) }
+const PENDING = { epoch: 2n, commit: new Uint8Array([1]), groupInfo: PARTIAL }
 const BROKEN = new DeliveryError("closed", "")
 
 const final = (log: number): Push => ({ type: "final", log, epoch: BigInt(log) })

@@ -5,13 +5,13 @@ import type { Push } from "../../../src/delivery/messages.ts"
 import { FOUNDING_RANK_MS, foundingRank, Succession, type SuccessionOptions } from "../../../src/meeting/succession.ts"
 import { PolicyError } from "../../../src/mls/errors.ts"
 import { FakeClock, settled } from "../media/fixtures.ts"
-import { ANA, BEN, CHIDI, epochOf, key } from "./fixtures.ts"
+import { ANA, BEN, CHIDI, epochOf, key, PARTIAL } from "./fixtures.ts"
 
 const REFUSED = new Uint8Array([1, 2, 3])
 const SUCCESSOR_ID = key(44)
 const FOUNDED = { ...epochOf(0n, [BEN]), groupId: SUCCESSOR_ID }
 const JOINED = { ...epochOf(1n, [ANA, BEN]), groupId: SUCCESSOR_ID }
-const PENDING = { epoch: 1n, commit: new Uint8Array([5]), groupInfo: new Uint8Array([6]) }
+const PENDING = { epoch: 1n, commit: new Uint8Array([5]), groupInfo: PARTIAL }
 const CLOSED = new DeliveryError("closed", "")
 
 const successor: Push<"successor"> = {

@@ -57,7 +57,7 @@ async function rotate(people: Gathering, next: NextLink): Promise<void> {
     await session.addLink(next.keys)
   }
   for (const { session } of people.people) await session.finalize(pending.epoch)
-  people.groupInfo = pending.groupInfo
+  people.groupInfo = await people.person("anna").session.exportGroupInfo()
 }
 
 function linkIn({ report }: Received) {

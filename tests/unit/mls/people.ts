@@ -124,7 +124,7 @@ export class Gathering {
     await joined.session.finalize(joined.epoch)
     const person = { name, identity, session: joined.session }
     this.people.push(person)
-    this.groupInfo = joined.groupInfo
+    this.groupInfo = await joined.session.exportGroupInfo()
     return person
   }
 
@@ -149,7 +149,7 @@ export class Gathering {
     const pending = await make(author.session)
     const results = await this.deliver(pending.commit, pending.epoch, author)
     await author.session.finalize(pending.epoch)
-    this.groupInfo = pending.groupInfo
+    this.groupInfo = await author.session.exportGroupInfo()
     return results
   }
 }

@@ -35,7 +35,7 @@ async function follow(next: Gathering, person: Person, refusal: Refusal): Promis
   await next.deliver(pending.commit, pending.epoch)
   await person.session.finalize(pending.epoch)
   next.people.push(person)
-  next.groupInfo = pending.groupInfo
+  next.groupInfo = await person.session.exportGroupInfo()
 }
 
 function authenticators({ people }: Gathering): Set<string> {
