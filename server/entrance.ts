@@ -1,7 +1,8 @@
 // Requests at the door: enter, found.
 
-import { isEqual } from "../src/bytes/bytes.ts"
+import { isEqual, sha256 } from "../src/bytes/bytes.ts"
 import { isSigned } from "../src/bytes/statement.ts"
+import type { KeptMeeting } from "../src/delivery/digests.ts"
 import type { Request } from "../src/delivery/messages.ts"
 import { decodeTicket, PolicyError, type Ticket } from "../src/mls/policy.ts"
 import { type Answer, type Conversation, type Handle, leaveState, type Proven, type Service } from "./conversation.ts"
@@ -46,6 +47,10 @@ export const handleFound: Handle<"found"> = async (service, conversation, { grou
   const founded = await readFounded(service, groupInfo)
   requireOwnGroup(service, founded, identityKey)
   requireFirstGroup(service, proven, founded)
+  const { sealedRecord } = await requireKept(service, proven)
+  if (!isEqual(founded.context.recordDigest, await sha256(sealedRecord))) {
+    throw new ServiceError("not-proven", "the record was changed meanwhile")
+  }
   if (proven.meeting !== session.meeting) throw new ServiceError("not-proven", "the link was rotated meanwhile")
   const gathering = session.found(founded, groupInfo)
   conversation.state = { kind: "member", proven, session, gathering, identityKey }
@@ -107,9 +112,10 @@ function requireFirstGroup(service: Service, proven: Proven, { context, successi
 }
 
 /** Throws ServiceError `not-proven` for whoever proved the password of a meeting that was rotated or deleted since. */
-export async function requireKept({ store }: Service, { meeting, hostKey }: Proven): Promise<void> {
+export async function requireKept({ store }: Service, { meeting, hostKey }: Proven): Promise<KeptMeeting> {
   const kept = await store.read(meeting)
-  if (!kept || !isEqual(kept.hostKey, hostKey)) throw new ServiceError("not-proven", "the meeting is not kept any more")
+  if (kept && isEqual(kept.hostKey, hostKey)) return kept
+  throw new ServiceError("not-proven", "the meeting is not kept any more")
 }
 
 /** Throws ServiceError for whoever is not let in whatever the meeting's admission. */

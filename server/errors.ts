@@ -10,6 +10,7 @@ export type ServiceFault =
   | "bad-signature"
   | "not-proven"
   | "meeting-exists"
+  | "occupied"
   | "other-host"
   | "other-identity"
   | "locked"

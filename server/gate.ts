@@ -65,6 +65,8 @@ export const handleCreate: Handle<"create"> = async (service, conversation, requ
 export const handleChangeSettings: Handle<"change-settings"> = async (service, conversation, request, answer) => {
   const { sealedRecord, signature } = request
   const { meeting } = await takeChange(conversation, { change: "settings", sealedRecord }, signature)
+  // The group's context names the record: nobody else could come in.
+  if (service.sessions.get(meeting)?.isOccupied) throw new ServiceError("occupied", "the group names another record")
   await service.store.replaceRecord(meeting, sealedRecord)
   reportChange(service, answer)
 }
@@ -72,10 +74,15 @@ export const handleChangeSettings: Handle<"change-settings"> = async (service, c
 export const handleChangeRotate: Handle<"change-rotate"> = async (service, conversation, request, answer) => {
   const change = { change: "rotate", meeting: request.meeting, kept: keptOf(request) } as const
   const { meeting } = await takeChange(conversation, change, request.signature)
-  if (!(await service.store.rotate(meeting, change.meeting, change.kept))) {
+  const next = change.meeting
+  if (await service.store.read(next)) throw new ServiceError("meeting-exists", "the id is taken")
+  const session = service.sessions.get(meeting)
+  if (session && !session.isReadyFor(next)) throw new ServiceError("occupied", "the group does not name this id")
+  service.sessions.rename(meeting, next) // from now on nobody founds by the old link
+  if (!(await service.store.rotate(meeting, next, change.kept))) {
+    service.sessions.rename(next, meeting)
     throw new ServiceError("meeting-exists", "the id is taken")
   }
-  service.sessions.rename(meeting, change.meeting)
   reportChange(service, answer)
 }
 

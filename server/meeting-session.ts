@@ -47,7 +47,7 @@ export class MeetingSession {
     this.#meeting = parts.meeting
     this.founders = new JoinQueue({
       clock: parts.clock,
-      isOpen: () => this.#gatherings.size === 0 && ![...this.#recoveries.values()].some(({ isPending }) => isPending),
+      isOpen: () => !this.isOccupied,
       onTurn: (newcomer) => void newcomer.handleTurn(null),
     })
   }
@@ -64,6 +64,17 @@ export class MeetingSession {
 
   get isIdle(): boolean {
     return this.#gatherings.size === 0 && this.#recoveries.size === 0 && this.founders.isEmpty
+  }
+
+  /** Whether people are in, or are expected back after a restart. */
+  get isOccupied(): boolean {
+    return this.#gatherings.size > 0 || this.#isPending
+  }
+
+  /** Whether the link may become the one of this id: nobody is in whose group would not know it. */
+  isReadyFor(meeting: string): boolean {
+    const { busiest } = this
+    return busiest ? busiest.group.current.context.meeting === meeting : !this.#isPending
   }
 
   /** The group with most live members, the oldest of several: newcomers are sent there. */
@@ -105,8 +116,7 @@ export class MeetingSession {
 
   /** Starts the group; throws ServiceError `group-exists` when somebody was first. */
   found(group: PublicGroup, groupInfo: Uint8Array): Gathering {
-    const isTaken = this.#gatherings.size > 0 || [...this.#recoveries.values()].some(({ isPending }) => isPending)
-    if (isTaken) throw new ServiceError("group-exists", "somebody founded the group before")
+    if (this.isOccupied) throw new ServiceError("group-exists", "somebody founded the group before")
     return this.#gather({ group, groupInfo, commits: [] }, "founded")
   }
 
@@ -164,6 +174,10 @@ export class MeetingSession {
     for (const gathering of this.#gatherings.values()) gathering.close()
     for (const recovery of this.#recoveries.values()) recovery.close()
     this.founders.drain()
+  }
+
+  get #isPending(): boolean {
+    return this.#recoveries.values().some(({ isPending }) => isPending)
   }
 
   #gather(start: GroupStart, event: "founded" | "recovered"): Gathering {

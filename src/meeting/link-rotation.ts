@@ -63,7 +63,7 @@ export class LinkRotation {
       await this.#pending.keep(pending)
       await this.#stored.expectLink(pending.hostKey, formatMeetingLink({ ...arrival.link, ...linkOf(pending) }))
       const outcome = await order(plan)
-      if (outcome === "done") await Promise.all([this.#adopting, this.#announce(arrival.link, pending)])
+      if (outcome === "done") await Promise.all([this.#adopting, this.#announce(arrival.link, pending, "wait")])
       else if (outcome !== "not-connected") await this.#forget(pending) // else nobody knows yet
       return outcome
     } catch (error) {
@@ -99,7 +99,7 @@ export class LinkRotation {
     const { former, meeting, hostKey } = pending
     const { vault, wallClock } = this.#options.parts
     const next = { ...link, ...linkOf(pending) }
-    await this.#announce({ ...link, meeting: former }, pending)
+    if ((await this.#announce({ ...link, meeting: former }, pending, "give up")) === "occupied") return null
     await vault.carryIdentity(former, meeting)
     await this.#stored.replaceLink(hostKey, formatMeetingLink(next), wallClock())
     return next
@@ -156,28 +156,37 @@ export class LinkRotation {
     return { pending, plan }
   }
 
-  /** Tells the service, for as long as the visit lasts. */
-  async #announce(former: MeetingLink, pending: PendingRotation): Promise<void> {
+  /** Tells the service, for as long as the visit lasts; it does not take the link while people are in who do not know it. */
+  async #announce(
+    former: MeetingLink,
+    pending: PendingRotation,
+    whileOccupied: "wait" | "give up",
+  ): Promise<"told" | "occupied"> {
     const { parts, abortSignal } = this.#options
     const hostKey = await parts.vault.hostKeys.get(pending.hostKey)
-    if (!hostKey) return
+    if (!hostKey) return "told"
     const { clock, random } = parts
     const change = { change: "rotate", meeting: pending.meeting, kept: pending } as const
-    const tell = async (): Promise<void> => {
+    const tell = async (): Promise<"told" | "occupied"> => {
       if (abortSignal.aborted) throw new DeliveryError("aborted", "the visit is over")
       const { client } = reachService(former, parts, abortSignal)
       try {
         await client.hello(former.meeting)
         await client.change(change, signWith(hostKey.privateKey))
+        return "told"
       } catch (error) {
-        // The service knows no such meeting: it was told before, and its answer got lost.
-        if (!(error instanceof DeliveryError && error.fault === "bad-signature")) throw error
+        if (!(error instanceof DeliveryError)) throw error
+        if (error.fault === "bad-signature") return "told" // it knows no such meeting: its answer got lost before
+        if (error.fault !== "occupied") throw error
+        if (whileOccupied === "give up") return "occupied"
+        throw new DeliveryError("closed", "the service does not know the group's commit yet", { cause: error })
       } finally {
         client.close()
       }
     }
-    await persistently(tell, { clock, random, patienceMs: Infinity, abortSignal })
-    await this.#pending.forget(pending)
+    const outcome = await persistently(tell, { clock, random, patienceMs: Infinity, abortSignal })
+    if (outcome === "told") await this.#pending.forget(pending)
+    return outcome
   }
 
   async #remember({ link: former, memory, hostKey }: Arrival, link: MeetingLink): Promise<void> {

@@ -46,6 +46,7 @@ const DELIVERY: Readonly<Record<string, MeetingsFault>> = {
   "too-many": "too-often",
   "not-proven": "unknown-there",
   "bad-signature": "not-the-host",
+  occupied: "occupied",
 }
 
 /** What to tell the person. */

@@ -1,5 +1,5 @@
-// A link that is rotated while the meeting runs, as the service sees it: one half is the host's change at the service, the
-// other a commit in the group. Whichever comes first, nobody comes in between.
+// A link that is rotated while the meeting runs, as the service sees it: one half is a commit in the group, the other the
+// host's change at the service, which comes second. In between nobody comes in.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { randomBytes } from "../../src/bytes/bytes.ts"
@@ -10,7 +10,7 @@ import { prepareMeeting, type PreparedMeeting } from "../../src/password/link-se
 import { recordDigest } from "../../src/password/record.ts"
 import { Company } from "../harness/company.ts"
 import { Participant } from "../harness/participant.ts"
-import { Caller, closeService, makeKeys, SETTINGS } from "../harness/service.ts"
+import { Caller, closeService, createMeeting, makeKeys, SETTINGS } from "../harness/service.ts"
 
 let company: Company
 let alice: Participant
@@ -56,24 +56,24 @@ describe("a rotation of a running meeting's link", () => {
   it("ends the old link at once, and leaves those who are in where they are", async () => {
     const early = await personWith("old")
     await early.prove()
+    await rotateInGroup()
     await rotateAtService()
     await expect((await personWith("old")).prove()).rejects.toMatchObject({ fault: "not-proven" })
     await expect(early.enter()).rejects.toMatchObject({ fault: "not-proven" })
     const asking = early.client.ask(early.identity, randomBytes(348), { onAdmitted: () => {}, onQueued: () => {} })
     await expect(asking).rejects.toMatchObject({ fault: "not-proven" })
+    await bob.settled()
     expect(await bob.commit(await bob.session.heal())).toMatchObject({ outcome: "final" })
   })
 
-  it("has whoever comes by the new link wait for the group to know it", async () => {
-    await rotateAtService()
-    const newcomer = await personWith("new")
-    const { proven } = await newcomer.prove()
-    expect(proven.group).toEqual({ admission: "open", epoch: 2n, link: "unknown" })
-    const entering = newcomer.enter()
-    await newcomer.queued()
+  it("is refused at the service while the group does not know of it, and changes nothing", async () => {
+    await expect(rotateAtService()).rejects.toMatchObject({ fault: "occupied" })
+    const newcomer = await personWith("old")
+    expect((await newcomer.prove()).proven.group).toEqual({ admission: "open", epoch: 2n, link: "current" })
+    await expect((await personWith("new")).prove()).rejects.toMatchObject({ fault: "not-proven" })
     await rotateInGroup()
-    const reply = await entering
-    expect(reply).toMatchObject({ type: "may-join" })
+    await rotateAtService()
+    expect((await (await personWith("new")).prove()).proven.group).toMatchObject({ link: "current" })
   })
 
   it("turns away whoever waits with the old link, once the service has the new one", async () => {
@@ -97,27 +97,40 @@ describe("a rotation of a running meeting's link", () => {
     const asking = asker.client.ask(asker.identity, randomBytes(348), { onAdmitted: () => {}, onQueued: () => {} })
     asking.catch(() => undefined)
     await alice.caller.heardAsker()
+    await rotateInGroup()
     await rotateAtService()
     await expect(asking).rejects.toMatchObject({ fault: "not-proven" })
     await alice.caller.heard("answered")
   })
 
-  it.each([
-    ["before the group knew of it", rotateAtService],
-    [
-      "after both halves",
-      async () => {
-        await rotateInGroup()
-        await rotateAtService()
-      },
-    ],
-  ])("outlives a restart of the service %s", async (_, rotate) => {
-    await rotate()
+  it("outlives a restart of the service after both halves", async () => {
+    await rotateInGroup()
+    await rotateAtService()
     await bob.settled()
     await company.restart([alice, bob])
     const [host] = await company.comeBack([alice, bob] as const)
     expect(host.session.epochState.members).toHaveLength(3)
     expect((await (await personWith("new")).prove()).proven.group).not.toBeNull()
+  })
+
+  it("waits for those who may come back after a restart, and for their group to know of it", async () => {
+    await rotateInGroup()
+    await bob.settled()
+    await company.restart([alice, bob])
+    await expect(rotateAtService()).rejects.toMatchObject({ fault: "occupied" })
+    await company.comeBack([alice, bob] as const)
+    await rotateAtService()
+    expect((await (await personWith("new")).prove()).proven.group).toMatchObject({ link: "current" })
+  })
+
+  it("is refused for an id that is taken", async () => {
+    const { meeting } = next
+    const taken = await createMeeting(company.service)
+    next = { ...next, meeting: taken.prepared.meeting }
+    await expect(rotateAtService()).rejects.toMatchObject({ fault: "meeting-exists" })
+    next = { ...next, meeting }
+    await rotateInGroup()
+    await rotateAtService()
   })
 
   it("of a meeting that nobody is in changes the link alone", async () => {

@@ -12,6 +12,7 @@ it.each([
   [new DeliveryError("too-many", ""), "too-often"],
   [new DeliveryError("not-proven", ""), "unknown-there"],
   [new DeliveryError("bad-signature", ""), "not-the-host"],
+  [new DeliveryError("occupied", ""), "occupied"],
   [new DeliveryError("meeting-exists", ""), "refused-there"],
   [new DeliveryError("unreadable", ""), "refused-there"],
   [new PasswordError("record-forged", ""), "refused-there"],
