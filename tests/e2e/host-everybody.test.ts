@@ -1,4 +1,4 @@
-// A host's orders about everybody at once, and about what everybody may do.
+// A host's orders about everybody at once, about shown screens, and about what everybody may do.
 
 import { afterAll, beforeAll, expect, test } from "vitest"
 import {
@@ -8,6 +8,7 @@ import {
   lineOf,
   openMore,
   openPeople,
+  orderOf,
   press,
   switchRight,
   tileOf,
@@ -90,6 +91,16 @@ test("a shown screen is stopped, and shown again", async () => {
   await ben.page.getByText("Ana stopped the showing of your screen. You may show it again.").waitFor()
   await showScreen()
   await chidi.page.getByRole("article", { name: "Ben’s screen" }).waitFor()
+})
+
+test("one person's screen is stopped by the menu beside their name, and their camera goes on", async () => {
+  await orderOf(ana, "Ben", "Stop sharing")
+  await chidi.page.getByRole("article", { name: "Ben’s screen" }).waitFor({ state: "detached" })
+  await lineOf(chidi, "Ben").getByText("screen stopped by Ana").waitFor()
+  await lineOf(chidi, "Ben").getByText("Camera on").waitFor({ state: "attached" })
+  await showScreen()
+  await chidi.page.getByRole("article", { name: "Ben’s screen" }).waitFor()
+  await lineOf(chidi, "Ben").getByText("screen stopped by Ana").waitFor({ state: "detached" })
 })
 
 test("where only hosts may show a screen, a shown one ends, and the button says why", async () => {

@@ -59,7 +59,7 @@ export function tileOf({ page }: Person, name: string): Locator {
 
 /** The line of somebody in the list of people. */
 export function lineOf(person: Person, name: string): Locator {
-  return person.page.getByTestId("roster").getByRole("listitem").filter({ hasText: name })
+  return person.page.getByTestId("roster").locator("> li").filter({ hasText: name })
 }
 
 /** Presses the button of this name. */
