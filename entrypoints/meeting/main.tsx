@@ -59,6 +59,7 @@ if (page) {
       version={browser.runtime.getManifest().version}
       actions={{
         again: () => void tab.again(),
+        checkAgain: () => void tab.checkAgain(),
         joinUnknown: (link) => void tab.joinUnknown(link),
         openSite: (url) => void tab.openSite(url),
         bringToFront: (link) => void tab.bringToFront(link),

@@ -51,6 +51,8 @@ export interface EngineHandle {
   create(meeting: { readonly server: string; readonly name: string }, listed: readonly string[] | null): OpenOutcome
   /** Goes on with a barred release by its version, typed by a person, and with the meeting that was opened. */
   pardonRelease(version: string): Promise<"given" | "wrong-version">
+  /** Has a barred release checked once more, and goes on with the meeting that was opened; `listed` as in `open`. */
+  checkAgain(listed: readonly string[] | null): void
   /** The extra passphrase of a link that asks for one. */
   givePassphrase(passphrase: string): void
 

@@ -126,6 +126,10 @@ export class Engine implements EngineHandle {
     return this.#opening.pardon(version)
   }
 
+  checkAgain(listed: readonly string[] | null): void {
+    this.#opening.checkAgain(listed)
+  }
+
   givePassphrase(passphrase: string): void {
     void this.#visit?.arrive(passphrase)
   }

@@ -58,6 +58,11 @@ export class Opening {
     return outcome
   }
 
+  /** Has a barred release checked once more, and goes on with what was wanted; `listed` as in Wanted. */
+  checkAgain(listed: Wanted["listed"]): void {
+    if (this.#idle.kind === "barred") void this.want({ ...this.#idle.wanted, listed })
+  }
+
   /** Takes back what waits for the verdict, or did not pass it; a meeting that is being made goes on being made. */
   takeBack(): void {
     if (this.#idle.kind === "checking" || this.#idle.kind === "barred") this.#idle = { kind: "idle" }

@@ -55,7 +55,9 @@ export interface MeetingTabOptions {
 /** The tab's own state machine; what the engine does it only follows. */
 export class MeetingTab {
   readonly #options: MeetingTabOptions
-  readonly #listing: Promise<Listing>
+  #listing: Promise<Listing>
+  /** What was wanted when this tab barred it. */
+  #barred: () => Promise<void> = async () => {}
   readonly #state = signal<TabState>({ step: "opening" })
   readonly #followed = signal<ReadonlySignal<EngineState> | null>(null)
   #shownLink = ""
@@ -66,10 +68,7 @@ export class MeetingTab {
 
   constructor(options: MeetingTabOptions) {
     this.#options = options
-    this.#listing = options.listPackage().then(
-      (paths) => ({ state: "listed", paths }),
-      (error: unknown) => ({ state: "barred", status: unchecked(error, options.now()) }),
-    )
+    this.#listing = this.#list()
     const stop = this.engine.subscribe((engine) => this.#tellLink(engine))
     options.abortSignal.addEventListener("abort", stop, { once: true })
   }
@@ -117,7 +116,7 @@ export class MeetingTab {
 
   async open(link: string): Promise<void> {
     const [engine, listing] = await Promise.all([this.#reach(), this.#listing])
-    if (listing.state === "barred") this.#bar(listing.status)
+    if (listing.state === "barred") this.#bar(listing.status, () => this.open(link))
     else if (engine?.open(link, listing.paths) === "in-another-meeting") {
       this.#state.value = { step: "other-meeting", link }
     } else this.#show(this.#notes)
@@ -125,9 +124,22 @@ export class MeetingTab {
 
   async create(server: string): Promise<void> {
     const [engine, listing] = await Promise.all([this.#reach(), this.#listing])
-    if (listing.state === "barred") return this.#bar(listing.status)
+    if (listing.state === "barred") return this.#bar(listing.status, () => this.create(server))
     engine?.create({ server, name: this.#options.newMeetingName }, listing.paths)
     this.#show(NO_NOTES)
+  }
+
+  /** Has this client checked once more, with its files as they are now, and goes on with what was barred. */
+  async checkAgain(): Promise<void> {
+    this.#listing = this.#list()
+    return this.#state.value.step === "barred" ? this.#barred() : this.#recheck()
+  }
+
+  async #recheck(): Promise<void> {
+    const [engine, listing] = await Promise.all([this.#reach(), this.#listing])
+    if (listing.state === "barred") return this.#bar(listing.status, () => this.#recheck())
+    engine?.checkAgain(listing.paths)
+    this.#show(this.#notes)
   }
 
   async #redeem(ticket: string): Promise<void> {
@@ -155,8 +167,18 @@ export class MeetingTab {
   }
 
   /** Before the engine is asked for anything: a package that nobody can look into is not known to be whole. */
-  #bar(status: Refused): void {
+  #bar(status: Refused, wanted: () => Promise<void>): void {
+    this.#barred = wanted
     this.#state.value = { step: "barred", status }
+  }
+
+  async #list(): Promise<Listing> {
+    const { listPackage, now } = this.#options
+    try {
+      return { state: "listed", paths: await listPackage() }
+    } catch (error) {
+      return { state: "barred", status: unchecked(error, now()) }
+    }
   }
 
   #show(notes: LinkNotes): void {

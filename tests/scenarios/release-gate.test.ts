@@ -73,6 +73,19 @@ describe("the verdict on this client", () => {
     await alice.shows("pre-join")
   })
 
+  it("checks a barred client once more when asked to, and goes on with the meeting that was opened", async () => {
+    const files = new Map(changed(first, { "assets/engine.js": "evil()" }))
+    const alice = await start({ files })
+    alice.engine.open(link, [...first.keys(), "more.js"])
+    expect((await alice.shows("barred")).release).toMatchObject({ fault: "file-changed" })
+    for (const [path, content] of first) files.set(path, content) // its owner installs it anew
+    alice.engine.checkAgain([...first.keys(), "more.js"])
+    await eventually(() => expect(alice.snapshot.release).toMatchObject({ fault: "file-added" }))
+    expect([(await alice.shows("barred")).phase, alice.reached]).toEqual(["barred", []])
+    alice.engine.checkAgain([...first.keys()])
+    expect(await alice.shows("pre-join")).toMatchObject({ meeting: { link } })
+  })
+
   it("bars an unsigned build that is installed packed, and lets an unpacked one meet", async () => {
     const packed = await start({ files: unsigned })
     packed.engine.open(link, null)

@@ -13,10 +13,11 @@ export interface BarredPageProps {
   readonly version: string
   /** null where there is nobody to take one. */
   readonly onPardon: PardonFormProps["onPardon"] | null
+  readonly onAgain: () => void
 }
 
 /** Instead of a meeting, where this client must not meet: what is wrong with it, and what to do. */
-export function BarredPage({ status, version, onPardon }: BarredPageProps) {
+export function BarredPage({ status, version, onPardon, onAgain }: BarredPageProps) {
   const problem = problemOf(status)
   if (!problem) return <Opening what={en.release.checking} />
   const pardonable = status.state === "refused" && status.pardon === "possible" ? status.release : null
@@ -26,9 +27,14 @@ export function BarredPage({ status, version, onPardon }: BarredPageProps) {
       tone="danger"
       title={problem.title}
       actions={
-        <a class="button" href="/about.html" target="_blank">
-          {en.release.aboutThis}
-        </a>
+        <>
+          <button type="button" onClick={onAgain}>
+            {en.release.barred.again}
+          </button>
+          <a class="button" href="/about.html" target="_blank">
+            {en.release.aboutThis}
+          </a>
+        </>
       }
     >
       <p>{problem.what}</p>

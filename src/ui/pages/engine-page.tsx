@@ -25,7 +25,7 @@ export interface EnginePageProps {
   /** The package's own, as the browser knows it. */
   readonly version: string
   readonly servers: readonly string[]
-  readonly actions: Pick<MeetingPageActions, "open" | "create">
+  readonly actions: Pick<MeetingPageActions, "open" | "create" | "checkAgain">
   /** Has the browser ask for camera and microphone where it has not yet; resolves when that is decided. */
   readonly onAskDevices: () => Promise<void>
   readonly onOpenLink: StartFormProps["onOpenLink"]
@@ -53,6 +53,7 @@ export function EnginePage(props: EnginePageProps) {
           status={snapshot.release}
           version={props.version}
           onPardon={(version) => engine.pardonRelease(version)}
+          onAgain={actions.checkAgain}
         />
       )
     case "creating":

@@ -23,6 +23,7 @@ export interface MeetingPageProps extends Pick<EnginePageProps, "profile" | "vie
 /** What the pages around the engine can ask for. */
 export interface MeetingPageActions {
   readonly again: () => void
+  readonly checkAgain: () => void
   readonly joinUnknown: (link: string) => void
   readonly openSite: (url: string) => void
   readonly bringToFront: (link: string) => void
@@ -64,7 +65,7 @@ export function MeetingPage(props: MeetingPageProps) {
         />
       )
     case "barred":
-      return <BarredPage status={tab.status} version={props.version} onPardon={null} />
+      return <BarredPage status={tab.status} version={props.version} onPardon={null} onAgain={actions.checkAgain} />
     case "engine":
       return <Following {...props} state={engine} notes={tab.notes} />
   }

@@ -32,6 +32,7 @@ export const release = {
       what: "It was signed by a test authority, which anybody can make. Such a build meets only where whoever runs it loaded it unpacked.",
       advice: "Install a release from where they are published.",
     },
+    again: "Check again",
     goOn: "Go on all the same",
     goOnTitle: "Going on all the same",
     goOnHelp: (version: string) =>

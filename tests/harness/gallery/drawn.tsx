@@ -24,7 +24,7 @@ export function enginePage(phase: MeetingPhase, notes = NO_NOTES) {
       viewLock="view:gallery"
       version={VERSION}
       servers={SERVERS}
-      actions={{ open: nothing, create: nothing }}
+      actions={{ open: nothing, create: nothing, checkAgain: nothing }}
       onAskDevices={async () => {}}
       onOpenLink={async () => "not-a-link"}
     />

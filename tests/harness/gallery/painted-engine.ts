@@ -19,6 +19,7 @@ export function paintedEngine(snapshot: Snapshot): EngineHandle {
     open: () => "opened",
     create: () => "opened",
     pardonRelease: async () => "wrong-version",
+    checkAgain: ignore,
     givePassphrase: ignore,
     capture: ignore,
     choose: ignore,

@@ -46,7 +46,7 @@ function about(status: ReleaseStatus, { waiting, selfTest, statement }: AboutExt
 }
 
 function barred(status: ReleaseStatus) {
-  return () => <BarredPage status={status} version={VERSION} onPardon={async () => "wrong-version"} />
+  return () => <BarredPage status={status} version={VERSION} onPardon={async () => "wrong-version"} onAgain={nothing} />
 }
 
 function popup(snapshot: Snapshot) {
@@ -73,7 +73,7 @@ function enginePage(snapshot: Snapshot) {
       viewLock="view:gallery"
       version={VERSION}
       servers={[]}
-      actions={{ open: nothing, create: nothing }}
+      actions={{ open: nothing, create: nothing, checkAgain: nothing }}
       onAskDevices={async () => {}}
       onOpenLink={async () => "not-a-link"}
     />

@@ -42,6 +42,9 @@ export function fakeEngine(outcome: OpenOutcome = "opened"): FakeEngine {
       calls.push(`pardonRelease ${version}`)
       return "given"
     },
+    checkAgain(listed) {
+      calls.push(`checkAgain with ${listed?.length ?? "no"} paths`)
+    },
     async leave() {
       left = true
       calls.push("leave")

@@ -77,6 +77,31 @@ describe("a meeting tab", () => {
     }
   })
 
+  it("has a barred client checked once more with its files as they are then, and goes on with what was wanted", async () => {
+    const answers = [
+      async () => ["manifest.json"],
+      () => Promise.reject(new TypeError("busy")),
+      async () => ["a", "b", "c"],
+    ]
+    const list = async () => answers.shift()?.() ?? null
+    const { tab, engine } = openTab(MEETING, fakeEngine(), list)
+    await tab.begin(BY_TICKET)
+    await tab.checkAgain()
+    expect(tab.state.value).toMatchObject({ step: "barred", status: { detail: "busy" } })
+    await tab.checkAgain()
+    expect(tab.state.value.step).toBe("engine")
+    expect(engine.calls).toEqual([`open ${LINK} with 1 paths`, "checkAgain with 3 paths"])
+  })
+
+  it("opens what could not be opened before, once the package can be listed", async () => {
+    const answers = [() => Promise.reject(new TypeError("busy")), async () => ["manifest.json"]]
+    const { tab, engine } = openTab(MEETING, fakeEngine(), async () => answers.shift()?.() ?? null)
+    await tab.begin(BY_TICKET)
+    expect([tab.state.value.step, engine.calls]).toEqual(["barred", []])
+    await tab.checkAgain()
+    expect([tab.state.value.step, engine.calls]).toEqual(["engine", [`open ${LINK} with 1 paths`]])
+  })
+
   it("asks before anything goes to an unknown server, and joins when told to", async () => {
     const { tab, asked, engine } = openTab({ ...MEETING, server: "new" })
     await tab.begin(BY_TICKET)
