@@ -46,6 +46,8 @@ export interface ServiceLinkOptions {
 
 /** A return that is not answered in this time, the service's settling after a restart included, is tried again. */
 const ANSWER_MS = 5000
+/** A commit of which the service says nothing for so long is asked about: several others may come first, each for 2 s. */
+export const COMMIT_MS = 8000
 
 export class ServiceLink {
   readonly #options: ServiceLinkOptions
@@ -87,12 +89,17 @@ export class ServiceLink {
     if (this.#end) this.#handleEnd(this.#end)
   }
 
+  /** A member's that the service says nothing of fails as by a break, and the replay after it tells. */
   async submit(pending: PendingCommit, onProvisional: () => void = () => {}): Promise<Submission> {
     const client = this.#client
-    const reply = await client.commit(pending.commit, (epoch) => {
+    let cancel = this.#expectWord(client)
+    const sent = client.commit(pending.commit, (epoch) => {
+      cancel()
+      cancel = this.#expectWord(client)
       onProvisional()
       client.groupInfo(epoch, pending.groupInfo).catch(() => undefined) // missing, others supply it
     })
+    const reply = await sent.finally(() => cancel())
     if (reply.type === "outcome") return { outcome: reply.outcome }
     return reply.type === "stale" ? { outcome: "stale", groupInfo: reply.groupInfo } : { outcome: "refused" }
   }
@@ -160,6 +167,12 @@ export class ServiceLink {
       },
     })
     return client
+  }
+
+  #expectWord(client: DeliveryClient): () => void {
+    return this.#options.clock.after(COMMIT_MS, () => {
+      if (client === this.#client) this.resynchronise()
+    })
   }
 
   #awaitMember(client: DeliveryClient): void {

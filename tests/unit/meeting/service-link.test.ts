@@ -1,73 +1,15 @@
 import { describe, expect, it, vi } from "vitest"
-import type { DeliveryClient, Identity } from "../../../src/delivery/delivery-client.ts"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import type { Push } from "../../../src/delivery/messages.ts"
-import { ServiceLink, type ServiceLinkListener } from "../../../src/meeting/service-link.ts"
-import { FakeClock, settled } from "../media/fixtures.ts"
+import { COMMIT_MS } from "../../../src/meeting/service-link.ts"
+import { settled } from "../media/fixtures.ts"
 import { key, PARTIAL } from "./fixtures.ts"
+import { GROUP_ID, IDENTITY, MEMBER, setUp } from "./service-link-bench.ts"
 
-const GROUP_ID = key(7)
-const IDENTITY: Identity = { publicKey: key(1), sign: async () => new Uint8Array(64) }
-const EVIDENCE = async () => ({ groupInfo: key(3), commits: [] })
-const MEMBER = { groupId: GROUP_ID, identity: IDENTITY, finalEpoch: () => 5n, evidence: EVIDENCE }
 const PENDING = { epoch: 2n, commit: new Uint8Array([1]), groupInfo: PARTIAL }
 const BROKEN = new DeliveryError("closed", "")
 
 const final = (log: number): Push => ({ type: "final", log, epoch: BigInt(log) })
-
-interface Socket {
-  readonly resume: ReturnType<typeof vi.fn<DeliveryClient["resume"]>>
-  readonly commit: ReturnType<typeof vi.fn<DeliveryClient["commit"]>>
-  readonly groupInfo: ReturnType<typeof vi.fn<DeliveryClient["groupInfo"]>>
-  readonly applied: ReturnType<typeof vi.fn<DeliveryClient["applied"]>>
-  readonly close: ReturnType<typeof vi.fn<DeliveryClient["close"]>>
-  /** The service pushes an entry. */
-  push(push: Push): void
-  /** The socket ends. */
-  end(error: DeliveryError): void
-}
-
-/** A way to a service whose sockets the test holds, the newest last. */
-function setUp() {
-  const clock = new FakeClock()
-  const sockets: Socket[] = []
-  const resumed = { type: "resumed", answers: 1, room: "room", roomToken: "token", from: 0, upTo: 0 } as const
-  const answers: (() => ReturnType<DeliveryClient["resume"]>)[] = []
-  const link = new ServiceLink({
-    clock,
-    random: () => 1,
-    connect: ({ onPush, onEnd }) => {
-      const position = { logNumber: 0 }
-      const socket = {
-        resume: vi.fn<DeliveryClient["resume"]>(async () => answers.shift()?.() ?? resumed),
-        commit: vi.fn<DeliveryClient["commit"]>(),
-        groupInfo: vi.fn<DeliveryClient["groupInfo"]>(async () => {}),
-        applied: vi.fn<DeliveryClient["applied"]>(),
-        close: vi.fn<DeliveryClient["close"]>(),
-        push: (push: Push) => {
-          if ("log" in push) position.logNumber = push.log
-          onPush(push)
-        },
-        end: onEnd,
-      }
-      sockets.push(socket)
-      const client = Object.defineProperty(socket, "logNumber", { get: () => position.logNumber })
-      return client as unknown as DeliveryClient
-    },
-  })
-  const listener = {
-    onPush: vi.fn<ServiceLinkListener["onPush"]>(),
-    onConnection: vi.fn<ServiceLinkListener["onConnection"]>(),
-    onReplayed: vi.fn<ServiceLinkListener["onReplayed"]>(),
-    onLost: vi.fn<ServiceLinkListener["onLost"]>(),
-  }
-  const newest = (): Socket => {
-    const socket = sockets.at(-1)
-    if (!socket) throw new RangeError("expected a socket")
-    return socket
-  }
-  return { clock, sockets, answers, resumed, link, listener, newest }
-}
 
 describe("the way to the service before membership", () => {
   it("keeps what is pushed early, in its order, for the member", () => {
@@ -243,6 +185,40 @@ describe("handing in a commit", () => {
     const { link, newest } = setUp()
     newest().commit.mockRejectedValueOnce(BROKEN)
     await expect(link.submit(PENDING)).rejects.toBe(BROKEN)
+  })
+
+  it("asks on a new socket about one of which nothing is heard, or nothing more", async () => {
+    const { clock, link, listener, newest } = setUp()
+    link.becomeMember(MEMBER, listener)
+    let onProvisional: (epoch: bigint) => void = () => undefined
+    const unanswered = Promise.withResolvers<never>()
+    newest().commit.mockImplementationOnce(async (_commit, tell) => {
+      onProvisional = tell
+      return unanswered.promise
+    })
+    newest().close.mockImplementation(() => unanswered.reject(BROKEN))
+    const submitted = link.submit(PENDING)
+    clock.advance(COMMIT_MS - 1)
+    onProvisional(2n)
+    clock.advance(COMMIT_MS - 1)
+    expect(newest().close).not.toHaveBeenCalled()
+    clock.advance(1)
+    expect(newest().close).toHaveBeenCalledOnce()
+    await expect(submitted).rejects.toBe(BROKEN)
+  })
+
+  it("is done with one whose end is heard, and with one whose socket broke before", async () => {
+    const { clock, link, listener, sockets, newest } = setUp()
+    link.becomeMember(MEMBER, listener)
+    newest().commit.mockResolvedValueOnce({ type: "outcome", answers: 1, outcome: "final", epoch: 2n, log: 3 })
+    await link.submit(PENDING)
+    newest().commit.mockReturnValueOnce(Promise.withResolvers<never>().promise)
+    void link.submit(PENDING)
+    newest().end(BROKEN)
+    clock.advance(250)
+    await settled()
+    clock.advance(10 * COMMIT_MS)
+    expect(sockets.map(({ close }) => close.mock.calls.length)).toEqual([0, 0])
   })
 
   it("answers for others' commits without caring whether the socket still lives, but lets defects through", () => {
