@@ -82,6 +82,12 @@ export class Gathering {
     return this.#expelled.has(toHex(identityKey))
   }
 
+  /** Whom of those that a host removed the SFU knows by this prefix; null: nobody. */
+  expelledAs(prefix: string): Uint8Array | null {
+    const identityKeys = [...this.#expelled].map((name) => fromHex(name))
+    return identityKeys.find((identityKey) => this.#prefix(identityKey) === prefix) ?? null
+  }
+
   /** A member's socket is there. */
   handlePresent(identityKey: Uint8Array, peer: Peer): void {
     this.group.audience.connect(identityKey, peer)

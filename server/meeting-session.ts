@@ -15,7 +15,7 @@ import type { Newcomer } from "./newcomer.ts"
 import { Recovery } from "./recovery.ts"
 import { RoomSessions } from "./room-sessions.ts"
 import type { SfuEvent } from "./sfu.ts"
-import { personPrefix } from "./tokens.ts"
+import { personPrefix, prefixOf } from "./tokens.ts"
 
 export interface SessionParts {
   readonly meeting: string
@@ -163,7 +163,7 @@ export class MeetingSession {
 
   /** The SFU tells of a session in our room. */
   handleSfu({ kind, identity }: Pick<SfuEvent, "kind" | "identity">): void {
-    if (kind === "joined") return this.#room.handleJoined(identity)
+    if (kind === "joined") return this.#handleJoined(identity)
     const prefix = this.#room.handleLeft(identity)
     if (prefix === null) return
     for (const gathering of this.#gatherings.values()) gathering.handleSilence(prefix)
@@ -215,6 +215,16 @@ export class MeetingSession {
     const identities = await this.#parts.listSessions(room.name)
     for (const identity of identities) room.handleJoined(identity)
     this.#parts.log({ event: "room-listed", sessions: identities.length })
+  }
+
+  // A token is good for some minutes, also after its holder was removed.
+  #handleJoined(identity: string): void {
+    this.#room.handleJoined(identity)
+    const prefix = prefixOf(identity)
+    for (const gathering of this.#gatherings.values()) {
+      const expelled = prefix === null ? null : gathering.expelledAs(prefix)
+      if (expelled) this.#expel(gathering, expelled)
+    }
   }
 
   // The room is one for all groups: who is in another one with most of the people stays in it.

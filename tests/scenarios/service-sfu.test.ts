@@ -79,8 +79,8 @@ describe("what the SFU tells, and is asked", () => {
     expect(company.service.lines.some(({ event }) => event === "webhook")).toBe(false)
   })
 
-  it("lets go of whom a host removed, who gets no further token", async () => {
-    const [alice, bob] = await company.trio("host")
+  it("lets go of whom a host removed, as often as they come back, who get no further token", async () => {
+    const [alice, bob, charlie] = await company.trio("host")
     const { room } = await roomOf(alice)
     const identity = `${personPrefix(room, bob.identity.publicKey)}.0000000000000001`
     sfu.identities.add(identity)
@@ -91,6 +91,14 @@ describe("what the SFU tells, and is asked", () => {
     const removed = sfu.removal()
     await host.commit(await host.session.removeMembers([{ reason: "order", leafKey }]))
     expect(await removed).toBe(identity)
+    const back = sfu.removal()
+    expect(await webhook({ event: "participant_joined", room, identity })).toBe(204) // its token lives on
+    expect(await back).toBe(identity)
+    const before = sfu.removed.length
+    const member = `${personPrefix(room, charlie.identity.publicKey)}.0000000000000001`
+    sfu.identities.add(member)
+    expect(await webhook({ event: "participant_joined", room, identity: member })).toBe(204)
+    expect(sfu.removed.slice(before)).not.toContain(member)
     const again = company.again(bob)
     await again.prove()
     await expect(again.enter()).rejects.toMatchObject({ fault: "denied" })
