@@ -42,11 +42,14 @@ interface Question {
   asker: OpenedAsker | null
 }
 
+/** So long after a host's yes a ticket that a new generation made void is made anew: nobody takes longer to come in. */
+export const ADMITTED_MS = 60_000
+
 export class WaitingRoom {
   readonly #options: WaitingRoomOptions
   readonly #questions = new Map<string, Question>()
-  /** Those who were let in and are not in yet: a ticket that a new generation made void is made anew for them. */
-  readonly #admitted = new Set<string>()
+  /** Those who were let in and are not in yet, and when: a ticket that a new generation made void is made anew for them. */
+  readonly #admitted = new Map<string, number>()
 
   constructor(options: WaitingRoomOptions) {
     this.#options = options
@@ -65,8 +68,9 @@ export class WaitingRoom {
     this.#options.onChange()
   }
 
-  /** Whoever is in asks no more. */
-  handleEpoch({ members }: EpochState): void {
+  /** Whoever is in asks no more; a yes does not outlive a lock, nor an open door. */
+  handleEpoch({ members, context }: EpochState): void {
+    if (context.admission !== "ask") this.#admitted.clear()
     for (const { identityKey } of members) {
       this.#admitted.delete(toHex(identityKey))
       this.#questions.delete(toHex(identityKey))
@@ -76,6 +80,7 @@ export class WaitingRoom {
   /** A host's answer to some of those who ask. */
   async order({ kind, askerIds }: DoorOrder): Promise<OrderOutcome> {
     if (!this.#isHost) return "not-allowed"
+    for (const id of askerIds) this.#admitted.delete(id)
     const outcomes = await Promise.all(askerIds.map((id) => this.#answer(id, kind)))
     return SEVEREST.find((outcome) => outcomes.includes(outcome)) ?? "outdone"
   }
@@ -102,8 +107,7 @@ export class WaitingRoom {
       return
     }
     question.asker = asker
-    const isWaitedFor = this.#admitted.has(id) && this.#options.state().context.admission === "ask"
-    if (isWaitedFor && this.#isHost) void this.#answer(id, "admit")
+    if (this.#isWaitedFor(id) && this.#isHost) void this.#answer(id, "admit")
   }
 
   async #open(id: string, { facts, since }: Question): Promise<OpenedAsker | null> {
@@ -139,13 +143,20 @@ export class WaitingRoom {
 
   async #admit(identityKey: Uint8Array): Promise<void> {
     const ticket = await this.#options.mls.issueTicket(identityKey)
-    this.#admitted.add(toHex(identityKey))
+    const id = toHex(identityKey)
+    if (!this.#admitted.has(id)) this.#admitted.set(id, this.#options.wallClock()) // given anew, it is no new yes
     await this.#options.arrival().service.client.admit(identityKey, ticket)
   }
 
   async #turnAway(identityKey: Uint8Array): Promise<void> {
-    this.#admitted.delete(toHex(identityKey))
     await this.#options.arrival().service.client.deny(identityKey)
+  }
+
+  #isWaitedFor(id: string): boolean {
+    const since = this.#admitted.get(id)
+    const isLate = since !== undefined && this.#options.wallClock() - since > ADMITTED_MS
+    if (isLate) this.#admitted.delete(id)
+    return since !== undefined && !isLate && this.#options.state().context.admission === "ask"
   }
 
   #forget(id: string, question: Question): void {

@@ -190,14 +190,15 @@ describe("handing in a commit", () => {
   it("asks on a new socket about one of which nothing is heard, or nothing more", async () => {
     const { clock, link, listener, newest } = setUp()
     link.becomeMember(MEMBER, listener)
-    let onProvisional: (epoch: bigint) => void = () => undefined
+    const asked = Promise.withResolvers<(epoch: bigint) => void>()
     const unanswered = Promise.withResolvers<never>()
     newest().commit.mockImplementationOnce(async (_commit, tell) => {
-      onProvisional = tell
+      asked.resolve(tell)
       return unanswered.promise
     })
     newest().close.mockImplementation(() => unanswered.reject(BROKEN))
     const submitted = link.submit(PENDING)
+    const onProvisional = await asked.promise
     clock.advance(COMMIT_MS - 1)
     onProvisional(2n)
     clock.advance(COMMIT_MS - 1)

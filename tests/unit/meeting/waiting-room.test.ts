@@ -5,7 +5,7 @@ import type { DeliveryClient } from "../../../src/delivery/delivery-client.ts"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import { type AskerFacts, MAX_ASKERS } from "../../../src/delivery/messages.ts"
 import type { Arrival } from "../../../src/meeting/arrival.ts"
-import { WaitingRoom, type WaitingRoomOptions } from "../../../src/meeting/waiting-room.ts"
+import { ADMITTED_MS, WaitingRoom, type WaitingRoomOptions } from "../../../src/meeting/waiting-room.ts"
 import type { EpochState } from "../../../src/mls/epoch-state.ts"
 import { MlsError } from "../../../src/mls/errors.ts"
 import { sealProfile } from "../../../src/mls/profile.ts"
@@ -33,19 +33,20 @@ async function setUp(role: "host" | "co-host" | "member" = "host") {
   }
   const issueTicket = vi.fn<WaitingRoomOptions["mls"]["issueTicket"]>(async () => TICKET)
   const onChange = vi.fn<() => void>()
+  const wallClock = vi.fn<() => number>(() => NOW)
   const arrival = { link: { host: HOST, meeting: MEETING }, opened: { nameKey }, service: { client } }
   const room = new WaitingRoom({
     arrival: () => arrival as unknown as Arrival,
     state: () => epoch.state,
     mls: { issueTicket },
     ownRelease: OWN_RELEASE,
-    wallClock: () => NOW,
+    wallClock,
     onChange,
   })
   /** Told of these, and done with looking at them. */
   const told = (askers: readonly AskerFacts[], scope: "all" | "further" = "further"): Promise<void> =>
     room.handleDoor({ type: "asking", scope, askers })
-  return { room, client, issueTicket, epoch, nameKey, onChange, told }
+  return { room, client, issueTicket, epoch, nameKey, onChange, wallClock, told }
 }
 
 /** What a client of ours signs and seals; `differing` is changed after it was signed. */
@@ -245,11 +246,32 @@ describe("a host's answer", () => {
     expect(client.admit).toHaveBeenCalledOnce()
   })
 
-  it("is not given anew once the meeting is locked", async () => {
+  it.each(["locked", "open"] as const)("does not outlive a meeting that is %s for a while", async (admission) => {
     const { room, client, askerIds, chidi, told, epoch } = await withChidi()
     await room.order({ kind: "admit", askerIds })
-    epoch.state = { ...epoch.state, context: { ...epoch.state.context, admission: "locked" } }
+    const { state } = epoch
+    epoch.state = { ...state, context: { ...state.context, admission } }
+    room.handleEpoch(epoch.state)
+    await told([chidi], "all")
+    epoch.state = state
+    room.handleEpoch(state)
     await told([chidi], "all")
     expect(client.admit).toHaveBeenCalledOnce()
+    expect(room.askers).toHaveLength(1)
+  })
+
+  it("lasts a minute from the click on, however often it was given anew", async () => {
+    const { room, client, askerIds, chidi, told, wallClock } = await withChidi()
+    await room.order({ kind: "admit", askerIds })
+    wallClock.mockReturnValue(NOW + ADMITTED_MS)
+    await told([chidi], "all")
+    await vi.waitFor(() => expect(client.admit).toHaveBeenCalledTimes(2))
+    wallClock.mockReturnValue(NOW + ADMITTED_MS + 1)
+    await told([chidi], "all")
+    expect(room.askers).toHaveLength(1)
+    expect(client.admit).toHaveBeenCalledTimes(2)
+    await room.order({ kind: "admit", askerIds })
+    await told([chidi], "all")
+    await vi.waitFor(() => expect(client.admit).toHaveBeenCalledTimes(4))
   })
 })
