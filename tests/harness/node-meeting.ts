@@ -1,5 +1,6 @@
 // A meeting of whole clients in this process, at a service and at the SFU of node-sfu.ts.
 
+import type { Person } from "../../src/meeting/person.ts"
 import { createMeeting, OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE, type SuiteName } from "../../src/mls/suite.ts"
 import { eventually } from "./eventually.ts"
@@ -139,7 +140,12 @@ export function ownId(client: NodeClient): string {
 
 /** A person's id, as this client shows it. */
 export function idOf(client: NodeClient, name: string): string {
-  const person = client.shown.people.find((each) => each.name === name)
+  return personOf(client, name).id
+}
+
+/** A person, as this client shows them. */
+export function personOf({ shown }: NodeClient, name: string): Person {
+  const person = shown.people.find((each) => each.name === name)
   if (!person) throw new TypeError(`${name} is not in the meeting`)
-  return person.id
+  return person
 }

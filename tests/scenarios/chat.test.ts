@@ -1,27 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it } from "vitest"
 import { encodeCbor } from "../../src/bytes/cbor.ts"
 import { CHAT } from "../../src/meeting/words/chat.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, settledOn } from "../harness/node-meeting.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 describe("what people write and show", () => {
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting()
   let hana: NodeClient
   let ben: NodeClient
 
   beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    hana = await meeting.joinAsHost("Hana")
-    ben = await meeting.join("Ben")
+    hana = await here.meeting.joinAsHost("Hana")
+    ben = await here.meeting.join("Ben")
     await settledOn(1n, [hana, ben])
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
   })
 
   it("comes to everybody under the writer's name, who sees that it came, and not to those who come later", async () => {
@@ -30,8 +23,8 @@ describe("what people write and show", () => {
       expect(ben.shown.chat).toMatchObject([{ text: "hello", isYours: true, reached: "everyone" }]),
     )
     expect(hana.shown.chat).toMatchObject([{ text: "hello", name: "Ben", isYours: false, reached: null }])
-    expect(hana.shown.chat[0]?.personId).toBe(hana.shown.people.find(({ name }) => name === "Ben")?.id)
-    const chidi = await meeting.join("Chidi")
+    expect(hana.shown.chat[0]?.personId).toBe(idOf(hana, "Ben"))
+    const chidi = await here.meeting.join("Chidi")
     await settledOn(2n, [hana, ben, chidi])
     hana.speaking.say("welcome")
     await eventually(() => expect(chidi.shown.chat.map(({ text }) => text)).toEqual(["welcome"]))

@@ -1,30 +1,23 @@
 // What churn would say if people were not of one mind, and how its command ends.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import { type Agreement, disagreement, identityOf } from "../harness/churn/agreement.ts"
 import { RunningCommand } from "../harness/command.ts"
 import { JumpingClock } from "../harness/jumping-clock.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 const PATIENCE = { timeout: 40_000, interval: 20 }
 
 describe("the check that churn makes after each step", () => {
   const clock = new JumpingClock()
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting({ service: { clock } })
   let alice: NodeClient
   let bob: NodeClient
 
   beforeEach(async () => {
-    service = await openService({ clock })
-    meeting = await NodeMeeting.create(service.url)
-    ;[alice, bob] = await meeting.joinAll("Alice", "Bob")
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
+    ;[alice, bob] = await here.meeting.joinAll("Alice", "Bob")
   })
 
   it("finds people of one mind", () => {
@@ -35,7 +28,7 @@ describe("the check that churn makes after each step", () => {
   it("names who did not follow, and who is not connected", async () => {
     bob.loseService()
     await vi.waitFor(() => expect(check([alice, bob])).toBe("Bob is not connected"), PATIENCE)
-    const charlie = await meeting.join("Charlie")
+    const charlie = await here.meeting.join("Charlie")
     await settledOn(2n, [alice, charlie])
     expect(check([alice, bob, charlie])).toBe("Bob is in epoch 1, not 2")
     expect(check([alice, charlie], { crashed: "may-remain" })).toBeNull()
@@ -56,7 +49,10 @@ describe("the check that churn makes after each step", () => {
     await bob.crash()
     expect(check([alice], { crashed: "may-remain" })).toBeNull()
     expect(check([alice])).toBe("somebody who crashed is on the roster")
-    await vi.waitFor(() => expect(service.lines.some(({ event }) => event === "socket-closed")).toBe(true), PATIENCE)
+    await vi.waitFor(
+      () => expect(here.service.lines.some(({ event }) => event === "socket-closed")).toBe(true),
+      PATIENCE,
+    )
     await vi.waitFor(() => {
       clock.jump(10_000)
       expect(check([alice])).toBeNull()
@@ -64,7 +60,7 @@ describe("the check that churn makes after each step", () => {
   })
 
   it("finds two groups that count the same epochs", async () => {
-    const elsewhere = await NodeMeeting.create(service.url)
+    const elsewhere = await NodeMeeting.create(here.service.url)
     const [dora] = await elsewhere.joinAll("Dora", "Eve")
     expect(check([alice, dora])).toBe("Dora is in another group")
     await elsewhere.end()

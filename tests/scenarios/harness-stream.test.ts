@@ -1,18 +1,16 @@
 // What tests and benches believe of a stream must be so: each number is provoked here once.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting } from "../harness/node-meeting.ts"
 import { FRAME_MS } from "../harness/opus-frame.ts"
 import { type Hearing, OpusHall } from "../harness/opus-hall.ts"
 import type { OpusStream } from "../harness/opus-stream.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 import { FakeClock } from "../unit/media/fixtures.ts"
 
 describe("streams of sound between whole clients", () => {
   let clock: FakeClock
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting()
   let alice: NodeClient
   let bob: NodeClient
   let hall: OpusHall
@@ -20,17 +18,11 @@ describe("streams of sound between whole clients", () => {
 
   beforeEach(async () => {
     clock = new FakeClock()
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    ;[alice, bob] = await meeting.joinAll("Alice", "Bob")
+    ;[alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     hall = new OpusHall(clock)
     hall.listen(bob)
     stream = await hall.speak(alice)
     await heard(1)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
   })
 
   const heard = (frames: number) => vi.waitFor(() => expect(bobHears().opened).toBe(frames))
@@ -51,12 +43,12 @@ describe("streams of sound between whole clients", () => {
   })
 
   it("count what was sealed and did not open, the most of it in a row, and the silence", async () => {
-    meeting.sfu.interfere = () => []
+    here.meeting.sfu.interfere = () => []
     for (let lost = 1; lost <= 3; lost++) {
       clock.advance(FRAME_MS)
       await vi.waitFor(() => expect(stream.sealed).toBe(1 + lost))
     }
-    meeting.sfu.interfere = (frame) => [frame]
+    here.meeting.sfu.interfere = (frame) => [frame]
     clock.advance(FRAME_MS)
     await heard(2)
     expect(bobHears()).toMatchObject({ lost: 3, longestRun: 3, largestGapMs: 4 * FRAME_MS })
@@ -67,7 +59,7 @@ describe("streams of sound between whole clients", () => {
   })
 
   it("count what is lost at their end, and say why it was dropped", async () => {
-    meeting.sfu.interfere = ({ track, bytes }) => {
+    here.meeting.sfu.interfere = ({ track, bytes }) => {
       const last = bytes.length - 1
       return [{ track, bytes: bytes.with(last, (bytes[last] ?? 0) ^ 1) }]
     }
@@ -89,7 +81,7 @@ describe("streams of sound between whole clients", () => {
   })
 
   it("are heard by nobody who takes no media, and cost those nothing", async () => {
-    const charlie = await meeting.join("Charlie", { receives: "no-media" })
+    const charlie = await here.meeting.join("Charlie", { receives: "no-media" })
     hall.listen(charlie)
     clock.advance(FRAME_MS)
     await heard(2)

@@ -1,34 +1,24 @@
 // People with the link who hand in joins that the service cannot tell from good ones: their secrets are wrong.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { decodeCommit } from "../../src/mls/wire.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { settledOn } from "../harness/node-meeting.ts"
 import { OpusHall } from "../harness/opus-hall.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 describe("a join that no member can follow", () => {
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  const here = useMeeting()
 
   it("is taken back: its author is out, and the others do not miss a word", async () => {
-    const [alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    const [alice, bob, charlie] = await here.meeting.joinAll("Alice", "Bob", "Charlie")
     const hall = new OpusHall()
     for (const person of [alice, bob, charlie]) hall.listen(person)
     await Promise.all([hall.speak(alice), hall.speak(bob)])
     await eventually(() => expect(hall.hearings()).toHaveLength(4))
 
-    const mallory = await meeting.arrive("Mallory")
+    const mallory = await here.meeting.arrive("Mallory")
     poison(mallory)
     await expect(mallory.join()).rejects.toThrow("group-refused")
     await eventually(() => {
@@ -43,13 +33,17 @@ describe("a join that no member can follow", () => {
     }
     expect(await hall.end()).toEqual({})
     for (const { lost } of hall.hearings()) expect(lost).toBe(0)
-    const dora = await meeting.join("Dora")
+    const dora = await here.meeting.join("Dora")
     await settledOn(3n, [alice, bob, charlie, dora])
   })
 
   it("and that an accomplice calls good, leads the others into a successor group without the two", async () => {
-    const alice = await meeting.joinAsHost("Alice")
-    const [bob, charlie, eve] = [await meeting.join("Bob"), await meeting.join("Charlie"), await meeting.join("Eve")]
+    const alice = await here.meeting.joinAsHost("Alice")
+    const [bob, charlie, eve] = [
+      await here.meeting.join("Bob"),
+      await here.meeting.join("Charlie"),
+      await here.meeting.join("Eve"),
+    ]
     const honest = [alice, bob, charlie]
     await settledOn(3n, [...honest, eve])
     const before = alice.state
@@ -61,7 +55,7 @@ describe("a join that no member can follow", () => {
 
     callGood(eve)
     for (const person of honest) missFirst(person)
-    const mallory = await meeting.arrive("Mallory")
+    const mallory = await here.meeting.arrive("Mallory")
     poison(mallory)
     await mallory.join() // she believes so
     await eventually(() => {
@@ -91,7 +85,7 @@ describe("a join that no member can follow", () => {
     expect(eve.state.groupId).toEqual(before.groupId)
     expect(await opensNothingOf(bob, eve)).toBe(true)
     // Newcomers are led to the honest, who let them in by a host's word alone.
-    const dora = await meeting.arrive("Dora")
+    const dora = await here.meeting.arrive("Dora")
     const entering = dora.join()
     await eventually(() => expect(alice.shown.askers.map(({ name }) => name)).toEqual(["Dora"]))
     const askerIds = alice.shown.askers.map(({ id }) => id)

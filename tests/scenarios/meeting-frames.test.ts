@@ -1,14 +1,14 @@
 // What a hostile SFU can do with frames, against whole clients. Each fault is counted under its own name, and the next
 // honest frame opens all the same.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import { concat, utf8 } from "../../src/bytes/bytes.ts"
 import type { DeviceKind } from "../../src/devices/devices.ts"
 import type { FaultCounts } from "../../src/media/track-report.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { personOf, settledOn } from "../harness/node-meeting.ts"
 import type { SealedFrame } from "../harness/node-sfu.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 // In a sealed frame: clear prefix (1 byte of a VP8 delta frame, none of Opus), then config, context, leaf, epoch.
 const CAMERA_PREFIX = 1
@@ -18,24 +18,17 @@ const EPOCH = 3
 const honest = (frame: SealedFrame): readonly SealedFrame[] => [frame]
 
 describe("frames at a hostile SFU", () => {
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting({ per: "suite" })
   let alice: NodeClient
   let bob: NodeClient
   let charlie: NodeClient
 
   beforeAll(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    ;[alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    ;[alice, bob, charlie] = await here.meeting.joinAll("Alice", "Bob", "Charlie")
     await Promise.all([alice.turnOn("camera"), alice.turnOn("microphone"), bob.turnOn("camera")])
   })
   afterEach(() => {
-    meeting.sfu.interfere = honest
-  })
-  afterAll(async () => {
-    await meeting.end()
-    await closeService(service)
+    here.meeting.sfu.interfere = honest
   })
 
   interface Seen {
@@ -49,9 +42,9 @@ describe("frames at a hostile SFU", () => {
     { of = alice, kind = "camera", sent = kind }: { of?: NodeClient; kind?: DeviceKind; sent?: DeviceKind } = {},
   ): Promise<Seen> {
     const before = { opened: await charlie.opened(of, kind), faults: await charlie.faults(of, kind) }
-    meeting.sfu.interfere = interfere
+    here.meeting.sfu.interfere = interfere
     await alice.send(sent, "hostile")
-    meeting.sfu.interfere = honest
+    here.meeting.sfu.interfere = honest
     await of.send(kind, "honest")
     const opened = await charlie.opened(of, kind)
     return {
@@ -85,7 +78,7 @@ describe("frames at a hostile SFU", () => {
   })
 
   it("has its own filler named, and dropped", async () => {
-    const filler = concat(Uint8Array.of(0x01, 0x02), meeting.sfu.trailer)
+    const filler = concat(Uint8Array.of(0x01, 0x02), here.meeting.sfu.trailer)
     expect(await charlieSees(({ track }) => [{ track, bytes: filler }])).toEqual({
       opened: ["honest"],
       faults: { "injected-by-sfu": 1 },
@@ -97,7 +90,7 @@ describe("frames at a hostile SFU", () => {
       opened: ["hostile", "honest"],
       faults: { replayed: 1 },
     })
-    const early = meeting.sfu.received[0]
+    const early = here.meeting.sfu.received[0]
     if (!early) throw new RangeError("expected a frame")
     expect(await charlieSees((frame) => [{ ...frame, bytes: early.bytes }])).toEqual({
       opened: ["honest"],
@@ -142,9 +135,9 @@ describe("frames at a hostile SFU", () => {
   })
 
   it("cannot announce a camera as a shared screen", async () => {
-    meeting.sfu.announce = (facts) => (facts.source === "camera" ? { ...facts, source: "screen" } : facts)
-    const dora = await meeting.join("Dora")
-    meeting.sfu.announce = (facts) => facts
+    here.meeting.sfu.announce = (facts) => (facts.source === "camera" ? { ...facts, source: "screen" } : facts)
+    const dora = await here.meeting.join("Dora")
+    here.meeting.sfu.announce = (facts) => facts
     await settledOn(3n, [alice, bob, charlie, dora])
     await alice.send("camera", "a face")
     await alice.send("microphone", "a voice")
@@ -195,7 +188,7 @@ describe("frames at a hostile SFU", () => {
     await Promise.all([charlie.opened(bob, "camera"), bob.opened(alice, "camera"), bob.opened(alice, "microphone")])
     const before = { opened: openedBy(), arrived: arrivedAt() }
     for (const frame of sent) {
-      for (const other of sent) await meeting.sfu.deliver(charlie.room.name, { ...frame, track: other.track })
+      for (const other of sent) await here.meeting.sfu.deliver(charlie.room.name, { ...frame, track: other.track })
     }
     await Promise.all([
       charlie.opened(alice, "camera"),
@@ -212,7 +205,8 @@ describe("frames at a hostile SFU", () => {
     const { track } = await alice.send("camera", "last")
     const plaintext = Uint8Array.of(0x01, ...utf8("made up"))
     await vi.waitFor(async () => {
-      for (let count = 0; count < 6; count++) await meeting.sfu.deliver(charlie.room.name, { track, bytes: plaintext })
+      for (let count = 0; count < 6; count++)
+        await here.meeting.sfu.deliver(charlie.room.name, { track, bytes: plaintext })
       expect(cameraShown(charlie, alice)).toBe("refused")
     }, PATIENCE)
     await alice.send("camera", "here again")
@@ -227,7 +221,7 @@ function trackOf(person: NodeClient, kind: DeviceKind): string {
 }
 
 function cameraShown(viewer: NodeClient, person: NodeClient): string | undefined {
-  return viewer.shown.people.find(({ name }) => name === person.name)?.camera
+  return personOf(viewer, person.name).camera
 }
 
 /** Hands each frame on upon another track. */

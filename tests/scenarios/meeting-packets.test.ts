@@ -1,26 +1,16 @@
 // What a hostile SFU can do with data messages, of which a meeting's heartbeats are some.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { FaultCounts } from "../../src/media/track-report.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { personOf, settledOn } from "../harness/node-meeting.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 describe("data messages at a hostile SFU", () => {
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  const here = useMeeting()
 
   it("let people hear of each other where they are handed on", async () => {
-    const [alice, bob] = await meeting.joinAll("Alice", "Bob")
+    const [alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     await vi.waitFor(
       () => expect([presenceOf(alice, bob), presenceOf(bob, alice)]).toEqual(["heard", "heard"]),
       PATIENCE,
@@ -33,8 +23,8 @@ describe("data messages at a hostile SFU", () => {
     ["replaced by plaintext", () => [new TextEncoder().encode("heartbeat")]],
   ])("are worth nothing when %s: nobody counts as heard, and senders switch all the same", async (_, interfere) => {
     const handedOn = vi.fn(interfere)
-    meeting.sfu.interfereWithPacket = handedOn
-    const [alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    here.meeting.sfu.interfereWithPacket = handedOn
+    const [alice, bob, charlie] = await here.meeting.joinAll("Alice", "Bob", "Charlie")
     await charlie.leave()
     await settledOn(3n, [alice, bob])
     expect(handedOn.mock.calls.length).toBeGreaterThan(0)
@@ -42,7 +32,7 @@ describe("data messages at a hostile SFU", () => {
   })
 
   it("open once, as their sender's, and never at their sender", async () => {
-    const [alice, bob] = await meeting.joinAll("Alice", "Bob")
+    const [alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     const message = { kind: "test", counter: 99n, body: new Uint8Array(4) }
     const packet = await alice.visit.conference.frames.sealData(message)
     const before = await dataFaultsOf(bob)
@@ -59,7 +49,7 @@ describe("data messages at a hostile SFU", () => {
 const PATIENCE = { timeout: 20_000, interval: 20 }
 
 function presenceOf(viewer: NodeClient, person: NodeClient): string | undefined {
-  return viewer.shown.people.find(({ name }) => name === person.name)?.presence
+  return personOf(viewer, person.name).presence
 }
 
 /** What was dropped of data messages, by fault. */

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import type { NodeClient } from "../harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 import { FakeClock } from "../unit/media/fixtures.ts"
 
 /** The service calls somebody gone after two missed signs of life. */
@@ -9,28 +9,18 @@ const GONE_AFTER_MS = 10_000
 
 describe("a meeting of whole clients", () => {
   const clock = new FakeClock()
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService({ clock })
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  const here = useMeeting({ service: { clock } })
 
   const commits = (): readonly unknown[] =>
-    service.lines.flatMap((line) => (line.event === "commit" ? [line.outcome] : []))
-  const closed = (): number => service.lines.filter(({ event }) => event === "socket-closed").length
+    here.service.lines.flatMap((line) => (line.event === "commit" ? [line.outcome] : []))
+  const closed = (): number => here.service.lines.filter(({ event }) => event === "socket-closed").length
 
   it("shows all three the same people, code and authenticator, and another code once the third is in", async () => {
-    const [alice, bob] = await meeting.joinAll("Alice", "Bob")
+    const [alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     const codeOfTwo = codeOf(alice)
     expect(codeOf(bob)).toBe(codeOfTwo)
     alice.visit.attendance?.comparing.say("match")
-    const everyone = [alice, bob, await meeting.join("Charlie")]
+    const everyone = [alice, bob, await here.meeting.join("Charlie")]
     await settledOn(2n, everyone)
     expect(new Set(everyone.map(codeOf))).toEqual(new Set([expect.stringMatching(/^(?:\d{5} ){5}\d{5}$/)]))
     expect(codeOf(alice)).not.toBe(codeOfTwo)
@@ -42,7 +32,7 @@ describe("a meeting of whole clients", () => {
   })
 
   it("takes a leaver out by one commit of the lowest leaf, and the leaver opens nothing sealed after the switch", async () => {
-    const [alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    const [alice, bob, charlie] = await here.meeting.joinAll("Alice", "Bob", "Charlie")
     await alice.turnOn("camera")
     charlie.room.afterGoodbye = "still-served"
     await alice.send("camera", "before")
@@ -62,7 +52,7 @@ describe("a meeting of whole clients", () => {
   })
 
   it("takes out whoever is gone for ten seconds, and nobody who came back before", async () => {
-    const [alice, bob, charlie] = await meeting.joinAll("Alice", "Bob", "Charlie")
+    const [alice, bob, charlie] = await here.meeting.joinAll("Alice", "Bob", "Charlie")
     const before = closed()
     await charlie.crash()
     bob.loseService()
@@ -77,9 +67,9 @@ describe("a meeting of whole clients", () => {
   })
 
   it("brings whoever lost the service up to date when it is back", async () => {
-    const [alice, bob] = await meeting.joinAll("Alice", "Bob")
+    const [alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     bob.loseService()
-    const [charlie, dora] = [await meeting.join("Charlie"), await meeting.join("Dora")]
+    const [charlie, dora] = [await here.meeting.join("Charlie"), await here.meeting.join("Dora")]
     await charlie.leave()
     await settledOn(4n, [alice, dora])
     expect(bob.state.epoch).toBe(1n)
@@ -91,10 +81,10 @@ describe("a meeting of whole clients", () => {
   })
 
   it("lets a crashed person back in on a new leaf in place of the old one, with the same code", async () => {
-    const [alice, bob] = await meeting.joinAll("Alice", "Bob")
+    const [alice, bob] = await here.meeting.joinAll("Alice", "Bob")
     const before = { code: codeOf(alice), members: alice.state.members }
     await bob.crash()
-    const again = await meeting.join("Bob", { vault: bob.vault })
+    const again = await here.meeting.join("Bob", { vault: bob.vault })
     await settledOn(2n, [alice, again])
     expect(codeOf(alice)).toBe(before.code)
     expect(codeOf(again)).toBe(before.code)
@@ -107,11 +97,11 @@ describe("a meeting of whole clients", () => {
   })
 
   it("refuses a wrong password and an unknown meeting alike, before any token", async () => {
-    const right = await meeting.arrive("Alice")
+    const right = await here.meeting.arrive("Alice")
     expect(right.snapshot).toMatchObject({ phase: "pre-join", check: "ready", meeting: { name: "Standup" } })
     const wrong = [
-      meeting.link.replace(/.{22}$/, "0".repeat(22)), // P
-      meeting.link.replace(/id-.{10}/, "id-0000000000"),
+      here.meeting.link.replace(/.{22}$/, "0".repeat(22)), // P
+      here.meeting.link.replace(/id-.{10}/, "id-0000000000"),
     ]
     for (const link of wrong) {
       const stranger = await new NodeMeeting(link).arrive("Mallory")

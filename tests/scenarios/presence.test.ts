@@ -1,33 +1,23 @@
 // Whose connection to the SFU is lost, who was never heard, and who is in its room without being in the group.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { idOf, inEpoch, NodeMeeting } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf } from "../harness/node-meeting.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 
 describe("somebody in the list of people", () => {
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  const here = useMeeting()
 
   it("is not heard yet until something of theirs opens, though they are in the group and in the room", async () => {
-    meeting.sfu.interfereWithPacket = () => [] // no word of anybody arrives
-    const [ana, ben, eva] = await meeting.joinAll("Ana", "Ben", "Eva")
+    here.meeting.sfu.interfereWithPacket = () => [] // no word of anybody arrives
+    const [ana, ben, eva] = await here.meeting.joinAll("Ana", "Ben", "Eva")
     await Promise.all([ben.turnOn("microphone"), eva.turnOn("microphone")])
     expect(presences(ana)).toEqual({ Ana: "heard", Ben: "not-heard-yet", Eva: "not-heard-yet" })
     await ben.send("microphone", "good morning")
     await eventually(() => expect(presences(ana)).toEqual({ Ana: "heard", Ben: "heard", Eva: "not-heard-yet" }))
 
-    meeting.sfu.interfere = ({ track, bytes }) => [
+    here.meeting.sfu.interfere = ({ track, bytes }) => [
       { track, bytes: bytes.map((byte, at) => (at === 9 ? byte ^ 1 : byte)) },
     ]
     await eva.send("microphone", "changed on the way")
@@ -36,7 +26,7 @@ describe("somebody in the list of people", () => {
   })
 
   it("lost the connection when the SFU has them no more, is still in the group, and is heard again", async () => {
-    const [ana, ben, eva] = await meeting.joinAll("Ana", "Ben", "Eva")
+    const [ana, ben, eva] = await here.meeting.joinAll("Ana", "Ben", "Eva")
     await eventually(() => expect(presences(ana)).toEqual({ Ana: "heard", Ben: "heard", Eva: "heard" }))
     ben.loseSfu()
     for (const other of [ana, eva]) await eventually(() => expect(presences(other)["Ben"]).toBe("away"))
@@ -47,16 +37,14 @@ describe("somebody in the list of people", () => {
   })
 
   it("is nobody whom the SFU alone has: who was removed and stays in its room is not shown, and is heard no more", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const [ben, chidi] = [await meeting.join("Ben"), await meeting.join("Chidi")]
-    await inEpoch(2n, [hana, ben, chidi])
+    const [hana, ben, chidi] = await trio(here.meeting)
     await chidi.turnOn("microphone")
     await chidi.send("microphone", "still in")
     expect(await ben.opened(chidi, "microphone")).toEqual(["still in"])
     chidi.room.afterGoodbye = "still-served"
     expect(await hana.order({ kind: "remove", personId: idOf(hana, "Chidi") })).toBe("done")
     await eventually(() => expect(chidi.snapshot.phase).toBe("ended"))
-    expect(meeting.sfu.isIn(chidi.room.name, chidi.room)).toBe(true)
+    expect(here.meeting.sfu.isIn(chidi.room.name, chidi.room)).toBe(true)
     for (const other of [hana, ben]) {
       await eventually(() => expect(presences(other)).toEqual({ Hana: "heard", Ben: "heard" }))
       expect([...other.room.people().keys()]).toContain(chidi.room.tag)
