@@ -18,6 +18,7 @@ import { PasswordError } from "../password/errors.ts"
 import type { LinkKeys } from "../password/link-keys.ts"
 import { recordDigest as digestOf } from "../password/record.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
+import type { SigningKey } from "../vault/vault.ts"
 import { type Arrival, reachService } from "./arrival.ts"
 import type { OrderOutcome } from "./host-order.ts"
 import { decodeNextLink, encodeNextLink } from "./next-link.ts"
@@ -25,6 +26,7 @@ import { byHosts, type OrderPlan } from "./order-plans.ts"
 import type { VisitParts } from "./parts.ts"
 import { type PendingRotation, PendingRotations } from "./pending-rotation.ts"
 import { persistently } from "./persistence.ts"
+import { unlessDeleted } from "./unless-deleted.ts"
 
 export interface LinkRotationOptions {
   readonly parts: VisitParts
@@ -59,8 +61,8 @@ export class LinkRotation {
   async rotate(arrival: Arrival, order: (plan: OrderPlan) => Promise<OrderOutcome>): Promise<OrderOutcome> {
     if (!arrival.hostKey) return "not-allowed"
     try {
-      const { pending, plan } = await this.#prepare(arrival, arrival.hostKey)
-      await this.#pending.keep(pending)
+      const pending = await this.#begin(arrival, arrival.hostKey)
+      const plan = await this.#planOf(arrival, arrival.hostKey, pending)
       await this.#stored.expectLink(pending.hostKey, formatMeetingLink({ ...arrival.link, ...linkOf(pending) }))
       const outcome = await order(plan)
       if (outcome === "done") await Promise.all([this.#adopting, this.#announce(arrival.link, pending, "wait")])
@@ -121,28 +123,38 @@ export class LinkRotation {
       link: next.link,
       opened: { ...arrival.opened, ...next.keys, recordDigest: recordDigest.slice() },
     }
-    await this.#remember(arrival, next.link)
+    await this.#remember(arrival, next.link).catch(unlessDeleted)
     this.#options.onAdopted(adopted)
     return adopted
   }
 
-  async #prepare({ link, opened }: Arrival, hostKey: NonNullable<Arrival["hostKey"]>) {
-    const { passwords, mls, passphrase } = this.#options
+  /** What the link is to become: what was begun before and may still come about, if anything, so that there is one alone. */
+  async #begin({ link, opened }: Arrival, hostKey: SigningKey): Promise<PendingRotation> {
+    const begun = await this.#pending.find(link.meeting)
+    if (begun?.former === link.meeting) return begun
+    if (begun) await this.#announce({ ...link, meeting: begun.former }, begun, "wait")
     const { name, settings } = opened.record
-    const prepared = await passwords.prepareMeeting({
+    const prepared = await this.#options.passwords.prepareMeeting({
       name,
       settings,
-      passphrase: passphrase(),
+      passphrase: this.#options.passphrase(),
       hostKey: hostKey.publicKey,
       hostPrivateKey: hostKey.privateKey,
     })
-    const { meeting, password, sealedRecord } = prepared
-    const next = { ...link, meeting, password }
+    const pending: PendingRotation = { ...prepared, former: link.meeting }
+    await this.#pending.keep(pending)
+    return pending
+  }
+
+  async #planOf({ link }: Arrival, hostKey: SigningKey, pending: PendingRotation): Promise<OrderPlan> {
+    const { passwords, mls } = this.#options
+    const { meeting, sealedRecord } = pending
+    const next = { ...link, ...linkOf(pending) }
     const keys = await passwords.linkKeys(this.#secretOf(next))
     const nameKey = await passwords.passNameKey({ former: this.#secretOf(link), next: this.#secretOf(next) })
     const recordDigest = await digestOf(sealedRecord)
-    const plan: OrderPlan = byHosts(async ({ context }, made) => {
-      if (made > 0) return { kind: "over", outcome: "done" }
+    return byHosts(async ({ context }) => {
+      if (context.meeting === meeting) return { kind: "over", outcome: "done" }
       if (context.meeting !== link.meeting) return { kind: "over", outcome: "outdone" } // another browser of the host's
       await mls.addLink(keys)
       this.#next = { link: next, keys }
@@ -152,8 +164,6 @@ export class LinkRotation {
       const change = { meeting, pskId, recordDigest, formerLinks, generation }
       return { kind: "context", change, hostKey: hostKey.privateKey, nextLink: encodeNextLink(next) }
     })
-    const pending: PendingRotation = { ...prepared, former: link.meeting, salt: prepared.salt }
-    return { pending, plan }
   }
 
   /** Tells the service, for as long as the visit lasts; it does not take the link while people are in who do not know it. */

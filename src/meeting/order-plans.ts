@@ -1,9 +1,10 @@
 // What a host's order takes, commit by commit, from the newest state of the group. Plans are asked anew after each commit
 // and whenever another one came between, so what they say is never about an old epoch.
 
-import { toHex } from "../bytes/bytes.ts"
+import { isEqual, toHex } from "../bytes/bytes.ts"
 import { signStatement, signWith } from "../bytes/statement.ts"
 import { type EpochMember, type EpochState, originOf } from "../mls/epoch-state.ts"
+import { MAX_CO_HOSTS } from "../mls/meeting-context.ts"
 import type { ContextChange } from "../mls/session-options.ts"
 import type { SigningKey } from "../vault/vault.ts"
 import { isStricter } from "./authority.ts"
@@ -104,23 +105,32 @@ function removal(now: Parameters<OrderPlan>, personId: string, hostKey: SigningK
   return hostKey ? context({ ...change, coHosts: others(state, personId) }, hostKey) : over("not-allowed")
 }
 
+// A co-host's tickets end with its office: the generation rises with each that is taken. Where the list is full, of those
+// who are not in.
 async function promotion(state: EpochState, personId: string, hostKey: SigningKey | null): Promise<OrderStep> {
   const member = memberOf(state, personId)
   if (!hostKey) return over("not-allowed")
   if (!member) return over("outdone")
   if (member.role !== "member") return over("done")
   const { identityKey } = member
+  const { coHosts, generation } = state.context
+  const kept = coHosts.length < MAX_CO_HOSTS ? coHosts : coHosts.filter((coHost) => isIn(state, coHost))
+  if (kept.length === MAX_CO_HOSTS) return over("not-allowed")
   const statement = { groupId: originOf(state), identityKey }
   const certificate = await signStatement(signWith(hostKey.privateKey), "co-host", statement)
-  return context({ coHosts: [...state.context.coHosts, { identityKey, certificate }] }, hostKey)
+  const change = { coHosts: [...kept, { identityKey, certificate }] }
+  return context(kept === coHosts ? change : { ...change, generation: generation + 1 }, hostKey)
 }
 
 function demotion(state: EpochState, personId: string, hostKey: SigningKey | null): OrderStep {
   if (!hostKey) return over("not-allowed")
   const coHosts = others(state, personId)
   if (coHosts.length === state.context.coHosts.length) return over("done")
-  // A co-host's tickets end with its office.
   return context({ coHosts, generation: state.context.generation + 1 }, hostKey)
+}
+
+function isIn({ members }: EpochState, { identityKey }: Pick<EpochMember, "identityKey">): boolean {
+  return members.some((member) => isEqual(member.identityKey, identityKey))
 }
 
 function others({ context: { coHosts } }: EpochState, personId: string) {

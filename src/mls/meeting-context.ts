@@ -15,7 +15,7 @@ import { PolicyError } from "./errors.ts"
 import { MEETING_EXTENSION } from "./suite.ts"
 
 const CONTEXT_VERSION = 1
-const MAX_CO_HOSTS = 16
+export const MAX_CO_HOSTS = 16
 /** Of the links before the present one, the latest; people who came by an earlier one have no name for newcomers. */
 export const MAX_FORMER_LINKS = 16
 

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { toHex } from "../../src/bytes/bytes.ts"
+import { COMMIT_MS } from "../../src/meeting/service-link.ts"
 import { StoredMeetings } from "../../src/meetings/stored-meetings.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
+import { JumpingClock } from "../harness/jumping-clock.ts"
 import { idOf, inEpoch, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
 import { closeService, openService, type TestService } from "../harness/service.ts"
 
@@ -148,6 +150,38 @@ describe("a new link while the meeting runs", () => {
     await hana.crash()
     const again = await meeting.joinAsHost("Hana")
     expect(again.shown.meeting.link).toBe(ben.shown.meeting.link)
+  })
+
+  it("is the one that was begun before, where that came to nothing", async () => {
+    const clock = new JumpingClock()
+    const hana = await meeting.joinAsHost("Hana", { clock })
+    const ben = await meeting.join("Ben")
+    await inEpoch(1n, [hana, ben])
+    let commits = 0
+    hana.wire.sent = (request) => {
+      if (request.type === "commit") commits++
+      return request.type === "commit" ? null : request
+    }
+    const ordered = hana.order({ kind: "rotate-link" })
+    for (let seen = 1; seen <= 2; seen++) {
+      await eventually(() => expect(commits).toBe(seen))
+      clock.jump(COMMIT_MS)
+    }
+    expect(await ordered).toBe("not-connected")
+    const stored = new StoredMeetings(hana.vault)
+    const [kept] = await stored.list()
+    hana.wire.sent = (request) => request
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    await eventually(() => expect(ben.shown.meeting.link).toBe(kept?.nextLink))
+    expect(await stored.list()).toMatchObject([{ link: kept?.nextLink, nextLink: null }])
+    await meeting.join("Dora", { link: ben.shown.meeting.link })
+  })
+
+  it("is followed by a member whose browser's memory was deleted meanwhile", async () => {
+    const [hana, ben] = await trio()
+    ben.vault.close() // as when another page deletes everything
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    await eventually(() => expect(ben.shown.meeting.link).toBe(hana.shown.meeting.link))
   })
 
   it("that never came about leaves everything as it was", async () => {

@@ -6,6 +6,7 @@ import type { HostOrder } from "../../../src/meeting/host-order.ts"
 import { type OrderStep, planOf, type Spoken, SURE_MS } from "../../../src/meeting/order-plans.ts"
 import type { GroupOrder } from "../../../src/meeting/orders.ts"
 import type { EpochState } from "../../../src/mls/epoch-state.ts"
+import { MAX_CO_HOSTS } from "../../../src/mls/meeting-context.ts"
 import { ANA, BEN, CHIDI, epochOf, key } from "./fixtures.ts"
 
 type Plannable = Exclude<GroupOrder, { kind: "rotate-link" }>
@@ -130,6 +131,25 @@ describe("what an order takes", () => {
     expect(await elsewhere(order, stateOf())).toEqual(over("not-allowed"))
     expect(await next(order, stateOf({}, [ANA, BEN]))).toEqual(over("outdone"))
     expect(await next(order, stateOf({}, [ANA, BEN, { ...CHIDI, role: "co-host" }]))).toEqual(over("done"))
+  })
+
+  it("takes the office of those who are not in where there is no room for another co-host", async () => {
+    const coHostOf = (identityKey: Uint8Array) => ({ identityKey, certificate: new Uint8Array(64) })
+    const away = Array.from({ length: MAX_CO_HOSTS }, (_, count) => coHostOf(key(100 + count)))
+    const coHosts = [coHostOf(BEN.identityKey), ...away.slice(1)]
+    const order = { kind: "make-co-host", personId: chidi } as const
+    const change = async (state: EpochState) => {
+      const step = await next(order, state)
+      if (step.kind !== "context") return step
+      return { ...step.change, coHosts: step.change.coHosts?.map(({ identityKey }) => toHex(identityKey)) }
+    }
+    const people = [ANA, CO_HOST, CHIDI]
+    expect(await change(stateOf({ coHosts, generation: 4 }, people))).toEqual({ coHosts: [ben, chidi], generation: 5 })
+    const some = coHosts.slice(1)
+    const kept = some.map(({ identityKey }) => toHex(identityKey))
+    expect(await change(stateOf({ coHosts: some }, people))).toEqual({ coHosts: [...kept, chidi] })
+    const all = coHosts.map(({ identityKey }) => ({ ...CO_HOST, identityKey }))
+    expect(await change(stateOf({ coHosts }, [ANA, CHIDI, ...all]))).toEqual(over("not-allowed"))
   })
 })
 
