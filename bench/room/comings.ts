@@ -1,0 +1,57 @@
+// People of the room who leave and come back in turn, so that it stays as full as it was.
+
+import { eventually } from "../../tests/harness/eventually.ts"
+import type { NodeClient } from "../../tests/harness/node-client.ts"
+import type { Room } from "./room.ts"
+
+export class Comings {
+  readonly #room: Pick<Room, "meeting">
+  #guests: readonly NodeClient[]
+  /** In Node and in browsers. */
+  #count: number
+  #missing = 0
+
+  constructor(room: Pick<Room, "meeting" | "crowd">) {
+    const { people } = room.crowd
+    const [first] = people
+    if (!first) throw new RangeError("nobody is there to go")
+    this.#room = room
+    this.#guests = people
+    this.#count = first.state.members.length
+  }
+
+  /** Somebody goes, or somebody comes in their place; resolves when all in Node send under the new key. */
+  async next(): Promise<void> {
+    if (this.#missing === 0) await this.#leave()
+    else await this.#come()
+    await this.#settled()
+  }
+
+  /** Epochs also come by themselves: members renew their keys. */
+  async #settled(): Promise<void> {
+    await eventually(() => {
+      for (const { name, state, visit } of this.#guests) {
+        const times = visit.conference.epochTimes().findLast(({ epoch }) => epoch === state.epoch)
+        if (state.members.length !== this.#count || !times || times.sendingAt === null) {
+          throw new Error(`${name} is not settled among ${this.#count}`)
+        }
+      }
+    })
+  }
+
+  async #leave(): Promise<void> {
+    const [leaver, ...others] = this.#guests
+    if (!leaver) throw new RangeError("nobody is there to go")
+    await leaver.leave()
+    this.#guests = others
+    this.#missing++
+    this.#count--
+  }
+
+  async #come(): Promise<void> {
+    const newcomer = await this.#room.meeting.join("Guest", { receives: "no-media" })
+    this.#guests = [...this.#guests, newcomer]
+    this.#missing--
+    this.#count++
+  }
+}

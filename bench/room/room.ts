@@ -1,0 +1,83 @@
+// One room of browsers and whole clients in Node: the browsers see and hear each other at a real SFU, one of them shows a
+// page; the others are members like them, whose media is made up and does not pass that SFU.
+
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { builtExtension } from "../../scripts/extension.ts"
+import type { Progress } from "../../scripts/progress.ts"
+import { startStack } from "../../scripts/stack.ts"
+import type { Machine } from "../../scripts/toolchain/machine.ts"
+import { RELEASE_SUITE } from "../../src/mls/suite.ts"
+import { type Crowd, joinTogether } from "../../tests/harness/crowd.ts"
+import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
+import { Person } from "../../tests/harness/person.ts"
+
+const NAMES = ["Ana", "Ben", "Chidi"] as const
+const TITLE = "Slides"
+const SLIDES = `data:text/html,<title>${TITLE}</title><body style="background:rgb(30,200,30)"><p id=n></p>
+<script>let n=0;setInterval(()=>{document.getElementById("n").textContent=n++},50)</script>`
+
+/** Somebody in a browser of their own. */
+export interface BrowserMember {
+  readonly person: Person
+  /** Folder of the browser's profile, by which its processes are found. */
+  readonly profile: string
+}
+
+export interface Room extends AsyncDisposable {
+  readonly browsers: readonly BrowserMember[]
+  readonly meeting: NodeMeeting
+  readonly crowd: Crowd
+  readonly chromium: string
+}
+
+/** `count` people in all; those in Node click all at once. */
+export async function openRoom(count: number, machine: Machine, progress: Progress): Promise<Room> {
+  await using started = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
+  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
+  const extension = await builtExtension(machine, progress)
+  const dataFolder = join(folder, "service")
+  const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
+  const browsers = await Promise.all(
+    NAMES.map(async (name): Promise<BrowserMember> => {
+      const profile = join(folder, name)
+      const args = [`--auto-select-tab-capture-source-by-title=${TITLE}`]
+      const person = await Person.start({ name, extension, profile, window: "none", devices: "test", args })
+      return { person: started.use(person), profile }
+    }),
+  )
+  const [ana, ...others] = browsers.map(({ person }) => person)
+  if (!ana) throw new RangeError("nobody is there")
+  const { host, link } = await ana.makeMeeting(stack.origin)
+  await host.page.close()
+  for (const person of [ana, ...others]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, before the others fill the room
+    await person.openLink(link)
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await person.join()
+  }
+  await present(others.at(-1) ?? ana)
+  const meeting = new NodeMeeting(link, { suite: RELEASE_SUITE, mls: "thread" })
+  started.defer(() => meeting.end())
+  const crowd = await progress.step(`${count - NAMES.length} people come in`, () =>
+    joinTogether(meeting, { count: count - NAMES.length, withinMs: 0, receivers: 0 }),
+  )
+  await settledOn(BigInt(count - 1), crowd.people)
+  const owned = started.move()
+  return {
+    browsers,
+    meeting,
+    crowd,
+    chromium: ana.context.browser()?.version() ?? "unknown",
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+async function present({ context, page }: Person): Promise<void> {
+  const slides = await context.newPage()
+  await slides.goto(SLIDES)
+  await page.bringToFront()
+  await page.getByRole("button", { name: "Show your screen" }).first().click()
+}
