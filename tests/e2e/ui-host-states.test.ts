@@ -5,17 +5,19 @@ import type { Locator } from "playwright"
 import { expect, it } from "vitest"
 import { describeViews } from "../harness/gallery/views.ts"
 
+const PANEL = "Show people and security code"
+
 describeViews((view) => {
   it("who waits stands above the code, with an answer to each and to all", async () => {
     await view.show("host-waiting")
-    await view.press("Show people and security code")
+    await view.press(PANEL)
     await view.page.getByRole("button", { name: "Let in Eva Brandt" }).waitFor()
     await view.expectSound("host-waiting-panel")
   })
 
   it("a person's menu says what a removal does before it is done", async () => {
     await view.show("host-locked")
-    await view.press("Show people and security code")
+    await view.press(PANEL)
     await view.press("What to do with Chidi")
     await view.page.getByRole("button", { name: "Remove", exact: true }).scrollIntoViewIfNeeded()
     await view.expectSound("host-person-menu")
@@ -49,7 +51,7 @@ describeViews((view) => {
 
   it("a person's menu and the door are reached and left by keyboard", async () => {
     await view.show("host-locked")
-    await view.page.getByRole("button", { name: "Show people and security code" }).focus()
+    await view.page.getByRole("button", { name: PANEL }).focus()
     await view.page.keyboard.press("Enter")
     const menu = view.page.getByRole("button", { name: "What to do with Chidi" })
     await menu.focus()
@@ -65,7 +67,7 @@ describeViews((view) => {
     await view.page.keyboard.press("Escape")
     await expectFocus(menu)
     await view.page.keyboard.press("Escape")
-    const opener = view.page.getByRole("button", { name: "Show people and security code" })
+    const opener = view.page.getByRole("button", { name: PANEL })
     await expectFocus(opener)
 
     await view.show("host-locked")
@@ -75,6 +77,49 @@ describeViews((view) => {
     await view.page.keyboard.press("ArrowUp")
     await view.page.getByText("You may not do that in this meeting").waitFor()
     expect(await locked.isChecked()).toBe(true)
+  })
+
+  it("before the click it is said that a host has to let one in", async () => {
+    await view.show("pre-join-ask")
+    await view.page.getByText("a host lets you in").waitFor()
+  })
+
+  it("who waits is let in by keyboard, and what came of it is said", async () => {
+    await view.show("host-waiting")
+    await view.page.getByRole("button", { name: PANEL }).press("Enter")
+    await view.page.getByRole("button", { name: "Let in Eva Brandt" }).press("Enter")
+    await view.page.getByText("You may not do that in this meeting").waitFor()
+  })
+
+  it("a person's page is opened, answered and left by keyboard", async () => {
+    await view.show("meeting-people")
+    await view.page.getByRole("button", { name: PANEL }).press("Enter")
+    await view.page.getByRole("button", { name: "What to do with Ben Okafor" }).press("Enter")
+    await view.page.keyboard.press("Enter")
+    await expectFocus(view.page.getByRole("heading", { name: "Compare with Ben Okafor" }))
+    await view.page.getByRole("button", { name: "They match" }).press("Enter")
+    await view.page.getByText("The code is the same").waitFor()
+    await view.page.keyboard.press("Escape")
+    await expectFocus(view.page.getByRole("heading", { name: "People and security code" }))
+  })
+
+  it("the forms of the own meetings are opened and left by keyboard", async () => {
+    await view.show("my-meetings-one")
+    for (const [opener, field] of [
+      ["New meeting", "Name"],
+      ["Export all", "Passphrase of the file"],
+    ] as const) {
+      const button = view.page.getByRole("button", { name: opener, exact: true })
+      await button.press("Enter")
+      await view.page.getByLabel(field, { exact: true }).focus()
+      await view.page.getByRole("button", { name: "Cancel" }).press("Enter")
+      await expectFocus(button)
+    }
+    await view.page.getByRole("button", { name: "More" }).press("Enter")
+    const remove = view.page.getByRole("button", { name: "Delete", exact: true })
+    await remove.press("Enter")
+    await view.page.getByRole("button", { name: "Cancel" }).press("Enter")
+    await expectFocus(remove)
   })
 
   it("a host who leaves is asked who goes on", async () => {
@@ -118,7 +163,7 @@ describeViews((view) => {
     await view.expectSound("member-more")
     await view.page.keyboard.press("Escape")
     await expectFocus(view.page.getByRole("button", { name: "More", exact: true }))
-    await view.press("Show people and security code")
+    await view.press(PANEL)
     await view.press("What to do with Chidi")
     expect(await view.page.getByRole("group", { name: "What to do with Chidi" }).getByRole("button").count()).toBe(1)
   })

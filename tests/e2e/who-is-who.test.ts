@@ -80,9 +80,9 @@ test("who was verified is known in the next meeting, and another of that name is
 })
 
 test("the code is compared aloud, and everybody sees how far the others are", async () => {
-  await ana.page.getByRole("button", { name: "I read it aloud" }).click()
+  await ana.page.getByRole("button", { name: "I read it aloud" }).press("Enter")
   await ben.page.getByText("Ana reads the code aloud.").waitFor()
-  await ben.page.getByRole("button", { name: "They match" }).click()
+  await ben.page.getByRole("button", { name: "They match" }).press("Enter")
   await ana.page.getByText("1 of 3 confirmed").waitFor()
   await ana.page.getByText("Still to confirm: you, Ben (2)").waitFor()
 })
@@ -90,7 +90,7 @@ test("the code is compared aloud, and everybody sees how far the others are", as
 test("whoever finds another code alarms everybody, whatever they said themselves", async () => {
   await expect.poll(() => shieldOf(ben), WITHIN).toMatch(/Compared \d/) // who joined is said before
   await openPanel(impostor)
-  await impostor.page.getByRole("button", { name: "They differ" }).click()
+  await impostor.page.getByRole("button", { name: "They differ" }).press("Enter")
   for (const person of [ana, ben]) {
     await person.page.getByText("Ben found another security code.").waitFor()
     await expect.poll(() => shieldOf(person), WITHIN).toMatch(/Codes differ: Ben/)

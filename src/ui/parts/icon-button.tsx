@@ -34,11 +34,7 @@ export function IconButton({ label, icon, look, expanded, count, held = null, on
       onClick={onPress}
     >
       <Icon name={icon} />
-      {count && count.value > 0 && (
-        <span class="count" aria-hidden="true">
-          {count.value > 99 ? "99+" : count.value}
-        </span>
-      )}
+      {count && count.value > 0 && <span class="count" data-count={count.value > 99 ? "99+" : count.value} />}
       {description !== "" && (
         <span hidden id={id}>
           {description}
