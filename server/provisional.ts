@@ -1,4 +1,5 @@
-// The vote on one commit: provisional until a live member of both epochs, not its author, applied it, or refused it.
+// The vote on one commit: provisional until a live member of both epochs, not its author, applied it, or refused it. Where
+// there are too few to refuse it there is no vote: silence must not hold up a host.
 
 export type Outcome = "final" | "restored"
 
@@ -13,7 +14,7 @@ export class Vote {
   #settled: Outcome | null = null
   #wasApplied = false
 
-  /** `voters` are names of any kind; with none of them the commit is final at once. */
+  /** `voters` are names of any kind; with none of them, or one where a host is the author, the commit is final at once. */
   constructor(voters: Iterable<string>, author: "host" | "member") {
     this.#voters = new Set(voters)
     this.#author = author
@@ -60,7 +61,7 @@ export class Vote {
   #count(): void {
     const { size } = this.#voters
     const needed = this.#author === "host" ? Math.max(REFUSALS, size) : Math.min(REFUSALS, size)
-    if (size === 0) this.#settle("final")
+    if (size === 0 || needed > size) this.#settle("final")
     else if (this.#refused.size >= needed) this.#settle("restored")
   }
 

@@ -28,6 +28,34 @@ function isSendingUnderFour({ visit }: NodeClient): boolean {
   return visit.conference.epochTimes().some(({ epoch, sendingAt }) => epoch === 4n && sendingAt !== null)
 }
 
+it("a host's orders come into force in a meeting of two, whose other one refuses every commit, their own removal too", async () => {
+  const service = await openService({ clock: new SteppedClock() }) // no vote ends by time
+  const meeting = await NodeMeeting.create(service.url)
+  const hana = await meeting.joinAsHost("Hana")
+  const mallory = await meeting.join("Mallory")
+  await settledOn(1n, [hana, mallory])
+  const refused: bigint[] = []
+  mallory.wire.sent = (request) => {
+    if (request.type !== "applied") return request
+    refused.push(request.epoch)
+    return { type: "refuse", epoch: request.epoch, fault: "context-forged" }
+  }
+  for (const order of [
+    { kind: "admission", admission: "locked" },
+    { kind: "may-share", who: "hosts" },
+    { kind: "may-chat", who: "hosts" },
+    { kind: "rotate-link" },
+    { kind: "remove", personId: idOf(hana, "Mallory") },
+  ] as const) {
+    expect([order.kind, await hana.order(order)]).toEqual([order.kind, "done"])
+  }
+  expect(refused).toEqual([2n, 3n, 4n, 5n, 6n])
+  expect(hana.state.members).toHaveLength(1)
+  await eventually(() => expect(mallory.snapshot).toMatchObject({ phase: "ended", fault: "removed" }))
+  await meeting.end()
+  await closeService(service)
+})
+
 /** The way of a client's own commits, step by step. */
 function stepsOf({ wire }: NodeClient): readonly string[] {
   const steps: string[] = []

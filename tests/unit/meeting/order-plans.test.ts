@@ -37,6 +37,7 @@ const spokenFor = (msSinceBuilt: number, msInForce: number): Spoken => ({
   msInForce,
 })
 const over = (outcome: string) => ({ kind: "over", outcome })
+const coHostOf = (identityKey: Uint8Array) => ({ identityKey, certificate: new Uint8Array(64) })
 const changeOf = (step: OrderStep) => (step.kind === "context" ? step.change : step)
 
 describe("what an order takes", () => {
@@ -108,7 +109,7 @@ describe("what an order takes", () => {
   })
 
   it("takes a co-host off the list in the same breath, which takes the host key", async () => {
-    const coHosts = [{ identityKey: BEN.identityKey, certificate: new Uint8Array(64) }]
+    const coHosts = [coHostOf(BEN.identityKey)]
     const state = stateOf({ coHosts }, [ANA, CO_HOST, CHIDI])
     const order = { kind: "remove", personId: ben } as const
     expect(changeOf(await next(order, state))).toEqual({ admission: "ask", generation: 1, coHosts: [] })
@@ -134,7 +135,6 @@ describe("what an order takes", () => {
   })
 
   it("takes the office of those who are not in where there is no room for another co-host", async () => {
-    const coHostOf = (identityKey: Uint8Array) => ({ identityKey, certificate: new Uint8Array(64) })
     const away = Array.from({ length: MAX_CO_HOSTS }, (_, count) => coHostOf(key(100 + count)))
     const coHosts = [coHostOf(BEN.identityKey), ...away.slice(1)]
     const order = { kind: "make-co-host", personId: chidi } as const

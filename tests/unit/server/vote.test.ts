@@ -42,14 +42,20 @@ describe("the vote on a commit", () => {
     expect(await outcomeOf(vote)).toBe("restored")
   })
 
-  it("is not restored by one or two of those who hear a host's, until time is up", async () => {
-    const [alone, outnumbered] = [new Vote(["alice"], "host"), new Vote(["alice", "bob", "charlie"], "host")]
-    alone.handleRefusal("alice")
+  it("is not restored by two of three who hear a host's", async () => {
+    const outnumbered = new Vote(["alice", "bob", "charlie"], "host")
     for (const voter of ["alice", "bob"]) outnumbered.handleRefusal(voter)
-    expect([await outcomeOf(alone), await outcomeOf(outnumbered)]).toEqual(["open", "open"])
-    alone.handleTimeout()
+    expect(await outcomeOf(outnumbered)).toBe("open")
     outnumbered.handleApplied("charlie")
-    expect([await outcomeOf(alone), await outcomeOf(outnumbered)]).toEqual(["final", "final"])
+    expect(await outcomeOf(outnumbered)).toBe("final")
+  })
+
+  it("is final at once where one alone hears a host's, or is left to", async () => {
+    expect(await outcomeOf(new Vote(["alice"], "host"))).toBe("final")
+    const left = new Vote(["alice", "bob"], "host")
+    expect(await outcomeOf(left)).toBe("open")
+    left.handleGone("bob")
+    expect(await outcomeOf(left)).toBe("final")
   })
 
   it("is restored where all refuse a host's, who are at least two", async () => {
