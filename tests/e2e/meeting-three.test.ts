@@ -1,6 +1,7 @@
 // Three people, each in a Chromium of their own, come to one meeting by clicking its link on an ordinary page.
 
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
+import { parseMeetingLink } from "../../src/links/link.ts"
 import { launchBrowser, openExtensionPage } from "../harness/browser.ts"
 import { startLinkPage } from "../harness/link-page.ts"
 import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
@@ -122,6 +123,19 @@ test("the popup mutes, unmutes and leaves", async () => {
   expect(codes[1]).toBe(codes[0])
 })
 
+test("what the SFU tells the service names neither the people nor the meeting, only their sessions and tracks", () => {
+  const told = place.webhooks.join("\n")
+  const identities = new Set(told.match(/(?<="identity":")[^"]*/g))
+  expect(identities.size).toBe(3)
+  for (const identity of identities) expect(identity).toMatch(/^[0-9a-f]{32}\.[0-9a-f]{16}$/)
+  const rooms = new Set(told.match(/(?<="room":\{[^}]*"name":")[^"]*/g))
+  expect([...rooms]).toEqual([expect.stringMatching(/^[0-9A-Za-z]{22}$/)])
+  expect(told).toContain('"event":"track_published"') // with kind, codec and size
+  const meeting = parseMeetingLink(link)?.meeting
+  for (const secret of [...Object.keys(CAMERAS), meeting]) expect(told).not.toContain(secret)
+  process.stdout.write(`What the SFU tells the service, once of each kind:\n${oneOfEach(place.webhooks).join("\n")}\n`)
+})
+
 test("the service was never asked for the page of the link, and is asked once without the extension", async () => {
   expect(joinPages()).toBe(0)
   const browser = await launchBrowser({ extension: null })
@@ -136,6 +150,13 @@ test("the service was never asked for the page of the link, and is asked once wi
     await browser.close()
   }
 })
+
+/** The first call of each event. */
+function oneOfEach(bodies: readonly string[]): readonly string[] {
+  return [...Map.groupBy(bodies, (body) => /(?<="event":")[^"]*/.exec(body)?.[0] ?? "")].flatMap(
+    ([, [first = ""]]) => first,
+  )
+}
 
 function joinPages(): number {
   return place.lines.filter(({ event }) => event === "join-page").length

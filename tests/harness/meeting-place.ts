@@ -17,12 +17,15 @@ import { type Colour, colourCamera } from "./colour-video.ts"
 import { Person, type PersonOptions } from "./person.ts"
 import { freePort } from "./ports.ts"
 import { startRelay } from "./relay.ts"
+import { WebhookTap } from "./webhook-tap.ts"
 
 export interface MeetingPlace extends AsyncDisposable {
   /** Origin of the delivery service. */
   readonly origin: string
   /** The service's log so far. */
   readonly lines: readonly LogLine[]
+  /** What the SFU told the service so far: JSON as LiveKit writes it. */
+  readonly webhooks: readonly string[]
   /**
    * A person with a browser of their own, which ends with the place, before a camera that shows one colour; null leaves
    * the cameras to the browser's arguments.
@@ -48,6 +51,7 @@ export async function openMeetingPlace(): Promise<MeetingPlace> {
   const ports = { signal: await freePort("tcp"), tcp: await freePort("tcp"), udp: await freePort("udp") }
   const serviceRelay = started.use(await startRelay(() => servicePort))
   const signalRelay = started.use(await startRelay(() => ports.signal))
+  const tap = started.use(await WebhookTap.open(`http://127.0.0.1:${servicePort}${WEBHOOK_PATH}`))
   const binary = await findLiveKit(thisMachine(), progressOn(process.stderr))
   const startOneSfu = (): Promise<Sfu> =>
     startSfu({
@@ -55,7 +59,7 @@ export async function openMeetingPlace(): Promise<MeetingPlace> {
       logFile: join(folder, "sfu.log"),
       keys,
       ports,
-      webhookUrl: `http://127.0.0.1:${servicePort}${WEBHOOK_PATH}`,
+      webhookUrl: tap.url,
     })
   let sfu = await startOneSfu()
   started.defer(() => sfu.close())
@@ -75,6 +79,7 @@ export async function openMeetingPlace(): Promise<MeetingPlace> {
   return {
     origin: `http://127.0.0.1:${serviceRelay.port}`,
     lines,
+    webhooks: tap.bodies,
     person: async (name, camera, options) => {
       const film = camera === null ? [] : [await colourCamera(join(folder, `${camera}.y4m`), camera)]
       const args = [...film, ...(options?.args ?? [])]
