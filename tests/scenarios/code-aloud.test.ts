@@ -1,17 +1,18 @@
 import { expect, it } from "vitest"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, ownId, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService } from "../harness/service.ts"
+import { ownId, settledOn } from "../harness/node-meeting.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 const PEOPLE = 20
 const PATIENCE_MS = 120_000
 
+const here = useMeeting({ meeting: { mls: "thread" } })
+
 it(
   "twenty people compare the code aloud: all show twenty of twenty, and who came and went since",
   async () => {
-    const service = await openService()
-    const meeting = await NodeMeeting.create(service.url, { mls: "thread" })
+    const { meeting } = here
     const names = Array.from({ length: PEOPLE }, (_, number) => `P${number}`)
     const everyone = await meeting.joinAll(...names)
     expect(new Set(everyone.map(({ shown }) => shown.security.digits?.join(" "))).size).toBe(1)
@@ -49,8 +50,6 @@ it(
     const again = await meeting.join(goer.name, { vault: goer.vault })
     await settledOn(BigInt(PEOPLE + 3), [...stayed, again])
     for (const each of stayed) expect(each.shown.security.comparison).toEqual({ state: "compared", at: 0 })
-    await meeting.end()
-    await closeService(service)
   },
   PATIENCE_MS,
 )
