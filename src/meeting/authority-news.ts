@@ -6,7 +6,7 @@ import type { MeetingContext } from "../mls/meeting-context.ts"
 import { isResting } from "./authority.ts"
 import { nameIn } from "./roster-news.ts"
 import type { Notice } from "./notice.ts"
-import type { Deed } from "./standing.ts"
+import type { Deed } from "./deed.ts"
 
 export type AuthorityNotice = Pick<Notice, "kind" | "name" | "by">
 

@@ -5,7 +5,7 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import type { GroupCode } from "./group-code.ts"
 import type { MeetingNews } from "./meeting-news.ts"
 import type { RosterMemory } from "./roster-memory.ts"
-import type { Deed } from "./standing.ts"
+import type { Deed } from "./deed.ts"
 import type { Words } from "./words/words.ts"
 
 /** `deed` is null where no commit brought the epoch about: we came in, or a later epoch was taken back. */

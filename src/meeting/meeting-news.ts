@@ -4,7 +4,7 @@ import type { EpochState } from "../mls/epoch-state.ts"
 import { AuthorityNews } from "./authority-news.ts"
 import type { Notice } from "./notice.ts"
 import { type News, RosterNews } from "./roster-news.ts"
-import type { Deed } from "./standing.ts"
+import type { Deed } from "./deed.ts"
 
 export interface MeetingNewsListener {
   /** `name`: whom it is about; `by`: who ordered it. */

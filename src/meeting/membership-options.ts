@@ -9,7 +9,8 @@ import type { PendingCommit, Received } from "../mls/session-options.ts"
 import type { Random } from "./jitter.ts"
 import type { OwnCommitsOptions } from "./own-commits.ts"
 import type { Submission } from "./service-link.ts"
-import type { Deed, RefusedCommit } from "./standing.ts"
+import type { Deed } from "./deed.ts"
+import type { RefusedCommit } from "./standing.ts"
 
 /** The MLS session in its worker, as far as a membership needs it. */
 export interface GroupMls {

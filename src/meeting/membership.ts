@@ -1,11 +1,6 @@
 // Our membership in the group: takes what the service pushes, in its order, hands commits to MLS, answers for them, and
 // makes the commits that are ours to make.
 //
-//               ┌──ours is taken──► committing ──final──► settled          (restored, stale: settled, and tried again)
-//   settled ────┼──followed───────► provisional ─final──► settled          (restored: settled in the epoch before)
-//               ├──removes us─────► leaving ─────final──► over             (restored: settled)
-//               └──refused────────► refusing ────final──► parted, for good (restored: settled)
-//
 // The service's word decides which commit counts. A commit of somebody else is installed at once and answered by
 // `applied`; our own is entered when the service says final. An epoch that descends from a commit which we refused is
 // never entered: what is left then is a successor group.
@@ -18,21 +13,20 @@ import { FrameError } from "../media/errors.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { MlsError } from "../mls/errors.ts"
 import { SerialQueue } from "../mls/serial-queue.ts"
+import { changeOf, type Deed, deedOf, whyLeft } from "./deed.ts"
 import { handIn } from "./handing-in.ts"
 import type { Entered, MembershipOptions } from "./membership-options.ts"
 import { OwnCommits } from "./own-commits.ts"
 import { RecentCommits } from "./recent-commits.ts"
 import { departureOf } from "./removals.ts"
 import {
-  changeOf,
-  type Deed,
-  deedOf,
   isRefusal,
+  nextStanding,
   type OwnCommit,
-  SETTLED,
+  placeOf,
   type Standing,
+  type StandingEvent,
   undecidedEpoch,
-  whyLeft,
 } from "./standing.ts"
 
 export class Membership {
@@ -41,7 +35,7 @@ export class Membership {
   readonly #own: OwnCommits
   readonly #recent = new RecentCommits()
   #state: EpochState
-  #standing: Standing = SETTLED
+  #standing: Standing = { kind: "settled" }
   /** An own commit that we gave up: should it come into force all the same, we could not follow it any more. */
   #abandoned: Uint8Array | null = null
 
@@ -100,16 +94,16 @@ export class Membership {
   }
 
   close(): void {
-    this.#standing = { kind: "over" }
+    this.#stand({ kind: "closed" })
     this.#own.close()
   }
 
   #run(task: () => Promise<void>): void {
     const done = this.#queue.run(async () => {
-      if (this.#standing.kind !== "over") await task()
+      if (!this.#isOver) await task()
     })
     done.catch((error: unknown) => {
-      if (this.#standing.kind === "over") return // the workers end with the visit
+      if (this.#isOver) return // the workers end with the visit
       if (!(error instanceof MlsError || error instanceof FrameError)) throw error
       this.#end("stranded")
     })
@@ -142,20 +136,23 @@ export class Membership {
 
   async #handleCommit(epoch: bigint, commit: Uint8Array): Promise<void> {
     const standing = this.#standing
-    if (standing.kind === "committing" && isEqual(commit, standing.own.pending.commit)) {
-      standing.own.state = "provisional" // entered when it is final
-      return
+    switch (placeOf({ epoch, commit }, standing, this.#state.epoch)) {
+      case "ours":
+        if (standing.kind === "committing") standing.own.state = "provisional" // entered when it is final
+        return undefined
+      case "replaces":
+        await this.#takeBack(null)
+        return this.#handleCommit(epoch, commit)
+      case "confirms":
+        await this.#conclude()
+        return this.#standing.kind === "settled" ? this.#handleCommit(epoch, commit) : undefined
+      case "follows":
+        return this.#follow(commit)
+      case "ahead":
+        return this.#options.listener.onBehind()
+      case "known":
+        return undefined // a replay may overlap
     }
-    const undecided = this.#undecidedEpoch
-    if ("commit" in standing && epoch === undecided) {
-      if (isEqual(commit, standing.commit)) return // repeated
-      await this.#takeBack(null) // the service knows another one in its place
-    } else if (undecided !== null && epoch > undecided) {
-      await this.#handleFinal(undecided) // a later commit says so
-      if (this.#standing.kind !== "settled") return
-    }
-    if (epoch === this.#state.epoch + 1n) await this.#follow(commit)
-    else if (epoch > this.#state.epoch) this.#options.listener.onBehind() // else we have it: a replay may overlap
   }
 
   async #follow(commit: Uint8Array): Promise<void> {
@@ -166,10 +163,10 @@ export class Membership {
       const received = await mls.receive(commit) // gives our own pending one up
       const { report } = received
       if (received.kind === "removed") {
-        this.#standing = { kind: "leaving", commit, reason: whyLeft(report, identityKey), deed: deedOf(report) }
-        return
+        const reason = whyLeft(report, identityKey)
+        return this.#stand({ kind: "leaving", commit, reason, deed: deedOf(report) })
       }
-      this.#standing = { kind: "provisional", commit }
+      this.#stand({ kind: "provisional", commit })
       this.#recent.add(commit)
       service.applied(received.state.epoch, received.state.confirmationTag)
       if (report.nextLink) await listener.onNextLink(report.nextLink, received.state)
@@ -177,28 +174,32 @@ export class Membership {
     } catch (error) {
       if (!isRefusal(error)) throw error
       if (wasCommitting) await mls.discard()
-      this.#standing = { kind: "refusing", commit, author: error.author }
+      this.#stand({ kind: "refusing", commit, author: error.author })
       service.refuse(this.#state.epoch + 1n, error.fault)
     }
   }
 
   async #handleFinal(epoch: bigint): Promise<void> {
+    if (epoch === undecidedEpoch(this.#standing, this.#state.epoch)) await this.#conclude()
+    else if (epoch > this.#state.epoch) this.#options.listener.onBehind()
+  }
+
+  /** The undecided commit stays. */
+  async #conclude(): Promise<void> {
     const standing = this.#standing
-    if (epoch !== this.#undecidedEpoch) {
-      if (epoch > this.#state.epoch) this.#options.listener.onBehind()
-      return undefined
-    }
+    const { mls, listener } = this.#options
     switch (standing.kind) {
       case "committing":
         return this.#enterOwn(standing.own)
       case "provisional":
-        await this.#options.mls.finalize(epoch)
-        this.#options.listener.onFinal(epoch)
-        return this.#settle()
+        await mls.finalize(this.#state.epoch)
+        listener.onFinal(this.#state.epoch)
+        this.#stand({ kind: "final" })
+        return this.#own.handleEpoch(this.#state) // what had to wait may be done
       case "refusing":
-        this.#standing = { kind: "parted" }
+        this.#stand({ kind: "final" })
         this.#own.close()
-        return this.#options.listener.onParted(standing)
+        return listener.onParted(standing)
       case "leaving":
         return this.#end(standing.reason === "order" ? "removed" : "stranded", standing.deed)
       case "settled":
@@ -210,14 +211,10 @@ export class Membership {
 
   /** `epoch` is the one that is in use again. */
   async #handleRestored(epoch: bigint, author: Uint8Array): Promise<void> {
-    if (this.#undecidedEpoch !== epoch + 1n) return
+    if (undecidedEpoch(this.#standing, this.#state.epoch) !== epoch + 1n) return
     if (this.#standing.kind === "committing") return this.#giveUp()
     await this.#takeBack(author)
-    return this.#settle()
-  }
-
-  get #undecidedEpoch(): bigint | null {
-    return undecidedEpoch(this.#standing, this.#state.epoch)
+    this.#own.handleEpoch(this.#state)
   }
 
   /** Somebody else's commit does not count. */
@@ -227,7 +224,7 @@ export class Membership {
     const retired = kind === "provisional" ? this.#state.epoch : null
     if (kind !== "refusing") this.#state = await mls.restore()
     if (kind === "provisional") this.#recent.drop()
-    this.#standing = SETTLED
+    this.#stand({ kind: "undone" })
     await listener.onRestored(this.#state, retired, author)
   }
 
@@ -237,10 +234,12 @@ export class Membership {
     this.#own.handleEpoch(state)
   }
 
-  /** Nothing is undecided any more, so that what had to wait may be done. */
-  #settle(): void {
-    this.#standing = SETTLED
-    this.#own.handleEpoch(this.#state)
+  #stand(event: StandingEvent): void {
+    this.#standing = nextStanding(this.#standing, event)
+  }
+
+  get #isOver(): boolean {
+    return this.#standing.kind === "over"
   }
 
   async #supply({ epoch, identityKey }: { readonly epoch: bigint; readonly identityKey: Uint8Array }): Promise<void> {
@@ -253,9 +252,9 @@ export class Membership {
   async #commitOwn(): Promise<void> {
     if (this.#standing.kind !== "settled") return
     const built = await this.#own.build(this.#state)
-    if (!built) return
+    if (!built || this.#isOver) return
     const own: OwnCommit = { ...built, state: "sent" }
-    this.#standing = { kind: "committing", own }
+    this.#stand({ kind: "committing", own })
     // Not awaited here: somebody else's commit may be the one that counts, and wants our answer before the service
     // can refuse ours.
     void this.#submit(own)
@@ -267,7 +266,8 @@ export class Membership {
     this.#run(async () => {
       if (this.#standing.kind !== "committing" || this.#standing.own !== own) return // given up meanwhile
       if (outcome === "final") return this.#enterOwn(own)
-      this.#standing = SETTLED // tried again by the next rank, or when the epoch that was faster is there
+      // Tried again by the next rank, or when the epoch that was faster is there.
+      this.#stand({ kind: "undone" })
       await this.#options.mls.discard()
       if (outcome !== "stale") this.#own.handleRefused()
     })
@@ -277,7 +277,7 @@ export class Membership {
     const { mls, identityKey, listener } = this.#options
     const state = await mls.finalize(pending.epoch)
     if (!state) return
-    this.#standing = SETTLED
+    this.#stand({ kind: "final" })
     this.#recent.add(pending.commit)
     handleFinal(state)
     await this.#enter(state, change, { author: identityKey, expelled })
@@ -287,7 +287,7 @@ export class Membership {
   // Our commit does not count, and what it was for is still to be done.
   async #giveUp(): Promise<void> {
     if (this.#standing.kind === "committing") this.#abandoned = this.#standing.own.pending.commit
-    this.#standing = SETTLED
+    this.#stand({ kind: "undone" })
     await this.#options.mls.discard()
     this.#own.handleEpoch(this.#state)
   }

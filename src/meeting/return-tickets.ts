@@ -14,7 +14,7 @@ import type { DataMessages } from "./data-messages.ts"
 import type { GroupMemory } from "./group-memory.ts"
 import { ownMember } from "./own-member.ts"
 import { RANK_DELAY_MS } from "./removals.ts"
-import type { Deed } from "./standing.ts"
+import type { Deed } from "./deed.ts"
 
 const TICKET = "ticket"
 /** Hosts who did not raise the generation wait so long for the tickets of the one who did. */

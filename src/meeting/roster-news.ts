@@ -4,7 +4,7 @@
 import { toHex } from "../bytes/bytes.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { rosterChange } from "./roster-change.ts"
-import type { Deed } from "./standing.ts"
+import type { Deed } from "./deed.ts"
 
 /** So long are people of the group before waited for. */
 export const EXPECTED_MS = 10_000

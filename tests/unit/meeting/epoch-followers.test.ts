@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { EpochFollowers } from "../../../src/meeting/epoch-followers.ts"
-import type { Deed } from "../../../src/meeting/standing.ts"
+import type { Deed } from "../../../src/meeting/deed.ts"
 import type { EpochState } from "../../../src/mls/epoch-state.ts"
 import { ANA, BEN, epochOf } from "./fixtures.ts"
 

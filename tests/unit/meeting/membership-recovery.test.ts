@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { deedOf } from "../../../src/meeting/standing.ts"
+import { deedOf } from "../../../src/meeting/deed.ts"
 import { DeliveryError } from "../../../src/delivery/errors.ts"
 import { FrameError } from "../../../src/media/errors.ts"
 import { GATHER_MS } from "../../../src/meeting/removals.ts"

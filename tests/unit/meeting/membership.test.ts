@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest"
-import { deedOf } from "../../../src/meeting/standing.ts"
+import { deedOf } from "../../../src/meeting/deed.ts"
 import type { Submission } from "../../../src/meeting/service-link.ts"
 import { ANA, BEN, CHIDI, epochOf, JOINED, key, REMOVED } from "./fixtures.ts"
 import {
