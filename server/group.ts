@@ -10,12 +10,11 @@ import { ServiceError } from "./errors.ts"
 import { type GroupPolicy, isHostOf, type Judgement, type PartialGroupInfo, type PublicGroup } from "./group-policy.ts"
 import { JoinInfo } from "./join-info.ts"
 import type { Peer } from "./peer.ts"
+import { Penalties } from "./penalties.ts"
 import { type Outcome, Vote } from "./provisional.ts"
 import { type Verdict, Verdicts } from "./verdicts.ts"
 
 export const VOTE_MS = 2000
-/** A member whose commit was taken back hands in no other one for this time. */
-export const PAUSE_MS = 10_000
 
 /** A commit's way, as its author hears of it; `stale` names the epoch in force and the one it was made in. */
 export type CommitAnswer =
@@ -64,9 +63,7 @@ export class LiveGroup {
   readonly firstLog: number
   readonly #parts: GroupParts
   readonly #verdicts = new Verdicts()
-  /** Who came with a commit that was taken back: they do not get in. */
-  readonly #barred = new Set<string>()
-  readonly #pausedUntil = new Map<string, number>()
+  readonly #penalties: Penalties
   #current: PublicGroup
   /** The state before, as long as members may be in it still, after a restart too. */
   #former: { readonly group: PublicGroup; readonly until: "somebody follows" | "next commit" } | null = null
@@ -76,6 +73,7 @@ export class LiveGroup {
   constructor({ group, groupInfo, commits }: GroupStart, parts: GroupParts) {
     this.#current = group
     this.#parts = parts
+    this.#penalties = new Penalties(parts.clock)
     this.joinInfo = new JoinInfo(
       { epoch: group.epoch, groupInfo },
       {
@@ -103,7 +101,7 @@ export class LiveGroup {
 
   /** Whether members took back a join of this identity, or came here without it. */
   isBarred(identityKey: Uint8Array): boolean {
-    return this.#barred.has(toHex(identityKey)) || this.succeedsWithout(identityKey)
+    return this.#penalties.isBarred(identityKey) || this.succeedsWithout(identityKey)
   }
 
   /** Whether its members refused a commit of this identity and came here without it. */
@@ -190,7 +188,7 @@ export class LiveGroup {
     const group = this.#current
     if (!isEqual(groupId, group.groupId)) return answer({ type: "refused", by: "service", fault: "wrong-group" })
     if (epoch !== group.epoch) return answer({ type: "stale", epoch: group.epoch, madeIn: epoch })
-    if ((this.#pausedUntil.get(toHex(author.identityKey)) ?? 0) > this.#parts.clock.now()) {
+    if (this.#penalties.isPaused(author.identityKey)) {
       throw new ServiceError("too-many", "members took back a commit of this author a moment ago")
     }
     try {
@@ -257,9 +255,8 @@ export class LiveGroup {
     const { epoch } = this.#current
     const log = this.audience.publish((log) => ({ type: "restored", log, epoch, author: judged.author }), author.peer)
     answer({ type: "outcome", outcome: "restored", epoch, log })
-    const name = toHex(author.identityKey)
-    if (judged.added) this.#barred.add(name)
-    else this.#pausedUntil.set(name, this.#parts.clock.now() + PAUSE_MS)
+    if (judged.added) this.#penalties.bar(author.identityKey)
+    else this.#penalties.pause(author.identityKey)
     author.peer.end("refused-by-members")
     this.joinInfo.release()
   }
