@@ -14,6 +14,7 @@ import type { DataMessages } from "./data-messages.ts"
 import type { GroupMemory } from "./group-memory.ts"
 import { ownMember } from "./own-member.ts"
 import { RANK_DELAY_MS } from "./removals.ts"
+import { unlessDeleted } from "./unless-deleted.ts"
 import type { Deed } from "./deed.ts"
 
 const TICKET = "ticket"
@@ -110,7 +111,7 @@ export class ReturnTickets {
       const ticket = decodeTicket(body)
       await verifyTicket(ticket, { origin: originOf(this.#state), context, identityKey })
       this.#note(ticket.generation)
-      await this.#options.memory().keepTicket(body)
+      await this.#options.memory().keepTicket(body).catch(unlessDeleted)
     } catch (error) {
       if (!(error instanceof PolicyError)) throw error // else nobody's word, or an old one
     }

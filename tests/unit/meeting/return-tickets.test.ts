@@ -35,6 +35,7 @@ function stateOf(
 function setUp(first: EpochState, going: readonly Uint8Array[] = []) {
   const clock = new FakeClock()
   const kept: Uint8Array[] = []
+  const keepTicket = vi.fn(async (ticket: Uint8Array) => void kept.push(ticket))
   const handlers: ((message: OpenedDataMessage) => void)[] = []
   const post = vi.fn(async (_kind: string, _body: Uint8Array, _to?: readonly Uint8Array[]) => ({
     reached: Promise.resolve([]),
@@ -43,7 +44,7 @@ function setUp(first: EpochState, going: readonly Uint8Array[] = []) {
     mls: { issueTicket: async (identityKey) => identityKey },
     data: { post, take: (_kind, handler) => void handlers.push(handler) },
     clock,
-    memory: () => ({ keepTicket: async (ticket) => void kept.push(ticket) }),
+    memory: () => ({ keepTicket }),
     isGoing: ({ identityKey }) => going.some((one) => toHex(one) === toHex(identityKey)),
   })
   const sentTo = () => post.mock.calls.map(([, , to]) => toHex(to?.[0] ?? new Uint8Array()))
@@ -51,7 +52,7 @@ function setUp(first: EpochState, going: readonly Uint8Array[] = []) {
     for (const handler of handlers) handler({ body } as OpenedDataMessage)
     await vi.waitFor(() => settled())
   }
-  return { clock, kept, post, tickets, sentTo, receive }
+  return { clock, kept, keepTicket, post, tickets, sentTo, receive }
 }
 
 const idOf = ({ identityKey }: { readonly identityKey: Uint8Array }) => toHex(identityKey)
@@ -138,6 +139,16 @@ describe("a ticket that comes", () => {
     await receive(good) // behind it
     await vi.waitFor(() => expect(kept).toEqual([good]))
     tickets.close()
+  })
+
+  it("disturbs nobody whose browser keeps nothing any more", async () => {
+    const { receive, keepTicket, kept } = setUp(stateOf(1, { own: 1 }))
+    keepTicket.mockRejectedValueOnce(new DOMException("", "InvalidStateError"))
+    const good = await ticketOf({ identityKey: BEN.identityKey })
+    await receive(good)
+    await vi.waitFor(() => expect(keepTicket).toHaveBeenCalledOnce())
+    await receive(good)
+    await vi.waitFor(() => expect(kept).toEqual([good]))
   })
 
   it("is not kept where it is none", async () => {
