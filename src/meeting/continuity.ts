@@ -16,6 +16,7 @@ import { MlsError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Conference } from "./conference.ts"
+import type { Deed } from "./deed.ts"
 import type { Entry } from "./entry.ts"
 import { faultOfReturn } from "./errors.ts"
 import type { Step } from "./heartbeat.ts"
@@ -23,8 +24,8 @@ import type { Random } from "./jitter.ts"
 import type { LinkRotation } from "./link-rotation.ts"
 import { Membership } from "./membership.ts"
 import type { Entered, MembershipListener } from "./membership-options.ts"
+import { Reentry } from "./reentry.ts"
 import type { MeetingFault } from "./snapshot.ts"
-import type { Deed } from "./deed.ts"
 import type { RefusedCommit } from "./standing.ts"
 import { type Remedy, StepWatch } from "./step-watch.ts"
 import { Succession } from "./succession.ts"
@@ -66,12 +67,14 @@ export class Continuity {
   #entry: Entry
   #membership: Membership
   #step: StepWatch
-  #parted: { readonly succession: Succession; readonly author: Uint8Array } | null = null
-  #returning: Promise<Entry> | null = null
+  readonly #reentry: Reentry
+  /** Of the group in which a commit that we refused is in force. */
+  #succession: Succession | null = null
   #isClosed = false
 
   constructor(options: ContinuityOptions) {
     this.#options = options
+    this.#reentry = new Reentry(options.enterAgain)
     this.#entry = options.entry
     this.#step = this.#watchStep()
     this.#membership = this.#memberOf(options.entry.entered)
@@ -98,24 +101,19 @@ export class Continuity {
   }
 
   handleBeat(identity: string, step: Step): void {
-    if (this.#parted) return
+    if (this.#succession) return
     if (step === "same") this.#step.handleHeard(identity)
     if (step === "forked") this.#step.handleForked(identity)
   }
 
   /** Frames come of an epoch that we do not have; of a commit that we refused they may, while it is undecided. */
   handleBehind(): void {
-    if (!this.#parted && !this.#membership.isRefusing) this.#step.handleBehind()
+    if (!this.#succession && !this.#membership.isRefusing) this.#step.handleBehind()
   }
 
   /** A fresh token for the SFU; rejects with DeliveryError when the service does not take us back. */
-  async renewToken(): Promise<string> {
-    try {
-      return await this.#entry.arrival.service.renewToken()
-    } catch (error) {
-      if (!this.#returning) throw error
-      return (await this.#returning).grant.roomToken
-    }
+  renewToken(): Promise<string> {
+    return this.#reentry.renewToken(this.#entry.arrival.service)
   }
 
   /** Resolves when the service knows us as a member, after a break that is. */
@@ -141,7 +139,7 @@ export class Continuity {
     this.#isClosed = true
     this.#membership.close()
     this.#step.close()
-    this.#parted?.succession.close()
+    this.#succession?.close()
   }
 
   #memberOf(entered: Entered): Membership {
@@ -195,7 +193,7 @@ export class Continuity {
       onDoor: (push) => listener.onDoor(push),
       onBehind: () => this.#step.handleBehind(),
       onParted: (refused) => this.#part(refused),
-      onSuccessor: (push) => void this.#parted?.succession.handleSuccessor(push),
+      onSuccessor: (push) => void this.#succession?.handleSuccessor(push),
       onEnded: (reason, deed) => {
         if (reason === "removed") listener.onEnded("removed", deed)
         else void this.#enterAnew()
@@ -243,7 +241,7 @@ export class Continuity {
     void conference.halt()
     this.#step.close()
     if (author === null) return listener.onEnded("commit-refused") // whom a successor would have to keep out
-    const succession = new Succession({
+    this.#succession = new Succession({
       last: this.state,
       refusal: { commit, author },
       mls,
@@ -252,7 +250,6 @@ export class Continuity {
       onMoved: (entered) => void this.#move(entered, author),
       onFailed: () => void this.#enterAnew(),
     })
-    this.#parted = { succession, author }
     listener.onParted(author)
   }
 
@@ -262,17 +259,15 @@ export class Continuity {
   }
 
   async #enterAnew(): Promise<void> {
-    if (this.#returning || this.#isClosed) return
-    const { enterAgain, listener } = this.#options
+    if (this.#reentry.isOut || this.#isClosed) return
+    const { listener } = this.#options
     this.#membership.close()
-    this.#parted?.succession.close()
+    this.#succession?.close()
     this.#entry.arrival.service.close()
     listener.onConnection("reconnecting")
     try {
-      this.#returning = enterAgain()
-      this.#entry = await this.#returning
+      this.#entry = await this.#reentry.enter()
       listener.onReturned(this.#entry)
-      this.#returning = null
       await this.#begin(this.#entry.entered)
     } catch (error) {
       if (!this.#isClosed) listener.onEnded(faultOfReturn(error))
@@ -286,8 +281,8 @@ export class Continuity {
   async #begin(entered: Entered): Promise<void> {
     const { listener, conference } = this.#options
     if (this.#isClosed) return
-    if (this.#parted) this.#step = this.#watchStep() // what was wrong stayed behind
-    this.#parted = null
+    if (this.#succession) this.#step = this.#watchStep() // what was wrong stayed behind
+    this.#succession = null
     this.#membership.close()
     this.#membership = this.#memberOf(entered)
     await listener.onEpoch(entered.state, "join", null)

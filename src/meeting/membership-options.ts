@@ -6,10 +6,10 @@ import type { EpochChange } from "../media/epoch.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import type { PartialGroupInfo } from "../mls/partial-group-info.ts"
 import type { PendingCommit, Received } from "../mls/session-options.ts"
+import type { Deed } from "./deed.ts"
 import type { Random } from "./jitter.ts"
 import type { OwnCommitsOptions } from "./own-commits.ts"
 import type { Submission } from "./service-link.ts"
-import type { Deed } from "./deed.ts"
 import type { RefusedCommit } from "./standing.ts"
 
 /** The MLS session in its worker, as far as a membership needs it. */
