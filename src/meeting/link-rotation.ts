@@ -38,6 +38,9 @@ export interface LinkRotationOptions {
   readonly onAdopted: (arrival: Arrival) => void
 }
 
+/** So long the service may know most people in a group that does not know the link. */
+const OCCUPIED_MS = 15_000
+
 interface NextLink {
   readonly link: MeetingLink
   readonly keys: LinkKeys
@@ -65,8 +68,11 @@ export class LinkRotation {
       const plan = await this.#planOf(arrival, arrival.hostKey, pending)
       await this.#stored.expectLink(pending.hostKey, formatMeetingLink({ ...arrival.link, ...linkOf(pending) }))
       const outcome = await order(plan)
-      if (outcome === "done") await Promise.all([this.#adopting, this.#announce(arrival.link, pending, "wait")])
-      else if (outcome !== "not-connected") await this.#forget(pending) // else nobody knows yet
+      if (outcome === "done") {
+        const [told] = await Promise.all([this.#announce(arrival.link, pending, OCCUPIED_MS), this.#adopting])
+        return told === "told" ? "done" : "not-connected"
+      }
+      if (outcome !== "not-connected") await this.#forget(pending) // else nobody knows yet
       return outcome
     } catch (error) {
       if (!(error instanceof DeliveryError || error instanceof PasswordError)) throw error
@@ -101,7 +107,7 @@ export class LinkRotation {
     const { former, meeting, hostKey } = pending
     const { vault, wallClock } = this.#options.parts
     const next = { ...link, ...linkOf(pending) }
-    if ((await this.#announce({ ...link, meeting: former }, pending, "give up")) === "occupied") return null
+    if ((await this.#announce({ ...link, meeting: former }, pending, 0)) === "occupied") return null
     await vault.carryIdentity(former, meeting)
     await this.#stored.replaceLink(hostKey, formatMeetingLink(next), wallClock())
     return next
@@ -132,7 +138,7 @@ export class LinkRotation {
   async #begin({ link, opened }: Arrival, hostKey: SigningKey): Promise<PendingRotation> {
     const begun = await this.#pending.find(link.meeting)
     if (begun?.former === link.meeting) return begun
-    if (begun) await this.#announce({ ...link, meeting: begun.former }, begun, "wait")
+    if (begun) await this.#announce({ ...link, meeting: begun.former }, begun, OCCUPIED_MS)
     const { name, settings } = opened.record
     const prepared = await this.#options.passwords.prepareMeeting({
       name,
@@ -167,16 +173,13 @@ export class LinkRotation {
   }
 
   /** Tells the service, for as long as the visit lasts; it does not take the link while people are in who do not know it. */
-  async #announce(
-    former: MeetingLink,
-    pending: PendingRotation,
-    whileOccupied: "wait" | "give up",
-  ): Promise<"told" | "occupied"> {
+  async #announce(former: MeetingLink, pending: PendingRotation, occupiedMs: number): Promise<"told" | "occupied"> {
     const { parts, abortSignal } = this.#options
     const hostKey = await parts.vault.hostKeys.get(pending.hostKey)
     if (!hostKey) return "told"
     const { clock, random } = parts
     const change = { change: "rotate", meeting: pending.meeting, kept: pending } as const
+    const beganMs = clock.now()
     const tell = async (): Promise<"told" | "occupied"> => {
       if (abortSignal.aborted) throw new DeliveryError("aborted", "the visit is over")
       const { client } = reachService(former, parts, abortSignal)
@@ -188,7 +191,7 @@ export class LinkRotation {
         if (!(error instanceof DeliveryError)) throw error
         if (error.fault === "bad-signature") return "told" // it knows no such meeting: its answer got lost before
         if (error.fault !== "occupied") throw error
-        if (whileOccupied === "give up") return "occupied"
+        if (clock.now() - beganMs >= occupiedMs) return "occupied"
         throw new DeliveryError("closed", "the service does not know the group's commit yet", { cause: error })
       } finally {
         client.close()

@@ -177,6 +177,31 @@ describe("a new link while the meeting runs", () => {
     await meeting.join("Dora", { link: ben.shown.meeting.link })
   })
 
+  it("that the service does not take yet is told to it before the next one is given", async () => {
+    const clock = new JumpingClock()
+    const hana = await meeting.joinAsHost("Hana", { clock })
+    const ben = await meeting.join("Ben")
+    await inEpoch(1n, [hana, ben])
+    const refused = refuseChanges(hana)
+    const ordered = hana.order({ kind: "rotate-link" })
+    await eventually(() => expect(refused.size).toBeGreaterThan(0))
+    clock.jump(15_000)
+    expect(await ordered).toBe("not-connected")
+    const between = hana.shown.meeting.link
+    expect(between).not.toBe(meeting.link)
+    expect((await meeting.arrive("Dora", { link: between })).snapshot).toMatchObject({ fault: "wrong-link" })
+
+    const told: string[] = []
+    hana.wire.sent = (request) => {
+      if (request.type === "change-rotate") told.push(request.meeting)
+      return request
+    }
+    expect(await hana.order({ kind: "rotate-link" })).toBe("done")
+    expect(told).toHaveLength(2)
+    expect(between).toContain(told[0])
+    await meeting.join("Dora", { link: hana.shown.meeting.link })
+  })
+
   it("is followed by a member whose browser's memory was deleted meanwhile", async () => {
     const [hana, ben] = await trio()
     ben.vault.close() // as when another page deletes everything
@@ -200,6 +225,21 @@ describe("a new link while the meeting runs", () => {
     expect(await again.order({ kind: "rotate-link" })).toBe("done")
   })
 })
+
+/** As where the service sends newcomers to a group that does not know the link; the numbers of what it refused. */
+function refuseChanges({ wire }: NodeClient): ReadonlySet<number> {
+  const refused = new Set<number>()
+  wire.sent = (request) => {
+    if (request.type !== "change-rotate") return request
+    refused.add(request.request)
+    return { type: "alive", request: request.request }
+  }
+  wire.received = (message) => {
+    const answers = message.type === "alive" && refused.has(message.answers) ? message.answers : null
+    return answers === null ? message : { type: "error", answers, fault: "occupied" }
+  }
+  return refused
+}
 
 function leafOf({ state }: NodeClient): string {
   return toHex(state.members.find(({ leaf }) => leaf === state.ownLeaf)?.leafKey ?? new Uint8Array())
