@@ -6,19 +6,17 @@
 //   not taken back, overtaken ────► enter anew under the same identity, with another leaf
 //   a refused commit in force ────► nothing is sealed; the successor group
 
-import { signWith } from "../bytes/statement.ts"
-import { DeliveryError } from "../delivery/errors.ts"
 import type { Push } from "../delivery/messages.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochChange } from "../media/epoch.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { MlsError } from "../mls/errors.ts"
 import type { MlsWorker } from "../mls/mls-worker.ts"
 import type { Arrival } from "./arrival.ts"
 import type { Conference } from "./conference.ts"
 import type { Deed } from "./deed.ts"
 import type { Entry } from "./entry.ts"
 import { faultOfReturn } from "./errors.ts"
+import { followLog, sayGoodBye } from "./follow-log.ts"
 import type { Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
 import type { LinkRotation } from "./link-rotation.ts"
@@ -121,18 +119,10 @@ export class Continuity {
     return this.#entry.arrival.service.returned()
   }
 
-  /** Says good-bye, so that the others need not wait for our silence; on a broken way as soon as it is mended. */
-  async leave(): Promise<void> {
-    const { service } = this.#entry.arrival
+  /** Says good-bye, so that the others need not wait for our silence. */
+  leave(): Promise<void> {
     this.#membership.close()
-    try {
-      await service.returned()
-      const { leafKey, signature } = await this.#options.mls.signLeave()
-      await service.client.leave(leafKey, signature)
-    } catch (error) {
-      if (!(error instanceof DeliveryError || error instanceof MlsError)) throw error
-      // Not said: the service notices our silence, and the others remove us then.
-    }
+    return sayGoodBye(this.#entry.arrival.service, this.#options.mls)
   }
 
   close(): void {
@@ -150,24 +140,18 @@ export class Continuity {
     return new Membership(entered, { mls, service, clock, random, identityKey, listener })
   }
 
-  /** From now on pushes go to this membership, and breaks are mended for it. */
+  /** From now on we are this member at the service. */
   #attach(membership: Membership): void {
-    const { identity, service } = this.#entry.arrival
+    const { listener } = this.#options
     this.#step.handleEpoch(membership.state.members.length - 1)
-    service.becomeMember(
-      {
-        groupId: membership.state.groupId,
-        identity: { publicKey: identity.publicKey, sign: signWith(identity.privateKey) },
-        finalEpoch: () => membership.finalEpoch,
-        evidence: () => membership.evidence(),
+    followLog(membership, this.#entry.arrival, {
+      onConnection: (state) => listener.onConnection(state),
+      onReplayed: () => {
+        if (membership === this.#membership) this.#step.handleResynchronised()
       },
-      {
-        onPush: (push) => membership.handlePush(push),
-        onReplayed: () => void this.#handleReplayed(membership),
-        onConnection: (state) => this.#options.listener.onConnection(state),
-        onLost: (error) => this.#handleLost(error),
-      },
-    )
+      onDisplaced: () => void this.#enterAnew(),
+      onLost: () => listener.onEnded("service-lost"),
+    })
   }
 
   #listener(): MembershipListener {
@@ -207,17 +191,6 @@ export class Continuity {
     void arrival.memory.handleFinal(this.state)
     const adopted = await this.#options.rotation.handleFinal(arrival, context)
     if (adopted) this.#entry = { ...this.#entry, arrival: adopted }
-  }
-
-  async #handleReplayed(membership: Membership): Promise<void> {
-    membership.handleReplayed()
-    await membership.settled()
-    if (membership === this.#membership) this.#step.handleResynchronised()
-  }
-
-  #handleLost(error: DeliveryError): void {
-    if (ENTERED_ANEW.includes(error.fault)) void this.#enterAnew()
-    else this.#options.listener.onEnded("service-lost")
   }
 
   #watchStep(): StepWatch {
@@ -290,6 +263,3 @@ export class Continuity {
     if (this.#step.isInStep) await conference.proceed()
   }
 }
-
-/** Refusals that concern our place in the group, and not us. */
-const ENTERED_ANEW: readonly string[] = ["log-too-old", "forked", "unknown-group", "not-a-member"]
