@@ -169,7 +169,7 @@ describe("my meetings", () => {
     await more(card("Tuesday"), "Delete")
     await button(card("Tuesday"), "Delete the meeting").click()
     await card("Tuesday").waitFor({ state: "detached" })
-    expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("List of meetings")
+    await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toBe("List of meetings")
     await guestMeets(link, "This link opens no meeting")
   })
 

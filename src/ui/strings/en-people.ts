@@ -65,7 +65,7 @@ export const people = {
   suspect: (name: string, date: string) =>
     `${name} is not known to be who you verified on ${date}. Compare before you say anything private.`,
   suspects: (names: string) =>
-    `${names}: these are not known to be the people of these names whom you verified. Compare before you say anything private.`,
+    `${names} are not known to be whom you verified by these names. Compare before you say anything private.`,
   showPeople: "Show people",
 
   changed: {

@@ -66,7 +66,7 @@ export function person(number: number, name: string | null, more: Partial<Person
   }
 }
 
-export const ANA = person(0, "Ana", { isYou: true, role: "host" })
+export const ANA = person(0, "Ana", { isYou: true, role: "host", acquaintance: null })
 export const BEN = person(1, "Ben Okafor", { isSpeaking: true })
 export const CHIDI = person(2, "Chidi", { microphone: "muted", camera: "off" })
 const DORA = person(3, "Dora Lindqvist-Papadopoulos", {
