@@ -12,7 +12,7 @@ const FOR_SERVER = [
   /^src\/bytes\//,
   /^src\/links\//,
   /^src\/delivery\//,
-  /^src\/mls\/(?:policy|public-group|suite)\.ts$/,
+  /^src\/mls\/(?:partial-group-info|policy|public-group|suite)\.ts$/,
   /^src\/password\/srp\.ts$/,
 ]
 
