@@ -11,6 +11,7 @@ import type { Comparing } from "./engine-handle.ts"
 import type { Entry } from "./entry.ts"
 import { EpochFollowers } from "./epoch-followers.ts"
 import { GroupCode } from "./group-code.ts"
+import { groupEvents } from "./group-events.ts"
 import type { HostOrder, OrderOutcome } from "./host-order.ts"
 import type { LinkRotation } from "./link-rotation.ts"
 import { MeetingNews } from "./meeting-news.ts"
@@ -22,7 +23,6 @@ import type { PeopleInput } from "./people.ts"
 import { Place } from "./place.ts"
 import { ReturnTickets } from "./return-tickets.ts"
 import { RosterMemory } from "./roster-memory.ts"
-import { EXPECTED_MS, nameIn } from "./roster-news.ts"
 import { ShownMedia } from "./shown-media.ts"
 import type { MeetingFault } from "./snapshot.ts"
 import { WaitingRoom } from "./waiting-room.ts"
@@ -64,14 +64,12 @@ export class Attendance {
   readonly #since: number
   readonly #place: Place
   readonly #notices: Notices
-  readonly #news: MeetingNews
   readonly #roster: RosterMemory
   readonly #code: GroupCode
   readonly #who: WhoIsWho
   readonly #waitingRoom: WaitingRoom
   readonly #desk: OrderDesk
   readonly #tickets: ReturnTickets
-  readonly #followers: EpochFollowers
 
   constructor(options: AttendanceOptions) {
     this.#options = options
@@ -79,19 +77,14 @@ export class Attendance {
     const { clock, random, wallClock, vault, release: ownRelease } = parts
     const { data, frames, room } = conference
     const first = entry.entered.state
+    const state = () => this.state
+    const arrival = () => this.continuity.arrival
+    const onNotice = (kind: Notice["kind"], name: string | null, by: string | null = null) =>
+      this.notice(kind, name, by)
     this.#since = wallClock()
     this.#place = new Place(clock, onChange)
     this.#notices = new Notices(wallClock)
-    const onNotice = (kind: Notice["kind"], name: string | null, by: string | null) => this.notice(kind, name, by)
-
-    const enterAgain = () => options.enterAgain(() => this.#handleAsking())
-    const listener = this.#listener()
-    this.continuity = new Continuity({ entry, enterAgain, mls, conference, rotation, clock, random, listener })
-    const state = () => this.state
-    const arrival = () => this.continuity.arrival
-
     this.#roster = new RosterMemory({ clock, wallClock, room: entry.grant.room })
-    this.#news = new MeetingNews(first, { onNotice, onGone: (id) => this.#roster.forget(id) })
     this.#code = new GroupCode({ passwords, data, clock, wallClock, state, onChange, onNotice })
     this.#who = new WhoIsWho(first, { vault, passwords, wallClock, onChange })
     this.#waitingRoom = new WaitingRoom({ arrival, state, mls, ownRelease, wallClock, onChange })
@@ -105,18 +98,8 @@ export class Attendance {
       listener: { onChange, onNotice, onStopped: options.onStopped, onEnded: (by) => options.onEndedForAll({ by }) },
     })
     const { hosts } = this.words
-    this.shown = new ShownMedia({
-      room,
-      roster: this.#roster,
-      isStopped: (id, source) => hosts.isStopped(id, source),
-    })
-    this.#desk = new OrderDesk({
-      continuity: this.continuity,
-      rotation,
-      answer: (order) => this.#waitingRoom.order(order),
-      speak: (order) => hosts.order(order),
-      onEnded: () => options.onEndedForAll(null),
-    })
+    const roster = this.#roster
+    this.shown = new ShownMedia({ room, roster, isStopped: (id, source) => hosts.isStopped(id, source) })
     this.#tickets = new ReturnTickets(first, {
       mls,
       data,
@@ -125,12 +108,22 @@ export class Attendance {
       isGoing: ({ identityKey, leafKey }) =>
         this.#desk.isRemoving(toHex(identityKey)) || this.continuity.own.isDeparting(leafKey),
     })
-    this.#followers = new EpochFollowers({
-      roster: this.#roster,
-      words: this.words,
-      news: this.#news,
-      code: this.#code,
-      others: [this.#waitingRoom, this.#tickets, this.#who],
+    this.continuity = new Continuity({
+      entry,
+      enterAgain: () => options.enterAgain(() => this.#handleAsking()),
+      mls,
+      conference,
+      rotation,
+      clock,
+      random,
+      listener: this.#groupEvents(new MeetingNews(first, { onNotice, onGone: (id) => roster.forget(id) })),
+    })
+    this.#desk = new OrderDesk({
+      continuity: this.continuity,
+      rotation,
+      answer: (order) => this.#waitingRoom.order(order),
+      speak: (order) => hosts.order(order),
+      onEnded: () => options.onEndedForAll(null),
     })
   }
 
@@ -197,46 +190,25 @@ export class Attendance {
     this.continuity.close()
   }
 
-  #listener(): ContinuityListener {
+  #groupEvents(news: MeetingNews): ContinuityListener {
     const { conference, parts, onChange, onEnded } = this.#options
-    return {
-      onEpoch: async (state, change, deed) => {
-        await this.#followers.handleEpoch(state, deed, () => conference.install(state, change, this.#roster.tags))
-        onChange()
-      },
-      onRestored: async (state, author) => {
-        await this.#followers.handleRestored(state)
-        this.notice("commit-refused", author && nameIn(state, toHex(author)))
-      },
-      onDeparture: onChange,
-      onDoor: (push) => void this.#waitingRoom.handleDoor(push),
-      onConnection: (state) => this.#place.handleConnection(state),
-      onStep: (step) => {
-        this.#place.handle(step)
-        if (step === "in") this.#handleBack("in-step")
-      },
-      onParted: (author) => {
-        this.#news.handleParted(author)
-        this.#place.handle("parted")
-        this.notice("parted", nameIn(this.state, toHex(author)))
-      },
-      onMoved: () => {
-        this.#place.handle("moved")
-        this.#handleBack("moved")
-        parts.clock.after(EXPECTED_MS, () => this.#news.handleGathered())
-      },
-      onReturned: ({ grant }) => {
-        this.#place.handle("returned")
-        if (this.#roster.moveTo(grant.room) === "another-room") this.shown.forget()
-      },
-      onEnded: (fault, deed = null) => onEnded(fault, deed && nameIn(this.state, toHex(deed.author))),
-    }
-  }
-
-  /** Sending goes on. */
-  #handleBack(notice: "in-step" | "moved"): void {
-    this.words.own.handleBack()
-    this.notice(notice)
+    const [roster, words, code, waitingRoom] = [this.#roster, this.words, this.#code, this.#waitingRoom]
+    const others = [waitingRoom, this.#tickets, this.#who]
+    return groupEvents({
+      followers: new EpochFollowers({ roster, words, news, code, others }),
+      conference,
+      roster,
+      place: this.#place,
+      news,
+      waitingRoom,
+      shown: this.shown,
+      words,
+      clock: parts.clock,
+      state: () => this.state,
+      onChange,
+      onNotice: (kind, name) => this.notice(kind, name),
+      onEnded,
+    })
   }
 
   /** Out of the group, and not let in yet: those who were in its last epoch with us may be anywhere. */
