@@ -1,39 +1,27 @@
 // Hosts' words that were given once, and are played again by the SFU: in their epoch, in a later one, in another session.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it } from "vitest"
 import { MEDIA, type Medium } from "../../src/meeting/words/media-orders.ts"
 import { encodeOrder, type GivenOrder, ORDER } from "../../src/meeting/words/order-message.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { idOf, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { idOf, settledOn } from "../harness/node-meeting.ts"
 import { dataReport, inject, isStopped, raiseHandInSpite, sayRaw } from "../harness/raw-words.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 
 type Packets = readonly Uint8Array[]
 
 describe("a host's word that is played again", () => {
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting()
   let hana: NodeClient
   let ben: NodeClient
   let chidi: NodeClient
   let lastNumber: number
 
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    await gather()
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  beforeEach(() => gather())
 
   async function gather(): Promise<void> {
-    hana = await meeting.joinAsHost("Hana")
-    ben = await meeting.join("Ben")
-    chidi = await meeting.join("Chidi")
-    await settledOn(2n, [hana, ben, chidi])
+    ;[hana, ben, chidi] = await trio(here.meeting)
     lastNumber = 0
   }
 
@@ -49,12 +37,12 @@ describe("a host's word that is played again", () => {
   /** The packets that pass while something is done. */
   async function record(act: () => Promise<unknown>): Promise<Packets> {
     const packets: Uint8Array[] = []
-    meeting.sfu.interfereWithPacket = (packet) => {
+    here.meeting.sfu.interfereWithPacket = (packet) => {
       packets.push(packet)
       return [packet]
     }
     await act()
-    meeting.sfu.interfereWithPacket = (packet) => [packet]
+    here.meeting.sfu.interfereWithPacket = (packet) => [packet]
     return packets
   }
 
@@ -98,7 +86,7 @@ describe("a host's word that is played again", () => {
     await playAgain([ben, chidi], lifting)
     await expectStopped([ben, chidi], true)
 
-    const dora = await meeting.join("Dora")
+    const dora = await here.meeting.join("Dora")
     await settledOn(3n, [hana, ben, chidi, dora])
     await playAgain([ben, chidi, dora], lifting)
     await expectStopped([ben, chidi], true)

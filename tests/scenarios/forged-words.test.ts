@@ -1,7 +1,7 @@
 // Hosts' words that no host gave. Each is followed by the host's very same word, which counts: what is refused is the
 // speaker, not the word.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it } from "vitest"
 import { fromHex, randomBytes } from "../../src/bytes/bytes.ts"
 import { MEDIA, type Medium } from "../../src/meeting/words/media-orders.ts"
 import {
@@ -15,33 +15,23 @@ import {
 } from "../../src/meeting/words/order-message.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { idOf, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
+import { idOf, settledOn } from "../harness/node-meeting.ts"
 import { dataReport, inject, isStopped, raiseHandInSpite, sayRaw } from "../harness/raw-words.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 
 const WORDS = ["stop", "forbid", "allow"] as const
 const EVERY_WORD = MEDIA.flatMap((medium) => WORDS.map((word) => ({ medium, word })))
 
 describe("a host's word that no host gave", () => {
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting()
   let hana: NodeClient
   let ben: NodeClient
   let chidi: NodeClient
   let lastNumber: number
 
   beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    hana = await meeting.joinAsHost("Hana")
-    ben = await meeting.join("Ben")
-    chidi = await meeting.join("Chidi")
-    await settledOn(2n, [hana, ben, chidi])
+    ;[hana, ben, chidi] = await trio(here.meeting)
     lastNumber = 0
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
   })
 
   const everybody = () => [hana, ben, chidi]
@@ -140,13 +130,13 @@ describe("a host's word that no host gave", () => {
   it("changes nothing when the SFU makes it up, or changes one that is on its way", async () => {
     await chidi.turnOn("microphone")
     await inject(chidi, hana.room.tag, [randomBytes(200), encodeEnd(), new Uint8Array()])
-    meeting.sfu.interfereWithPacket = (packet) => [flipLast(packet)]
+    here.meeting.sfu.interfereWithPacket = (packet) => [flipLast(packet)]
     const ordered = hana.order({ kind: "mute", whom: { personId: idOf(hana, "Chidi") }, mayUnmute: false })
     await eventually(async () => {
       expect((await dataReport(chidi)).faults.forged).toBeGreaterThan(0)
     })
     expect(chidi.device("microphone")).toBe("on")
-    meeting.sfu.interfereWithPacket = (packet) => [packet]
+    here.meeting.sfu.interfereWithPacket = (packet) => [packet]
     expect(await ordered).toBe("done") // sent again
     await eventually(() => expect(chidi.device("microphone")).toBe("off"))
   })

@@ -1,33 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
-import { idOf, inEpoch, NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, inEpoch, settledOn } from "../harness/node-meeting.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 
 describe("a host's orders", () => {
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
-
-  /** The host, and two members after it. */
-  async function trio(): Promise<readonly [NodeClient, NodeClient, NodeClient]> {
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await meeting.join("Ben")
-    const chidi = await meeting.join("Chidi")
-    await inEpoch(2n, [hana, ben, chidi])
-    return [hana, ben, chidi]
-  }
+  const here = useMeeting()
 
   it("change what the meeting allows, for everybody, and everybody is told by whom", async () => {
-    const everybody = await trio()
+    const everybody = await trio(here.meeting)
     const [hana] = everybody
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
     expect(await hana.order({ kind: "may-share", who: "hosts" })).toBe("done")
@@ -44,7 +25,7 @@ describe("a host's orders", () => {
   })
 
   it("that change nothing make no commit", async () => {
-    const everybody = await trio()
+    const everybody = await trio(here.meeting)
     const [hana] = everybody
     expect(await hana.order({ kind: "admission", admission: "open" })).toBe("done")
     expect(await hana.order({ kind: "unmake-co-host", personId: idOf(hana, "Ben") })).toBe("done")
@@ -52,7 +33,7 @@ describe("a host's orders", () => {
   })
 
   it("are not a member's to give", async () => {
-    const [, ben] = await trio()
+    const [, ben] = await trio(here.meeting)
     const personId = idOf(ben, "Chidi")
     for (const order of [
       { kind: "admission", admission: "open" },
@@ -67,7 +48,7 @@ describe("a host's orders", () => {
   })
 
   it("remove a person at once, and from then on nobody comes by the link alone", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     await settledOn(2n, [hana, ben, chidi])
     await hana.turnOn("camera")
     await hana.send("camera", "before")
@@ -87,7 +68,7 @@ describe("a host's orders", () => {
   })
 
   it("remove neither the host nor oneself, and nobody twice", async () => {
-    const [hana, ben] = await trio()
+    const [hana, ben] = await trio(here.meeting)
     const chidi = idOf(hana, "Chidi")
     expect(await hana.order({ kind: "remove", personId: idOf(hana, "Hana") })).toBe("not-allowed")
     expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
@@ -102,7 +83,7 @@ describe("a host's orders", () => {
     ["by one", 2, "done"],
     ["to its end", Number.MAX_SAFE_INTEGER, "not-allowed"],
   ] as const)("are the host's to give after a co-host raised the generation %s (%i): %s", async (_to, raised, told) => {
-    const everybody = await trio()
+    const everybody = await trio(here.meeting)
     const [hana, ben] = everybody
     expect(await hana.order({ kind: "admission", admission: "ask" })).toBe("done")
     expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
@@ -125,7 +106,7 @@ describe("a host's orders", () => {
   })
 
   it("make a co-host, who can do all but make others and give a new link", async () => {
-    const everybody = await trio()
+    const everybody = await trio(here.meeting)
     const [hana, ben] = everybody
     expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
     await inEpoch(3n, everybody)
@@ -141,7 +122,7 @@ describe("a host's orders", () => {
   })
 
   it("take a co-host's office, at once where that person is removed", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     for (const name of ["Ben", "Chidi"]) {
       expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, name) })).toBe("done")
     }
@@ -160,7 +141,7 @@ describe("a host's orders", () => {
   })
 
   it("rest while no host is in, and are the host's again who returns from the same browser", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     await hana.order({ kind: "admission", admission: "ask" })
     await hana.leave()
     await inEpoch(4n, [ben, chidi])
@@ -168,7 +149,7 @@ describe("a host's orders", () => {
       expect(each.shown.authority).toMatchObject({ isResting: true, admission: "ask" })
       await eventually(() => expect(orders(each)).toContain("authority-rests by nobody"))
     }
-    const again = await meeting.joinAsHost("Hana")
+    const again = await here.meeting.joinAsHost("Hana")
     await inEpoch(5n, [again, ben, chidi])
     await eventually(() => expect(orders(ben)).toContain("authority-back by nobody"))
     expect(await again.order({ kind: "admission", admission: "open" })).toBe("done")
@@ -176,7 +157,7 @@ describe("a host's orders", () => {
   })
 
   it("go over to a co-host when the host leaves", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })
     await hana.leave()
     await inEpoch(4n, [ben, chidi])
@@ -188,7 +169,7 @@ describe("a host's orders", () => {
   })
 
   it("of two hosts at once are both carried out, one after the other", async () => {
-    const everybody = await trio()
+    const everybody = await trio(here.meeting)
     const [hana, ben] = everybody
     await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })
     await inEpoch(3n, everybody)

@@ -1,28 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import type { Person } from "../../src/meeting/person.ts"
+import { beforeEach, describe, expect, it } from "vitest"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting, settledOn } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, personOf } from "../harness/node-meeting.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 
 describe("a host's words", () => {
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting()
   let hana: NodeClient
   let ben: NodeClient
   let chidi: NodeClient
 
   beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-    hana = await meeting.joinAsHost("Hana")
-    ben = await meeting.join("Ben")
-    chidi = await meeting.join("Chidi")
-    await settledOn(2n, [hana, ben, chidi])
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
+    ;[hana, ben, chidi] = await trio(here.meeting)
   })
 
   it("mute a person: the client turns the microphone off, and the others hear nothing even of one that does not", async () => {
@@ -83,7 +72,7 @@ describe("a host's words", () => {
     expect(await hana.order({ kind: "mute", whom: "everyone", mayUnmute: false })).toBe("done")
     expect([hana, ben, chidi].map((each) => each.device("microphone"))).toEqual(["on", "off", "on"])
     expect(noticesOf(ben)).toContain("all-muted null by Hana")
-    const dora = await meeting.join("Dora")
+    const dora = await here.meeting.join("Dora")
     await eventually(() => expect(personOf(dora, "Dora").stopped.microphone).toEqual({ by: "Hana", mayResume: false }))
     await dora.turnOn("camera")
     await dora.room.publish("microphone", {} as MediaStreamTrack)
@@ -131,7 +120,7 @@ describe("a host's words", () => {
     await hana.leave()
     await eventually(() => expect(chidi.state.members).toHaveLength(2))
     await ben.crash()
-    const again = await meeting.join("Ben", { vault: ben.vault })
+    const again = await here.meeting.join("Ben", { vault: ben.vault })
     await eventually(() => expect(personOf(again, "Ben").stopped.microphone).toEqual({ by: null, mayResume: false }))
     expect(personOf(chidi, "Ben").stopped.microphone).toEqual({ by: "Hana", mayResume: false })
     expect(again.speaking.mayTurnOn("microphone")).toBe(false)
@@ -145,9 +134,9 @@ describe("a host's words", () => {
       )
     }
     await eventually(() => expect(hana.snapshot).toMatchObject({ phase: "ended", fault: null }))
-    const dora = await meeting.arrive("Dora")
+    const dora = await here.meeting.arrive("Dora")
     await eventually(async () =>
-      expect((await meeting.arrive("Dora")).snapshot).toMatchObject({ meeting: { isEmpty: true } }),
+      expect((await here.meeting.arrive("Dora")).snapshot).toMatchObject({ meeting: { isEmpty: true } }),
     )
     expect(dora.snapshot.phase).toBe("pre-join")
   })
@@ -190,16 +179,6 @@ describe("a host's words", () => {
 /** Frames are sent whatever the client believes: this one does not obey. */
 async function saysInSpite(person: NodeClient, words: string): Promise<void> {
   await person.send("microphone", words)
-}
-
-function personOf({ shown }: NodeClient, wanted: string): Person {
-  const person = shown.people.find(({ name }) => name === wanted)
-  if (!person) throw new Error(`${wanted} is not there`)
-  return person
-}
-
-function idOf(client: NodeClient, wanted: string): string {
-  return personOf(client, wanted).id
 }
 
 function noticesOf({ shown }: NodeClient): readonly string[] {

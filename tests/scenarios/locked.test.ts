@@ -7,11 +7,11 @@ import { createTicket } from "../../src/mls/ticket.ts"
 import { Company } from "../harness/company.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting } from "../harness/node-meeting.ts"
 import { Outsider } from "../harness/outsider.ts"
 import type { Participant } from "../harness/participant.ts"
-import { closeService, makeKeys, openService, type TestService } from "../harness/service.ts"
+import { closeService, makeKeys } from "../harness/service.ts"
 import { showCommit } from "../harness/shown-commit.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
 describe("a group that was locked after somebody was removed", () => {
   let company: Company
@@ -91,25 +91,15 @@ describe("a group that was locked after somebody was removed", () => {
 })
 
 describe("a locked meeting of whole clients at a service that would let in anybody", () => {
-  let service: TestService
-  let meeting: NodeMeeting
-
-  beforeEach(async () => {
-    service = await openService()
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
+  const here = useMeeting()
 
   it("lets nobody in: honest clients do not try, and others' joins are refused", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const others = [await here.meeting.join("Ben"), await here.meeting.join("Chidi")]
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
     const groupInfo = await hana.exportGroupInfo() // the service gives it to whom it likes
 
-    const dora = await meeting.arrive("Dora")
+    const dora = await here.meeting.arrive("Dora")
     dora.wire.received = (message) => {
       if (message.type !== "error" || message.answers === null) return message
       const { answers } = message
@@ -118,7 +108,7 @@ describe("a locked meeting of whole clients at a service that would let in anybo
     }
     await expect(dora.join()).rejects.toThrow("group-refused")
 
-    const mallory = await Outsider.open(meeting.link)
+    const mallory = await Outsider.open(here.meeting.link)
     const forged = await mallory.join(groupInfo)
     for (const member of [hana, ...others]) {
       expect(await showCommit(member, forged, mallory.identity.publicKey)).toBe("ticket-missing")
@@ -127,17 +117,17 @@ describe("a locked meeting of whole clients at a service that would let in anybo
   })
 
   it("lets nobody in by a ticket of last week's session, though by one of now", async () => {
-    const lastWeek = await meeting.joinAsHost("Hana")
+    const lastWeek = await here.meeting.joinAsHost("Hana")
     await lastWeek.order({ kind: "admission", admission: "ask" })
     const { identity, ticket: oldTicket } = await askedIn(lastWeek, "Dora")
     await lastWeek.order({ kind: "end" })
     await eventually(() => expect(lastWeek.snapshot.phase).toBe("ended"))
 
-    const hana = await meeting.joinAsHost("Hana")
-    const others = [await meeting.join("Ben"), await meeting.join("Chidi")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const others = [await here.meeting.join("Ben"), await here.meeting.join("Chidi")]
     await hana.order({ kind: "admission", admission: "ask" }) // of the same generation as last week's
     const groupInfo = await hana.exportGroupInfo()
-    const mallory = await Outsider.open(meeting.link, identity)
+    const mallory = await Outsider.open(here.meeting.link, identity)
     const forged = await mallory.join(groupInfo, { ticket: oldTicket })
     for (const member of [hana, ...others]) {
       expect(await showCommit(member, forged, identity.publicKey)).toBe("ticket-forged")
@@ -145,7 +135,7 @@ describe("a locked meeting of whole clients at a service that would let in anybo
     await expectOnlyThree([hana, ...others])
 
     const friend = await askedIn(hana, "Dora", "who does not come in")
-    const welcome = await Outsider.open(meeting.link, friend.identity)
+    const welcome = await Outsider.open(here.meeting.link, friend.identity)
     const join = await welcome.join(groupInfo, { ticket: friend.ticket })
     for (const member of [hana, ...others]) {
       expect(await showCommit(member, join, friend.identity.publicKey)).toBe("applied")
@@ -158,7 +148,7 @@ describe("a locked meeting of whole clients at a service that would let in anybo
     name: string,
     then: "who comes in" | "who does not come in" = "who comes in",
   ) {
-    const guest = await meeting.arrive(name)
+    const guest = await here.meeting.arrive(name)
     if (then === "who does not come in") {
       guest.wire.received = (message) => (message.type === "admitted" || message.type === "may-join" ? null : message)
     }
@@ -171,7 +161,7 @@ describe("a locked meeting of whole clients at a service that would let in anybo
     const given = nextTicket(host)
     await host.order({ kind: "admit", askerIds: [asker.id] })
     const ticket = new Uint8Array(await given)
-    const { publicKey, privateKey } = await guest.vault.identity(parseMeetingLink(meeting.link)?.meeting ?? "")
+    const { publicKey, privateKey } = await guest.vault.identity(parseMeetingLink(here.meeting.link)?.meeting ?? "")
     if (then === "who comes in") await joining
     else joining.catch(() => undefined)
     return { identity: { publicKey, privateKey, sign: signWith(privateKey) }, ticket }

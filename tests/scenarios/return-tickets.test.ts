@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { describe, expect, it, vi } from "vitest"
 import { decodeTicket } from "../../src/mls/ticket.ts"
 import { GroupMemory } from "../../src/meeting/group-memory.ts"
 import { FALLBACK_MS } from "../../src/meeting/return-tickets.ts"
 import type { NodeClient } from "../harness/node-client.ts"
 import { eventually } from "../harness/eventually.ts"
-import { idOf, inEpoch, NodeMeeting } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, inEpoch } from "../harness/node-meeting.ts"
+import { trio, useMeeting } from "../harness/use-meeting.ts"
 import { FakeClock } from "../unit/media/fixtures.ts"
 
 /** The service calls somebody gone after two missed signs of life. */
@@ -13,30 +13,12 @@ const GONE_AFTER_MS = 10_000
 
 describe("tickets for the return", () => {
   const clock = new FakeClock()
-  let service: TestService
-  let meeting: NodeMeeting
+  const here = useMeeting({ service: { clock } })
 
-  beforeEach(async () => {
-    service = await openService({ clock })
-    meeting = await NodeMeeting.create(service.url)
-  })
-  afterEach(async () => {
-    await meeting.end()
-    await closeService(service)
-  })
-
-  const closed = () => service.lines.filter(({ event }) => event === "socket-closed").length
-
-  async function trio() {
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await meeting.join("Ben")
-    const chidi = await meeting.join("Chidi")
-    await inEpoch(2n, [hana, ben, chidi])
-    return [hana, ben, chidi] as const
-  }
+  const closed = () => here.service.lines.filter(({ event }) => event === "socket-closed").length
 
   it("come to every member when a host closes the meeting, and let back in whoever lost its leaf", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
     for (const each of [ben, chidi])
       await eventually(async () =>
@@ -47,14 +29,14 @@ describe("tickets for the return", () => {
     await vi.waitFor(() => expect(closed()).toBe(before + 1))
     clock.advance(GONE_AFTER_MS)
     await eventually(() => expect(hana.state.members).toHaveLength(2))
-    const again = await meeting.join("Chidi", { vault: chidi.vault })
+    const again = await here.meeting.join("Chidi", { vault: chidi.vault })
     await eventually(() => expect(hana.state.members).toHaveLength(3))
     expect(again.state.context).toMatchObject({ admission: "locked", generation: 1 })
     expect(again.asked).not.toContain("ask")
   })
 
   it("are not for whoever a host removes", async () => {
-    const [hana, ben, chidi] = await trio()
+    const [hana, ben, chidi] = await trio(here.meeting)
     expect(await hana.order({ kind: "admission", admission: "ask" })).toBe("done")
     await eventually(async () =>
       expect(await ticketOf(hana.state.context.meeting, chidi)).toMatchObject({ generation: 1 }),
@@ -68,10 +50,10 @@ describe("tickets for the return", () => {
 
   it("of another host are void by the time whoever got one is removed, however long that took", async () => {
     const [hers, bens] = [new FakeClock(), new FakeClock()]
-    const hana = await meeting.joinAsHost("Hana", { clock: hers })
-    const ben = await meeting.join("Ben", { clock: bens })
-    const chidi = await meeting.join("Chidi")
-    const dora = await meeting.join("Dora")
+    const hana = await here.meeting.joinAsHost("Hana", { clock: hers })
+    const ben = await here.meeting.join("Ben", { clock: bens })
+    const chidi = await here.meeting.join("Chidi")
+    const dora = await here.meeting.join("Dora")
     await inEpoch(3n, [hana, ben, chidi, dora])
     expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
     await inEpoch(4n, [hana, ben, chidi, dora])
@@ -104,9 +86,9 @@ describe("tickets for the return", () => {
 
   it("come from another host where the one who gave the order is gone", async () => {
     const hosts = new FakeClock()
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await meeting.join("Ben", { clock: hosts })
-    const chidi = await meeting.join("Chidi")
+    const hana = await here.meeting.joinAsHost("Hana")
+    const ben = await here.meeting.join("Ben", { clock: hosts })
+    const chidi = await here.meeting.join("Chidi")
     await inEpoch(2n, [hana, ben, chidi])
     expect(await hana.order({ kind: "make-co-host", personId: idOf(hana, "Ben") })).toBe("done")
     await inEpoch(3n, [hana, ben, chidi])
@@ -122,11 +104,11 @@ describe("tickets for the return", () => {
 })
 
 describe("a group that is shown in an earlier generation than was seen", () => {
+  const here = useMeeting()
+
   it("is not gone into", async () => {
-    const service = await openService()
-    const meeting = await NodeMeeting.create(service.url)
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await meeting.join("Ben")
+    const hana = await here.meeting.joinAsHost("Hana")
+    const ben = await here.meeting.join("Ben")
     await hana.order({ kind: "admission", admission: "ask" })
     await hana.order({ kind: "admission", admission: "open" })
     await inEpoch(3n, [hana, ben])
@@ -138,11 +120,9 @@ describe("a group that is shown in an earlier generation than was seen", () => {
     const memory = await GroupMemory.open({ vault, wallClock: () => 0 }, hana.state.context.meeting, identity.publicKey)
     expect(memory.seen).toMatchObject({ generation: 1, origin })
     await memory.handleFinal({ ...hana.state, context: { ...hana.state.context, generation: 2 } })
-    await expect(meeting.join("Ben", { vault })).rejects.toThrow("group-refused")
+    await expect(here.meeting.join("Ben", { vault })).rejects.toThrow("group-refused")
     await memory.handleFinal({ ...hana.state, groupId: new Uint8Array(32) }) // another group, of which nothing was seen
-    await meeting.join("Ben", { vault })
-    await meeting.end()
-    await closeService(service)
+    await here.meeting.join("Ben", { vault })
   })
 })
 

@@ -1,12 +1,11 @@
-import { createHash } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { AccessToken } from "livekit-server-sdk"
 import { LOST_MS } from "../../server/presence.ts"
 import { personPrefix } from "../../server/tokens.ts"
 import { Company } from "../harness/company.ts"
 import type { Participant } from "../harness/participant.ts"
 import { closeService, SFU_KEYS } from "../harness/service.ts"
 import { SfuApi } from "../harness/sfu-api.ts"
+import { callWebhook, type SessionEvent } from "../harness/sfu-webhook.ts"
 import { SteppedClock } from "../harness/stepped-clock.ts"
 
 describe("what the SFU tells, and is asked", () => {
@@ -24,18 +23,7 @@ describe("what the SFU tells, and is asked", () => {
     await sfu.close()
   })
 
-  /** A call of the SFU's, signed with the key that it shares with the service unless another secret is given. */
-  async function webhook(
-    event: { readonly event: string; readonly room: string; readonly identity: string },
-    secret: string = SFU_KEYS.apiSecret,
-  ): Promise<number> {
-    const { identity } = event
-    const body = JSON.stringify({ event: event.event, room: { name: event.room }, participant: { identity } })
-    const token = new AccessToken(SFU_KEYS.apiKey, secret)
-    token.sha256 = createHash("sha256").update(body).digest("base64")
-    const headers = { authorization: await token.toJwt(), "content-type": "application/webhook+json" }
-    return (await fetch(`${company.service.url}/webhook`, { method: "POST", body, headers })).status
-  }
+  const webhook = (event: SessionEvent, secret?: string) => callWebhook(company.service.url, event, secret)
 
   /** The room that a member's token is for, which a return tells. */
   async function roomOf(old: Participant) {

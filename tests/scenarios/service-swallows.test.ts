@@ -1,30 +1,23 @@
 // A service that swallows commits and is fine otherwise: signs of life are answered.
 
-import { afterEach, beforeEach, expect, it } from "vitest"
+import { beforeEach, expect, it } from "vitest"
 import { COMMIT_MS } from "../../src/meeting/service-link.ts"
 import { eventually } from "../harness/eventually.ts"
 import { JumpingClock } from "../harness/jumping-clock.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { idOf, inEpoch, NodeMeeting } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { idOf, inEpoch } from "../harness/node-meeting.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 
-let service: TestService
-let meeting: NodeMeeting
+const here = useMeeting()
 let clock: JumpingClock
 let hana: NodeClient
 let ben: NodeClient
 
 beforeEach(async () => {
-  service = await openService()
-  meeting = await NodeMeeting.create(service.url)
   clock = new JumpingClock()
-  hana = await meeting.joinAsHost("Hana", { clock })
-  ben = await meeting.join("Ben")
+  hana = await here.meeting.joinAsHost("Hana", { clock })
+  ben = await here.meeting.join("Ben")
   await inEpoch(1n, [hana, ben])
-})
-afterEach(async () => {
-  await meeting.end()
-  await closeService(service)
 })
 
 /** From now on the service gets only so many of the next commits as `passes` says. */
