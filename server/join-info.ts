@@ -29,7 +29,7 @@ export class JoinInfo {
   #author: Uint8Array | null = null
   #isHeldBack = false
   #awaited = Promise.withResolvers<Joinable | null>()
-  #cancel: () => void = ignore
+  #cancel: () => void = () => {}
 
   constructor(first: Joinable, options: JoinInfoOptions) {
     this.#options = options
@@ -114,5 +114,3 @@ export class JoinInfo {
     this.#options.onWanted(next)
   }
 }
-
-function ignore(): void {}

@@ -27,7 +27,7 @@ export class JoinQueue<J extends Joiner> {
   #holder: J | null = null
   /** Whether the holder's lease began, so that it knows of its turn. */
   #isTold = false
-  #cancelLease: () => void = ignore
+  #cancelLease: () => void = () => {}
 
   constructor(options: JoinQueueOptions<J>) {
     this.#options = options
@@ -103,5 +103,3 @@ export class JoinQueue<J extends Joiner> {
     for (const [position, joiner] of this.#waiting.entries()) joiner.tellPosition(position)
   }
 }
-
-function ignore(): void {}

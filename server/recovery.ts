@@ -81,7 +81,7 @@ export class Recovery {
       const others = this.#winner ? [this.#winner] : [...this.#claims.values()]
       return readClaim(this.#options.policy, identityKey, shown, { kept, others })
     })
-    this.#reading = reading.catch(ignore) // its claimant hears of it
+    this.#reading = reading.catch(() => {}) // its claimant hears of it
     return reading
   }
 
@@ -126,5 +126,3 @@ export class Recovery {
     return place
   }
 }
-
-function ignore(): void {}

@@ -79,7 +79,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const address = server.address()
   const port = typeof address === "object" && address ? address.port : options.port
   door.listenAs(options.hosts.length > 0 ? options.hosts : loopbackNames(port))
-  let cancelSweep = ignore
+  let cancelSweep = (): void => {}
   const sweep = () => {
     store
       .forgetUnused(clock.now() - FORGET_UNUSED_MS)
@@ -127,5 +127,3 @@ function rateLimits(limits: Limits, clock: Clock): Service["limits"] {
 function loopbackNames(port: number): readonly string[] {
   return ["127.0.0.1", "localhost", "[::1]"].map((name) => `${name}:${port}`)
 }
-
-function ignore(): void {}
