@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { toHex } from "../../src/bytes/bytes.ts"
 import { Company } from "../harness/company.ts"
+import { say } from "../harness/door.ts"
 import type { Participant } from "../harness/participant.ts"
 import { closeService } from "../harness/service.ts"
 
@@ -73,6 +74,19 @@ describe("a restart of the service", () => {
     expect(charlie.session.epochState.epoch).toBe(2n)
     await company.restart(people)
     await expectOneGroup(await company.comeBack(people), 3n)
+  })
+
+  it("at a host's commit in a meeting of two, which is final before the other one hears of it", async () => {
+    const [alice, bob] = [await company.person("host"), await company.person()]
+    await alice.join()
+    await bob.join()
+    await alice.caller.heard("joined")
+    await alice.settled()
+    bob.manner = "deaf"
+    await say(company, alice, { mayChat: "hosts" })
+    expect(bob.session.epochState.epoch).toBe(1n)
+    await company.restart([alice, bob])
+    await expectOneGroup(await company.comeBack([alice, bob]), 2n)
   })
 
   it("that lost the group info of the epoch gets it from those who return", async () => {
