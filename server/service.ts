@@ -79,7 +79,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const address = server.address()
   const port = typeof address === "object" && address ? address.port : options.port
   door.listenAs(options.hosts.length > 0 ? options.hosts : loopbackNames(port))
-  let cancelSweep = (): void => {}
+  let cancelSweep: (() => void) | null = null
   const sweep = () => {
     store
       .forgetUnused(clock.now() - FORGET_UNUSED_MS)
@@ -91,7 +91,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 
   let closing: Promise<void> | null = null
   const close = async () => {
-    cancelSweep()
+    cancelSweep?.()
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     await door.close()
     if ("closeAllConnections" in server) server.closeAllConnections()
