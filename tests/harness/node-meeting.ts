@@ -149,3 +149,10 @@ export function personOf({ shown }: NodeClient, name: string): Person {
   if (!person) throw new TypeError(`${name} is not in the meeting`)
   return person
 }
+
+/** The id of somebody who asks to come in, as this host shows it. */
+export function askerIdOf({ shown }: NodeClient, name: string): string {
+  const asker = shown.askers.find((each) => each.name === name)
+  if (!asker) throw new TypeError(`${name} does not ask`)
+  return asker.id
+}

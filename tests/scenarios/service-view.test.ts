@@ -9,7 +9,7 @@ import { OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import type { Vault } from "../../src/vault/vault.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { idOf, NodeMeeting } from "../harness/node-meeting.ts"
+import { askerIdOf, idOf, NodeMeeting } from "../harness/node-meeting.ts"
 import { lastingKeyOf, lastingVault } from "../harness/node-parts.ts"
 import { printedMessages } from "../harness/printed-view.ts"
 import { closeService, openService, SFU_KEYS, type TestService } from "../harness/service.ts"
@@ -147,8 +147,8 @@ async function meet([hanas, bens, chidis, doras]: Names, vaults: readonly Vault[
   if (!ben || !chidi || !dora) throw new TypeError("expected three")
   await eventually(() => expect(hana.shown.askers).toHaveLength(3))
   for (const { acquaintance } of hana.shown.askers) expect(acquaintance).toEqual({ kind: "new" }) // has a lasting identity
-  await hana.order({ kind: "turn-away", askerIds: [askerOf(hana, chidis)] })
-  await hana.order({ kind: "admit", askerIds: [askerOf(hana, bens), askerOf(hana, doras)] })
+  await hana.order({ kind: "turn-away", askerIds: [askerIdOf(hana, chidis)] })
+  await hana.order({ kind: "admit", askerIds: [askerIdOf(hana, bens), askerIdOf(hana, doras)] })
   await expect(chidi.entered).rejects.toThrow("turned-away")
   await Promise.all([ben.entered, dora.entered])
   await eventually(() => expect(hana.shown.people).toHaveLength(3))
@@ -175,12 +175,6 @@ async function meet([hanas, bens, chidis, doras]: Names, vaults: readonly Vault[
 
 function together(...people: readonly NodeClient[]): Promise<void> {
   return eventually(() => expect(new Set(people.map(({ state }) => state.epoch)).size).toBe(1))
-}
-
-function askerOf(host: NodeClient, name: string): string {
-  const asker = host.shown.askers.find((each) => each.name === name)
-  if (!asker) throw new TypeError(`${name} does not ask`)
-  return asker.id
 }
 
 function fieldsOf(message: object | undefined): string {

@@ -1,33 +1,21 @@
 // Whole clients at the door of a meeting whose host lets people in one by one.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { GATHER_MS } from "../../server/askers.ts"
 import { LOST_MS } from "../../server/presence.ts"
 import { OPEN_TO_ALL } from "../../src/meetings/create-meeting.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { eventually } from "../harness/eventually.ts"
 import type { NodeClient } from "../harness/node-client.ts"
-import { NodeMeeting } from "../harness/node-meeting.ts"
-import { closeService, openService, type TestService } from "../harness/service.ts"
+import { askerIdOf, NodeMeeting } from "../harness/node-meeting.ts"
 import { ServiceProcess } from "../harness/service-process/service-process.ts"
+import { useMeeting } from "../harness/use-meeting.ts"
 import { FakeClock } from "../unit/media/fixtures.ts"
 
 const ASK = { ...OPEN_TO_ALL, admission: "ask" } as const
 
-let service: TestService
-let meeting: NodeMeeting
-
-beforeEach(async () => {
-  service = await openService()
-  meeting = await NodeMeeting.create(service.url, { settings: ASK })
-})
-afterEach(async () => {
-  await meeting.end()
-  await closeService(service)
-})
-
 /** Somebody on the way in; `entered` settles when they are in, or do not get in. */
-async function knock(name: string) {
+async function knock(meeting: NodeMeeting, name: string) {
   const client = await meeting.arrive(name)
   const told: string[] = []
   client.wire.received = (message) => {
@@ -53,14 +41,18 @@ async function areIn(...people: readonly NodeClient[]): Promise<void> {
   })
 }
 
-const idOf = (host: NodeClient, name: string): string =>
-  host.shown.askers.find((asker) => asker.name === name)?.id ?? ""
 const everybodyAt = (host: NodeClient): readonly string[] => host.shown.askers.map(({ id }) => id)
 
 describe("a waiting room", () => {
+  const here = useMeeting({ meeting: { settings: ASK } })
+
   it("of three: its host lets in one, turns away another, then lets in all", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const [ben, chidi, dora] = [await knock("Ben"), await knock("Chidi"), await knock("Dora")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const [ben, chidi, dora] = [
+      await knock(here.meeting, "Ben"),
+      await knock(here.meeting, "Chidi"),
+      await knock(here.meeting, "Dora"),
+    ]
     await sees(hana, "Ben", "Chidi", "Dora")
     for (const asker of hana.shown.askers) {
       expect(asker).toMatchObject({
@@ -73,15 +65,15 @@ describe("a waiting room", () => {
       expect(new Set(told)).toEqual(new Set(["must-ask"])) // no turn, so neither token nor group info
     }
 
-    expect(await hana.order({ kind: "admit", askerIds: [idOf(hana, "Ben")] })).toBe("done")
+    expect(await hana.order({ kind: "admit", askerIds: [askerIdOf(hana, "Ben")] })).toBe("done")
     await ben.entered
     await areIn(hana, ben.client)
     expect(ben.client.shown.askers).toEqual([])
     expect(await ben.client.order({ kind: "admit", askerIds: everybodyAt(hana) })).toBe("not-allowed")
 
-    expect(await hana.order({ kind: "turn-away", askerIds: [idOf(hana, "Chidi")] })).toBe("done")
+    expect(await hana.order({ kind: "turn-away", askerIds: [askerIdOf(hana, "Chidi")] })).toBe("done")
     await expect(chidi.entered).rejects.toThrow("turned-away")
-    const eve = await knock("Eve")
+    const eve = await knock(here.meeting, "Eve")
     await sees(hana, "Dora", "Eve")
     expect(await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })).toBe("done")
     await Promise.all([dora.entered, eve.entered])
@@ -92,15 +84,15 @@ describe("a waiting room", () => {
   })
 
   it("keeps whoever asks until a host is there, who sees them at once", async () => {
-    const early = await meeting.joinAsHost("Hana")
-    const ben = await knock("Ben")
+    const early = await here.meeting.joinAsHost("Hana")
+    const ben = await knock(here.meeting, "Ben")
     await sees(early, "Ben")
     await early.order({ kind: "admit", askerIds: everybodyAt(early) })
     await ben.entered
     await early.leave()
     await areIn(ben.client)
-    const chidi = await knock("Chidi")
-    const hana = await meeting.joinAsHost("Hana")
+    const chidi = await knock(here.meeting, "Chidi")
+    const hana = await here.meeting.joinAsHost("Hana")
     await sees(hana, "Chidi")
     await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })
     await chidi.entered
@@ -108,12 +100,12 @@ describe("a waiting room", () => {
   })
 
   it("is as it is after a break of the host's connection", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await knock("Ben")
+    const hana = await here.meeting.joinAsHost("Hana")
+    const ben = await knock(here.meeting, "Ben")
     await sees(hana, "Ben")
     hana.loseService()
     await ben.client.leave()
-    await knock("Chidi")
+    await knock(here.meeting, "Chidi")
     hana.regainService()
     await sees(hana, "Chidi")
     await hana.visit.attendance?.continuity.returned()
@@ -121,8 +113,8 @@ describe("a waiting room", () => {
   })
 
   it("shows once whoever lost the connection while they wait, and nobody who left", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const [ben, chidi] = [await knock("Ben"), await knock("Chidi")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const [ben, chidi] = [await knock(here.meeting, "Ben"), await knock(here.meeting, "Chidi")]
     await sees(hana, "Ben", "Chidi")
     const [before] = everybodyAt(hana)
     ben.client.loseService()
@@ -137,8 +129,8 @@ describe("a waiting room", () => {
   })
 
   it("empties into the meeting when that is opened", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const [ben, chidi] = [await knock("Ben"), await knock("Chidi")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const [ben, chidi] = [await knock(here.meeting, "Ben"), await knock(here.meeting, "Chidi")]
     await sees(hana, "Ben", "Chidi")
     expect(await hana.order({ kind: "admission", admission: "open" })).toBe("done")
     await Promise.all([ben.entered, chidi.entered])
@@ -147,21 +139,21 @@ describe("a waiting room", () => {
   })
 
   it("is sent home when the meeting is locked, and nobody else may wait", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await knock("Ben")
+    const hana = await here.meeting.joinAsHost("Hana")
+    const ben = await knock(here.meeting, "Ben")
     await sees(hana, "Ben")
     expect(await hana.order({ kind: "admission", admission: "locked" })).toBe("done")
     await expect(ben.entered).rejects.toThrow("locked")
-    await expect(meeting.join("Chidi")).rejects.toThrow("locked")
+    await expect(here.meeting.join("Chidi")).rejects.toThrow("locked")
     expect(hana.shown.askers).toEqual([])
     await hana.leave()
   })
 
   it("lets in whoever was let in before, when another order made the ticket void", async () => {
-    const hana = await meeting.joinAsHost("Hana")
-    const [ben, chidi] = [await knock("Ben"), await knock("Chidi")]
+    const hana = await here.meeting.joinAsHost("Hana")
+    const [ben, chidi] = [await knock(here.meeting, "Ben"), await knock(here.meeting, "Chidi")]
     await sees(hana, "Ben", "Chidi")
-    await hana.order({ kind: "admit", askerIds: [idOf(hana, "Ben")] })
+    await hana.order({ kind: "admit", askerIds: [askerIdOf(hana, "Ben")] })
     await ben.entered
     await areIn(hana, ben.client)
 
@@ -171,7 +163,7 @@ describe("a waiting room", () => {
       old = request.ticket
       return null
     }
-    void hana.order({ kind: "admit", askerIds: [idOf(hana, "Chidi")] })
+    void hana.order({ kind: "admit", askerIds: [askerIdOf(hana, "Chidi")] })
     await eventually(() => expect(old).not.toBeNull())
     const benId = hana.shown.people.find(({ name }) => name === "Ben")?.id ?? ""
     expect(await hana.order({ kind: "remove", personId: benId })).toBe("done")
@@ -180,7 +172,7 @@ describe("a waiting room", () => {
       hana.wire.sent = (sent) => sent
       return { ...request, ticket: old }
     }
-    expect(await hana.order({ kind: "admit", askerIds: [idOf(hana, "Chidi")] })).toBe("done")
+    expect(await hana.order({ kind: "admit", askerIds: [askerIdOf(hana, "Chidi")] })).toBe("done")
     await chidi.entered
     await areIn(hana, chidi.client)
     expect(chidi.told.filter((type) => type === "admitted")).toHaveLength(2)
@@ -189,21 +181,19 @@ describe("a waiting room", () => {
 })
 
 describe("a member who was away too long and has no ticket any more", () => {
+  const clock = new FakeClock()
+  const here = useMeeting({ service: { clock }, meeting: { settings: ASK } })
+
   it("asks again from within the meeting, and sends nothing until a host says yes", async () => {
-    await meeting.end()
-    await closeService(service)
-    const clock = new FakeClock()
-    service = await openService({ clock })
-    meeting = await NodeMeeting.create(service.url, { settings: ASK })
-    const hana = await meeting.joinAsHost("Hana")
-    const ben = await knock("Ben")
+    const hana = await here.meeting.joinAsHost("Hana")
+    const ben = await knock(here.meeting, "Ben")
     await sees(hana, "Ben")
     await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })
     await ben.entered
     await areIn(hana, ben.client)
     await ben.client.turnOn("camera")
 
-    const lost = service.lineOf(({ event }) => event === "socket-closed")
+    const lost = here.service.lineOf(({ event }) => event === "socket-closed")
     ben.client.loseService()
     await lost
     ben.client.wire.sent = (request) => (request.type === "enter" ? { ...request, ticket: null } : request)
@@ -231,17 +221,21 @@ describe("a member who was away too long and has no ticket any more", () => {
 })
 
 describe("a meeting that asks and has nobody in it", () => {
+  const here = useMeeting({ meeting: { settings: ASK } })
+
   it("is opened by its host alone", async () => {
-    await expect(meeting.join("Ben")).rejects.toThrow("nobody-to-ask")
-    const hana = await meeting.joinAsHost("Hana")
+    await expect(here.meeting.join("Ben")).rejects.toThrow("nobody-to-ask")
+    const hana = await here.meeting.joinAsHost("Hana")
     await hana.leave()
   })
+})
 
-  it("is told to be locked where its record says so", async () => {
-    await meeting.end()
-    meeting = await NodeMeeting.create(service.url, { settings: { ...OPEN_TO_ALL, admission: "locked" } })
-    await expect(meeting.join("Ben")).rejects.toThrow("locked")
-    const hana = await meeting.joinAsHost("Hana")
+describe("a meeting whose record says that it is locked", () => {
+  const here = useMeeting({ meeting: { settings: { ...OPEN_TO_ALL, admission: "locked" } } })
+
+  it("is told to be locked, and opened by its host alone", async () => {
+    await expect(here.meeting.join("Ben")).rejects.toThrow("locked")
+    const hana = await here.meeting.joinAsHost("Hana")
     expect(hana.shown.authority).toMatchObject({ admission: "locked", yourRole: "host" })
     await hana.leave()
   })
@@ -249,15 +243,16 @@ describe("a meeting that asks and has nobody in it", () => {
 
 describe("a service that is killed while people wait", () => {
   it("has each of them once in the host's waiting room when it is back", async () => {
-    await using killed = await ServiceProcess.start({ suite: FAST_SUITE })
-    await meeting.end()
-    meeting = await NodeMeeting.create(killed.origin, { settings: ASK })
+    await using ended = new AsyncDisposableStack()
+    const killed = ended.use(await ServiceProcess.start({ suite: FAST_SUITE }))
+    const meeting = await NodeMeeting.create(killed.origin, { settings: ASK })
+    ended.defer(() => meeting.end())
     const hana = await meeting.joinAsHost("Hana")
-    const ben = await knock("Ben")
+    const ben = await knock(meeting, "Ben")
     await sees(hana, "Ben")
     await hana.order({ kind: "admit", askerIds: everybodyAt(hana) })
     await ben.entered
-    const [chidi, dora] = [await knock("Chidi"), await knock("Dora")]
+    const [chidi, dora] = [await knock(meeting, "Chidi"), await knock(meeting, "Dora")]
     await sees(hana, "Chidi", "Dora")
     const before = everybodyAt(hana).toSorted()
     killed.kill()
