@@ -76,12 +76,10 @@ export class Opening {
   async #create(wanted: WantedMeeting, parts: VisitParts): Promise<void> {
     const creating: Idle = { kind: "creating", server: wanted.server }
     this.#enter(creating)
-    try {
-      const link = await this.#options.create(wanted, parts)
-      if (this.#idle === creating) this.#ready(link, "yours", parts)
-    } catch (error) {
-      if (this.#idle === creating) this.#enter({ kind: "failed", fault: meetingFaultOf(error) })
-    }
+    const made = await this.#options.create(wanted, parts).catch(meetingFaultOf)
+    if (this.#idle !== creating) return // it is kept among the owner's
+    if (typeof made === "string") this.#enter({ kind: "failed", fault: made })
+    else this.#ready(made, "yours", parts)
   }
 
   #visitParts(status: CheckedStatus): VisitParts {
