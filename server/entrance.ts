@@ -70,6 +70,7 @@ export function welcome(
   const { identityKey } = who
   const newcomer = new Newcomer({
     ...who,
+    address: conversation.address,
     meeting: proven?.meeting ?? null,
     grantRoom: (room) => service.sfu.grant(room, identityKey),
     answer,

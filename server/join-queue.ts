@@ -1,14 +1,13 @@
 // The order of those who come in: one turn at a time, so that they do not make each other's commits stale. It holds up
-// no member's commit. Those for whom something speaks go first: with the link alone nobody keeps a host from its meeting.
+// no member's commit.
 
 import type { Clock } from "./clock.ts"
+import { type Waiter, WaitingLine } from "./waiting-line.ts"
 
 export const LEASE_MS = 2000
 
 /** Somebody at the door. */
-export interface Joiner {
-  /** Whether something speaks for it that not everybody has who has the link. */
-  readonly precedence: "warranted" | "none"
+export interface Joiner extends Waiter {
   /** 0 is next. */
   tellPosition(position: number): void
 }
@@ -23,7 +22,7 @@ export interface JoinQueueOptions<J extends Joiner> {
 
 export class JoinQueue<J extends Joiner> {
   readonly #options: JoinQueueOptions<J>
-  #waiting: J[] = []
+  readonly #line = new WaitingLine<J>()
   #holder: J | null = null
   /** Whether the holder's lease began, so that it knows of its turn. */
   #isTold = false
@@ -34,7 +33,7 @@ export class JoinQueue<J extends Joiner> {
   }
 
   get isEmpty(): boolean {
-    return this.#waiting.length === 0 && this.#holder === null
+    return this.#line.waiters.length === 0 && this.#holder === null
   }
 
   /** Whether it is this one's turn. */
@@ -43,15 +42,10 @@ export class JoinQueue<J extends Joiner> {
   }
 
   add(joiner: J): void {
-    const isAhead = (other: J): boolean => other.precedence === "warranted" || joiner.precedence === "none"
-    const ahead = this.#waiting.filter(isAhead)
-    const behind = this.#waiting.filter((other) => !isAhead(other))
-    this.#waiting = [...ahead, joiner, ...behind]
+    this.#line.add(joiner)
     this.advance()
-    for (const one of [joiner, ...behind]) {
-      const position = this.#waiting.indexOf(one)
-      if (position >= 0) one.tellPosition(position)
-    }
+    const own = this.#line.waiters.indexOf(joiner)
+    if (own >= 0) this.#tellPositions(own)
   }
 
   /** The turn ends in LEASE_MS, counted from now on. */
@@ -69,8 +63,8 @@ export class JoinQueue<J extends Joiner> {
 
   /** The joiner came in, failed or went away; the next one's turn. */
   remove(joiner: J): void {
-    const wasWaiting = this.#waiting.includes(joiner)
-    this.#waiting = this.#waiting.filter((candidate) => candidate !== joiner)
+    const wasWaiting = this.#line.waiters.includes(joiner)
+    this.#line.remove(joiner)
     if (this.#holder === joiner) {
       this.#cancelLease()
       this.#holder = null
@@ -82,7 +76,7 @@ export class JoinQueue<J extends Joiner> {
   /** Begins the turn of the first in the queue when nobody has it and the door is open. */
   advance(): void {
     if (this.#holder || !this.#options.isOpen()) return
-    const joiner = this.#waiting.shift()
+    const joiner = this.#line.take()
     if (!joiner) return
     this.#holder = joiner
     this.#isTold = false
@@ -93,13 +87,14 @@ export class JoinQueue<J extends Joiner> {
   /** Ends every turn and wait; gives those who were not told of a turn, for another queue. */
   drain(): readonly J[] {
     this.#cancelLease()
-    const waiting = this.#holder && !this.#isTold ? [this.#holder, ...this.#waiting] : this.#waiting
+    const { waiters } = this.#line
+    const waiting = this.#holder && !this.#isTold ? [this.#holder, ...waiters] : waiters
     this.#holder = null
-    this.#waiting = []
+    this.#line.clear()
     return waiting
   }
 
-  #tellPositions(): void {
-    for (const [position, joiner] of this.#waiting.entries()) joiner.tellPosition(position)
+  #tellPositions(from = 0): void {
+    for (const [position, joiner] of this.#line.waiters.entries()) if (position >= from) joiner.tellPosition(position)
   }
 }

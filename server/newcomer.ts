@@ -18,6 +18,7 @@ export interface NewcomerOptions {
   readonly meeting: string | null
   readonly warrant: Warrant
   readonly precedence: Joiner["precedence"]
+  readonly address: string
   readonly grantRoom: (room: string) => Promise<RoomGrant>
   /** Answers the request that it waits by. */
   readonly answer: (reply: Answer) => void
@@ -29,6 +30,7 @@ export class Newcomer implements Joiner {
   readonly identityKey: Uint8Array
   readonly session: MeetingSession
   readonly precedence: Joiner["precedence"]
+  readonly address: string
   readonly #options: NewcomerOptions
   #gathering: Gathering | null = null
   #staleCount = 0
@@ -38,6 +40,7 @@ export class Newcomer implements Joiner {
     this.session = options.session
     this.identityKey = options.identityKey
     this.precedence = options.precedence
+    this.address = options.address
   }
 
   /** Whose door it stands or stood at; null before its turn, and where it may found. */

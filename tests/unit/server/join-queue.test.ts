@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { type Joiner, JoinQueue, LEASE_MS } from "../../../server/join-queue.ts"
+import type { Waiter } from "../../../server/waiting-line.ts"
 import { TestClock } from "./clock.ts"
 
 interface NamedJoiner extends Joiner {
@@ -26,9 +27,11 @@ describe("the queue at the door", () => {
     })
   })
 
-  const joiner = (name: string, precedence: Joiner["precedence"] = "none"): NamedJoiner => ({
+  const joiner = (name: string, of: Partial<Waiter> = {}): NamedJoiner => ({
     name,
-    precedence,
+    precedence: "none",
+    address: "192.0.2.1",
+    ...of,
     tellPosition: (position) => events.push(`${name} at ${position}`),
   })
 
@@ -42,7 +45,7 @@ describe("the queue at the door", () => {
 
   it("lets those go first for whom something speaks, in the order of their coming, and tells the others", () => {
     for (const name of ["a", "b"]) queue.add(joiner(name))
-    for (const name of ["host", "member"]) queue.add(joiner(name, "warranted"))
+    for (const name of ["host", "member"]) queue.add(joiner(name, { precedence: "warranted" }))
     queue.add(joiner("c"))
     expect(events).toEqual(["a in", "b at 0", "host at 0", "b at 1", "member at 1", "b at 2", "c at 3"])
     clock.advance(LEASE_MS)
