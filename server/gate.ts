@@ -75,7 +75,8 @@ export const handleChangeRotate: Handle<"change-rotate"> = async (service, conve
   const change = { change: "rotate", meeting: request.meeting, kept: keptOf(request) } as const
   const { meeting } = await takeChange(conversation, change, request.signature)
   const next = change.meeting
-  if (await service.store.read(next)) throw new ServiceError("meeting-exists", "the id is taken")
+  const isKept = (await service.store.read(next)) !== null
+  if (isKept || service.sessions.get(next)) throw new ServiceError("meeting-exists", "the id is taken")
   const session = service.sessions.get(meeting)
   if (session && !session.isReadyFor(next)) throw new ServiceError("occupied", "the group does not name this id")
   service.sessions.rename(meeting, next) // from now on nobody founds by the old link

@@ -45,7 +45,7 @@ export class Sessions {
   /** A meeting has another link: whoever is in stays in, and whoever came by the old one is turned away. */
   rename(meeting: string, next: string): void {
     const session = this.#byMeeting.get(meeting)
-    if (!session || this.#byMeeting.has(next)) return
+    if (!session) return
     this.#byMeeting.delete(meeting)
     this.#byMeeting.set(next, session)
     session.rename(next)
