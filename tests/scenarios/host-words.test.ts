@@ -28,7 +28,7 @@ describe("a host's words", () => {
       })
       expect(noticesOf(each)).toContain("muted Ben by Hana")
     }
-    await saysInSpite(ben, "in spite")
+    await ben.send("microphone", "in spite") // as a client that does not obey
     for (const each of [hana, chidi]) {
       expect(await each.opened(ben, "microphone")).toEqual(["before"])
       expect(await each.faults(ben, "microphone")).toEqual({ stopped: 1 })
@@ -56,7 +56,7 @@ describe("a host's words", () => {
     expect(ben.speaking.mayTurnOn("camera")).toBe(true)
     await ben.turnOn("microphone")
     expect(ben.device("microphone")).toBe("off")
-    await saysInSpite(ben, "in spite")
+    await ben.send("microphone", "in spite")
     expect(await chidi.opened(ben, "microphone")).toEqual([])
     expect(await hana.order({ kind: "allow-unmute", whom })).toBe("done")
     expect(ben.device("microphone")).toBe("off") // it is theirs to turn on
@@ -76,11 +76,11 @@ describe("a host's words", () => {
     await eventually(() => expect(personOf(dora, "Dora").stopped.microphone).toEqual({ by: "Hana", mayResume: false }))
     await dora.turnOn("camera")
     await dora.room.publish("microphone", {} as MediaStreamTrack)
-    await saysInSpite(dora, "in spite")
+    await dora.send("microphone", "in spite")
     expect(await ben.opened(dora, "microphone")).toEqual([])
     await hana.order({ kind: "allow-unmute", whom: "everyone" })
     await eventually(() => expect(personOf(dora, "Dora").stopped.microphone).toBeNull())
-    await saysInSpite(dora, "allowed")
+    await dora.send("microphone", "allowed")
     expect(await ben.opened(dora, "microphone")).toEqual(["allowed"])
   })
 
@@ -175,11 +175,6 @@ describe("a host's words", () => {
     await eventually(() => expect(ben.device("microphone")).toBe("off"))
   })
 })
-
-/** Frames are sent whatever the client believes: this one does not obey. */
-async function saysInSpite(person: NodeClient, words: string): Promise<void> {
-  await person.send("microphone", words)
-}
 
 function noticesOf({ shown }: NodeClient): readonly string[] {
   return shown.notices.map(({ kind, name, by }) => `${kind} ${name} by ${by}`)
