@@ -29,15 +29,16 @@ export async function tick(page: Page, box: Locator): Promise<void> {
 
 /** Goes to a group of radio buttons, of which the keyboard stops at one, and chooses this one without choosing another before. */
 export async function choose(page: Page, radio: Locator): Promise<void> {
-  const group = radio.page().locator(`input[type="radio"][name="${await radio.getAttribute("name")}"]`)
-  const wanted = await radio.evaluate(indexInGroup)
-  await tabTo(page, group.and(page.locator(":checked")))
-  const steps = wanted - (await group.and(page.locator(":checked")).evaluate(indexInGroup))
-  const count = await group.count()
-  // The arrows go round, and choose where they come by.
-  if (steps === 1 || steps === 1 - count) return page.keyboard.press("ArrowDown")
-  if (steps === -1 || steps === count - 1) return page.keyboard.press("ArrowUp")
-  if (steps !== 0) throw new TypeError("there is another one between")
+  const chosen = page.locator(`input[type="radio"][name="${await radio.getAttribute("name")}"]:checked`)
+  await tabTo(page, chosen)
+  const [{ index: from, count }, { index: to }] = [
+    await chosen.evaluate(placeInGroup),
+    await radio.evaluate(placeInGroup),
+  ]
+  const steps = (to - from + count) % count // the arrows go round, and choose where they come by
+  if (steps === 1) return page.keyboard.press("ArrowDown")
+  if (steps === count - 1) return page.keyboard.press("ArrowUp")
+  if (steps !== 0) throw new TypeError("there is another one between, both ways")
 }
 
 /** Goes to a list to choose from and types the beginning of what is wanted. */
@@ -50,7 +51,7 @@ function isFocused(control: Locator): Promise<boolean> {
   return control.evaluate((element) => element === element.ownerDocument.activeElement)
 }
 
-function indexInGroup(radio: Element): number {
-  const all = document.querySelectorAll(`input[type="radio"][name="${radio.getAttribute("name")}"]`)
-  return Array.from(all).indexOf(radio)
+function placeInGroup(radio: Element): { readonly index: number; readonly count: number } {
+  const group = Array.from(document.querySelectorAll(`input[type="radio"][name="${radio.getAttribute("name")}"]`))
+  return { index: group.indexOf(radio), count: group.length }
 }
