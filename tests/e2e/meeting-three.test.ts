@@ -3,9 +3,11 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { parseMeetingLink } from "../../src/links/link.ts"
 import { launchBrowser, openExtensionPage } from "../harness/browser.ts"
+import { openPeople, tileOf } from "../harness/host-hand.ts"
 import { startLinkPage } from "../harness/link-page.ts"
 import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { seeEachOther } from "../harness/three-people.ts"
 import { readTiles, watchTiles } from "../harness/tile-watch.ts"
 
 const CAMERAS = { Ana: "red", Ben: "green", Chidi: "blue" } as const
@@ -40,8 +42,8 @@ test("two people who clicked the link read the same code", async () => {
   await ana.join()
   await ben.openLink(link)
   await ben.join()
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
-  await Promise.all([openPanel(ana), openPanel(ben)])
+  await seeEachOther([ana, ben])
+  await Promise.all([openPeople(ana), openPeople(ben)])
   const codes = await Promise.all([readCode(ana, 2), readCode(ben, 2)])
   expect(codes[0]).toMatch(CODE)
   expect(codes[1]).toBe(codes[0])
@@ -55,12 +57,7 @@ test("a third person changes the code for everybody, and who had compared it is 
     .waitFor()
   await chidi.openLink(link)
   await chidi.join()
-  await Promise.all([
-    openPanel(chidi),
-    ana.sees(["Ben", "Chidi"]),
-    ben.sees(["Ana", "Chidi"]),
-    chidi.sees(["Ana", "Ben"]),
-  ])
+  await Promise.all([openPeople(chidi), seeEachOther([ana, ben, chidi])])
   await ana.page.getByText("Chidi joined: code changed").first().waitFor()
   const codes = await Promise.all([ana, ben, chidi].map((person) => readCode(person, 3)))
   expect(codes[0]).toMatch(CODE)
@@ -103,21 +100,21 @@ test("picture and sound of everybody arrive on every side", async () => {
 test("the ring of somebody who speaks is shown, and goes when they mute", async () => {
   await expect.poll(async () => (await readTiles(ana.page)).tiles["Ben"]?.hasSpoken, WITHIN).toBe(true)
   await ben.page.getByRole("button", { name: "Mute microphone" }).click()
-  const tile = ana.page.locator('[data-testid="tile"][data-name="Ben"]')
+  const tile = tileOf(ana, "Ben")
   await tile.getByText("Microphone muted").waitFor({ state: "attached" })
   await expect.poll(() => tile.getAttribute("data-speaking"), WITHIN).toBe("false")
 })
 
 test("the popup mutes, unmutes and leaves", async () => {
   const popup = await openExtensionPage(chidi.context, "popup.html")
-  const tile = ana.page.locator('[data-testid="tile"][data-name="Chidi"]')
+  const tile = tileOf(ana, "Chidi")
   await popup.getByRole("button", { name: "Mute microphone" }).click()
   await tile.getByText("Microphone muted").waitFor({ state: "attached" })
   await popup.getByRole("button", { name: "Unmute microphone" }).click()
   await tile.getByText("Microphone on").waitFor({ state: "attached" })
   await popup.getByRole("button", { name: "Leave", exact: true }).click()
   await popup.getByRole("button", { name: "New meeting" }).waitFor()
-  await Promise.all([ana.sees(["Ben"]), ben.sees(["Ana"])])
+  await seeEachOther([ana, ben])
   await ana.page.getByText("Chidi left: code changed").first().waitFor()
   const codes = await Promise.all([readCode(ana, 2), readCode(ben, 2)])
   expect(codes[1]).toBe(codes[0])
@@ -164,10 +161,6 @@ function joinPages(): number {
 
 function panel({ page }: Person) {
   return page.getByRole("complementary", { name: "People and security code" })
-}
-
-async function openPanel({ page }: Person): Promise<void> {
-  await page.getByRole("button", { name: "Show people and security code" }).click()
 }
 
 /** The code in the open panel, once it is of a group of this size. */
