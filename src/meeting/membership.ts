@@ -13,21 +13,14 @@ import { FrameError } from "../media/errors.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import { MlsError } from "../mls/errors.ts"
 import { SerialQueue } from "../mls/serial-queue.ts"
-import { changeOf, type Deed, deedOf, whyLeft } from "./deed.ts"
+import { changeOf, type Deed, deedOf } from "./deed.ts"
 import { handIn } from "./handing-in.ts"
 import type { Entered, MembershipOptions } from "./membership-options.ts"
 import { OwnCommits } from "./own-commits.ts"
 import { RecentCommits } from "./recent-commits.ts"
 import { departureOf } from "./removals.ts"
-import {
-  isRefusal,
-  nextStanding,
-  type OwnCommit,
-  placeOf,
-  type Standing,
-  type StandingEvent,
-  undecidedEpoch,
-} from "./standing.ts"
+import { nextStanding, type OwnCommit, placeOf, type Standing, type StandingEvent, undecidedEpoch } from "./standing.ts"
+import { judgeCommit } from "./verdict-on-commit.ts"
 
 export class Membership {
   readonly #options: MembershipOptions
@@ -158,24 +151,22 @@ export class Membership {
   async #follow(commit: Uint8Array): Promise<void> {
     const { mls, service, identityKey, listener } = this.#options
     if (this.#abandoned && isEqual(commit, this.#abandoned)) return this.#end("stranded")
-    const wasCommitting = this.#standing.kind === "committing"
-    try {
-      const received = await mls.receive(commit) // gives our own pending one up
-      const { report } = received
-      if (received.kind === "removed") {
-        const reason = whyLeft(report, identityKey)
-        return this.#stand({ kind: "leaving", commit, reason, deed: deedOf(report) })
+    const verdict = await judgeCommit(commit, mls, identityKey)
+    switch (verdict.kind) {
+      case "follow": {
+        const { state, report } = verdict
+        this.#stand({ kind: "provisional", commit })
+        this.#recent.add(commit)
+        service.applied(state.epoch, state.confirmationTag)
+        if (report.nextLink) await listener.onNextLink(report.nextLink, state)
+        return this.#enter(state, changeOf(report), deedOf(report))
       }
-      this.#stand({ kind: "provisional", commit })
-      this.#recent.add(commit)
-      service.applied(received.state.epoch, received.state.confirmationTag)
-      if (report.nextLink) await listener.onNextLink(report.nextLink, received.state)
-      await this.#enter(received.state, changeOf(report), deedOf(report))
-    } catch (error) {
-      if (!isRefusal(error)) throw error
-      if (wasCommitting) await mls.discard()
-      this.#stand({ kind: "refusing", commit, author: error.author })
-      service.refuse(this.#state.epoch + 1n, error.fault)
+      case "leave":
+        return this.#stand({ kind: "leaving", commit, reason: verdict.reason, deed: verdict.deed })
+      case "refuse":
+        if (this.#standing.kind === "committing") await mls.discard()
+        this.#stand({ kind: "refusing", commit, author: verdict.author })
+        return service.refuse(this.#state.epoch + 1n, verdict.fault)
     }
   }
 

@@ -6,7 +6,6 @@
 //               └──refused─────────► refusing ────final──► parted, for good (undone: settled)
 
 import { isEqual } from "../bytes/bytes.ts"
-import { MlsError, PolicyError } from "../mls/errors.ts"
 import type { Deed, LeavingReason } from "./deed.ts"
 import type { BuiltCommit } from "./own-commits.ts"
 
@@ -115,9 +114,4 @@ export function placeOf(
   }
   if (pushed.epoch > epoch + 1n) return "ahead"
   return pushed.epoch === epoch + 1n ? "follows" : "known"
-}
-
-/** Whether MLS refused the commit, and did not itself fail. */
-export function isRefusal(error: unknown): error is PolicyError | MlsError {
-  return error instanceof PolicyError || (error instanceof MlsError && error.fault === "unreadable-commit")
 }
