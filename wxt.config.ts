@@ -50,7 +50,7 @@ export default defineConfig({
     // In development mode JSX has the sources' paths in it, which are each builder's own.
     oxc: { jsx: { runtime: "automatic", importSource: "preact", development: mode === "development" } },
     plugins: [nodeShims()],
-    worker: { plugins: () => [nodeShims()] },
+    worker: { format: "es", plugins: () => [nodeShims()] },
     build: {
       target: "chrome141",
       minify: mode !== "development",

@@ -1,19 +1,12 @@
 // A check of the installed package, from what this browser knows to what it keeps of it: all of it in the worker, so that
 // no page's thread has a part in how long it takes.
 
+import { conclude, toRefusal, type CheckContext } from "./conclude.ts"
 import { ReleaseError } from "./errors.ts"
-import type { PackageSource } from "./package-files.ts"
+import { type PackageSource, readOnce } from "./package-files.ts"
 import type { ReleaseStore } from "./release-store.ts"
-import { type CheckedStatus, type CheckOutcome, type Installation, judgeCheck } from "./status.ts"
+import type { CheckedStatus, CheckOutcome } from "./status.ts"
 import { verifyPackage } from "./verify-package.ts"
-
-export interface CheckContext {
-  readonly installation: Installation
-  /** The package's own version, as the browser knows it. */
-  readonly version: string
-  /** Milliseconds of the epoch of time. */
-  readonly now: number
-}
 
 export interface Check {
   readonly status: CheckedStatus
@@ -28,36 +21,13 @@ export async function checkPackage(source: PackageSource, store: ReleaseStore, c
   return { status: await conclude(outcome, store, context), paths }
 }
 
-async function verify(source: PackageSource, store: ReleaseStore, { now }: CheckContext): Promise<CheckOutcome> {
-  return verifyPackage(source, await store.knowledge(), new Date(now))
+async function verify(installed: PackageSource, store: ReleaseStore, { now }: CheckContext): Promise<CheckOutcome> {
+  const source = readOnce(installed)
+  const [known] = await Promise.all([store.knowledge(), readAhead(source, store)])
+  return verifyPackage(source, known, new Date(now), store)
 }
 
-/** Says what came of a check here, and keeps it for other pages; where that cannot be done, it is refused. */
-export async function conclude(
-  outcome: CheckOutcome,
-  store: ReleaseStore,
-  context: CheckContext,
-): Promise<CheckedStatus> {
-  try {
-    return await keep(outcome, store, context)
-  } catch (error) {
-    return judgeCheck(toRefusal(error), { installation: context.installation, pardons: [], checkedAt: context.now })
-  }
-}
-
-async function keep(outcome: CheckOutcome, store: ReleaseStore, context: CheckContext): Promise<CheckedStatus> {
-  const { installation, version, now } = context
-  if (!(outcome instanceof ReleaseError)) {
-    await store.keepMemory(outcome.authority, outcome.memory)
-    await store.keepRevocations(outcome.authority, outcome.revocations)
-  }
-  const status = judgeCheck(outcome, { installation, pardons: await store.pardons(), checkedAt: now })
-  await store.keepStatus(version, status)
-  return status
-}
-
-/** What could not be done, for whatever reason, is a refusal. */
-export function toRefusal(error: unknown): ReleaseError {
-  if (error instanceof ReleaseError) return error
-  return new ReleaseError("worker-failed", "the check could not be done", { cause: error })
+/** Begins to read what the last check read, which each takes the browser a moment; what is not there is found later. */
+async function readAhead(source: PackageSource, store: ReleaseStore): Promise<void> {
+  for (const path of await store.lastPaths()) source.read(path).catch(() => null)
 }

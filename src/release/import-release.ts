@@ -3,9 +3,8 @@
 
 import type { LoggedAt } from "./inclusion.ts"
 import type { PackageSource } from "./package-files.ts"
-import { decodeRelease, type Revocations } from "./release.ts"
+import { identifyRelease, type Revocations } from "./release.ts"
 import { type Memories, verifyContents } from "./verify-package.ts"
-import { verifyRelease } from "./verify-release.ts"
 
 export interface ReleaseStatement {
   /** release.json */
@@ -36,7 +35,8 @@ export async function verifyStatement(
   { release: bytes, bundle }: ReleaseStatement,
 ): Promise<VerifiedStatement> {
   const { trust } = await verifyContents(source, memories)
-  const { release, digest, signedAt, log } = await verifyRelease(trust, decodeRelease(bytes), bundle)
+  const { verifySignature } = await import("./signed.ts")
+  const { release, digest, signedAt, log } = await verifySignature(trust, await identifyRelease(bytes), bundle)
   const { version, sequence, revocations } = release
   return { version, sequence, digest, signedAt, log, authority: trust.authority, revocations }
 }

@@ -1,7 +1,5 @@
-// Others who built a release from its commit, got the same bytes and signed that they did. Counted, and shown by name:
-// N of the M that the policy knows.
+// Others who built a release from its commit, got the same bytes and signed that they did.
 
-import { fromUtf8, utf8 } from "../bytes/bytes.ts"
 import type { CborValue } from "../bytes/cbor.ts"
 import { ReleaseError } from "./errors.ts"
 import type { Rebuilder, ReleasePolicy } from "./policy.ts"
@@ -9,38 +7,19 @@ import type { Release } from "./release.ts"
 import type { TrustRoot } from "./trust-root.ts"
 import { type TrustedSigner, verifyBundle } from "./verify-bundle.ts"
 
-const MAX_REBUILDS = 100
 const PREDICATE_TYPE = "urn:wardroom:rebuild:1"
 
-export interface Rebuilds {
-  /** Names of the policy's rebuilders that attest to the release, each once, in the policy's order. */
-  readonly by: readonly string[]
-  readonly needed: number
-  readonly known: number
-}
-
-/** The bundles of release.rebuilds.json, a JSON array. One that cannot be read holds none: it can only add. */
-export function readRebuilds(bytes: Uint8Array | null): readonly Uint8Array[] {
-  try {
-    const bundles: unknown = bytes && JSON.parse(fromUtf8(bytes))
-    return Array.isArray(bundles) ? bundles.slice(0, MAX_REBUILDS).map((bundle) => utf8(JSON.stringify(bundle))) : []
-  } catch (error) {
-    // No JSON, or nested beyond the stack: nobody signs this file.
-    if (error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError) return []
-    throw error
-  }
-}
-
 /**
- * Counts the rebuilders of the policy with a verified attestation (Sigstore bundle, statement over release.json).
- * Anything else among `attestations` counts for nobody: a bad one must not be able to hide the good ones.
+ * Names of the policy's rebuilders with a verified attestation (Sigstore bundle, statement over release.json), each once,
+ * in the policy's order. Anything else among `attestations` counts for nobody: a bad one must not be able to hide the good
+ * ones.
  */
-export async function countRebuilders(
+export async function attesting(
   { rebuilders, bundleVersions }: ReleasePolicy,
   trustRoot: TrustRoot,
   { bytes, release }: { readonly bytes: Uint8Array; readonly release: Release },
   attestations: readonly Uint8Array[],
-): Promise<Rebuilds> {
+): Promise<readonly string[]> {
   const attests = async (rebuilder: Rebuilder, attestation: Uint8Array): Promise<boolean> => {
     const content = { predicateType: PREDICATE_TYPE }
     const policy = { trust: toTrust(rebuilder), versions: bundleVersions, content }
@@ -56,8 +35,7 @@ export async function countRebuilders(
     const found = await Promise.all(attestations.map((attestation) => attests(rebuilder, attestation)))
     return found.includes(true) ? [rebuilder.name] : []
   }
-  const by = (await Promise.all(rebuilders.of.map(namesOf))).flat()
-  return { by, needed: rebuilders.needed, known: rebuilders.of.length }
+  return (await Promise.all(rebuilders.of.map(namesOf))).flat()
 }
 
 function toTrust(rebuilder: Rebuilder): TrustedSigner {

@@ -1,7 +1,8 @@
 // Where a page asks about the release it runs: has it checked in the worker, and takes what people bring (a pardon,
 // another release's statement, an attestation).
 
-import { type Check, type CheckContext, conclude, toRefusal } from "./check.ts"
+import type { Check } from "./check.ts"
+import { type CheckContext, conclude, toRefusal } from "./conclude.ts"
 import { ReleaseError } from "./errors.ts"
 import type { LoggedAt } from "./inclusion.ts"
 import type { ReleaseStatement } from "./import-release.ts"

@@ -5,6 +5,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from "idb"
 import { sha256, toHex, unshared } from "../bytes/bytes.ts"
 import type { Memory } from "./memory.ts"
 import type { Revocations } from "./release.ts"
+import type { KeptSignature, SignatureMemory, SignatureVerdict } from "./signature-memory.ts"
 import type { CheckedStatus, Pardon } from "./status.ts"
 import type { Knowledge } from "./verify-package.ts"
 
@@ -30,6 +31,8 @@ interface Schema extends DBSchema {
   revocations: { key: string; value: Revocations }
   /** By SHA-256 of the bundle. */
   attestations: { key: string; value: KeptAttestation }
+  /** The last one that was verified; another package's replaces it. */
+  signatures: { key: "last"; value: KeptSignature }
   /** By release and fault. */
   pardons: { key: string; value: Pardon }
   status: { key: "last"; value: KeptStatus }
@@ -37,8 +40,10 @@ interface Schema extends DBSchema {
 
 type Database = IDBPDatabase<Schema>
 
+const STORES = ["memories", "revocations", "attestations", "pardons", "status", "signatures"] as const
+
 /** Opens its database when it is first asked for something; every method rejects where it cannot be had. */
-export class ReleaseStore {
+export class ReleaseStore implements SignatureMemory {
   readonly #name: string
   #database: Promise<Database> | null = null
   #isClosed = false
@@ -96,6 +101,23 @@ export class ReleaseStore {
     await transaction.done
   }
 
+  async signature(inputs: string): Promise<SignatureVerdict | null> {
+    const database = await this.#open()
+    const kept = await database.get("signatures", "last")
+    return kept?.inputs === inputs ? kept.verdict : null
+  }
+
+  async keepSignature(kept: KeptSignature): Promise<void> {
+    const database = await this.#open()
+    await database.put("signatures", kept, "last")
+  }
+
+  /** The files of the package whose signature was verified last; none where nothing is known. */
+  async lastPaths(): Promise<readonly string[]> {
+    const database = await this.#open()
+    return (await database.get("signatures", "last"))?.paths ?? []
+  }
+
   async keepPardon(pardon: Pardon): Promise<void> {
     const database = await this.#open()
     await database.put("pardons", pardon, `${pardon.digest} ${pardon.fault}`)
@@ -145,11 +167,9 @@ function notOpen(): void {
 }
 
 function openDatabase(name: string): Promise<Database> {
-  return openDB<Schema>(name, 1, {
+  return openDB<Schema>(name, 2, {
     upgrade(opened) {
-      for (const store of ["memories", "revocations", "attestations", "pardons", "status"] as const) {
-        opened.createObjectStore(store)
-      }
+      for (const store of STORES) if (!opened.objectStoreNames.contains(store)) opened.createObjectStore(store)
     },
     // Another page deletes it or brings a newer version: nobody waits for this one.
     blocking: (_current, _wanted, event) => {

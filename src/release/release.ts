@@ -1,13 +1,12 @@
 // release.json: what a release is. It names every file of the package by its digest, so whoever knows the digest of
 // release.json knows the package.
 
-import { toHex } from "../bytes/bytes.ts"
+import { sha256, toHex } from "../bytes/bytes.ts"
 import { list, nullable, record, type Shape, type Shaped, ShapeError, text, textUpTo } from "../bytes/shape.ts"
 import { verifyCanonical } from "./canonical-json.ts"
 import { ReleaseError } from "./errors.ts"
 import { BESIDE } from "./file-names.ts"
 import { decodeJson, integer, mapOf } from "./json.ts"
-import { digest } from "./log-entry.ts"
 
 const MAX_RELEASE_BYTES = 2 ** 20
 const SHA256 = text(/^[0-9a-f]{64}$/)
@@ -44,8 +43,13 @@ export interface IdentifiedRelease {
   readonly digest: string
 }
 
-/** Reads release.json; throws ReleaseError `release-malformed`. */
-export function decodeRelease(bytes: Uint8Array): IdentifiedRelease {
+/** Reads release.json; rejects with ReleaseError `release-malformed`. */
+export async function identifyRelease(bytes: Uint8Array): Promise<IdentifiedRelease> {
+  return { release: decodeRelease(bytes), bytes, digest: toHex(await sha256(bytes)) }
+}
+
+/** The same without its digest, at once; throws. */
+export function decodeRelease(bytes: Uint8Array): Release {
   const release = decodeJson(releaseShape, bytes, MAX_RELEASE_BYTES, "release-malformed")
   verifyCanonical(bytes)
   if (release.format !== 1) throw malformed(`format must be 1, got ${release.format}`)
@@ -54,7 +58,7 @@ export function decodeRelease(bytes: Uint8Array): IdentifiedRelease {
   const { issued, expires } = release.revocations
   if (Date.parse(issued) >= Date.parse(expires)) throw malformed("its revocations end before they begin")
   verifyPaths(Object.keys(release.files))
-  return { release, bytes, digest: toHex(digest("SHA2_256", bytes)) }
+  return release
 }
 
 // One file must have one name: on a disk that ignores case, or after a `..`, two names would be one file.

@@ -7,11 +7,11 @@ import { REBUILDS_FILE, RELEASE_FILE, SIGNATURE_FILE } from "./file-names.ts"
 import { type Memory, type MemoryWarning, remember } from "./memory.ts"
 import { type PackageSource, readOnce, verifyFiles } from "./package-files.ts"
 import { decodePolicy } from "./policy.ts"
-import { countRebuilders, readRebuilds, type Rebuilds } from "./rebuilders.ts"
-import { decodeRelease, type Revocations } from "./release.ts"
+import { readRebuilds, type Rebuilds } from "./rebuild-files.ts"
+import { identifyRelease, type IdentifiedRelease, type Revocations } from "./release.ts"
 import { newest, verifyNotRevoked } from "./revocations.ts"
-import { decodeTrustRoot } from "./trust-root.ts"
-import { type ReleaseTrust, type VerifiedRelease, verifyRelease } from "./verify-release.ts"
+import { NO_SIGNATURES, type SignatureMemory, withMemory } from "./signature-memory.ts"
+import type { ReleaseTrust, VerifiedRelease } from "./verify-release.ts"
 
 const POLICY_FILE = "release-policy.json"
 const TRUST_ROOT_FILE = "trust-root.json"
@@ -61,13 +61,17 @@ export interface VerifiedPackage {
 }
 
 /** Checks a package; throws ReleaseError with the first ReleaseFault. */
-export async function verifyPackage(source: PackageSource, known: Knowledge, now: Date): Promise<VerifiedPackage> {
-  const contents = await verifyContents(source, known.memories)
+export async function verifyPackage(
+  source: PackageSource,
+  known: Knowledge,
+  now: Date,
+  signatures: SignatureMemory = NO_SIGNATURES,
+): Promise<VerifiedPackage> {
+  const contents = await verifyContents(source, known.memories, signatures)
   const { trust, verified } = contents
   const { release, digest } = verified
   const { revocations, memory, warnings } = verifyStanding(contents, known, now)
   const attestations = [...contents.attestations, ...known.attestations]
-  const trustRoot = trust.localTrustRoot ?? trust.trustRoot
   return {
     state: verified.state,
     version: release.version,
@@ -77,7 +81,7 @@ export async function verifyPackage(source: PackageSource, known: Knowledge, now
     log: verified.log,
     signedAt: verified.signedAt,
     trustRootDate: trust.policy.trustRootDate,
-    rebuilds: await countRebuilders(trust.policy, trustRoot, verified, attestations),
+    rebuilds: await countRebuilders(trust, verified, attestations),
     warnings,
     authority: trust.authority,
     paths: Object.keys(release.files),
@@ -95,16 +99,23 @@ export interface VerifiedContents {
 }
 
 /** Checks signature and files; throws ReleaseError. */
-export async function verifyContents(installed: PackageSource, memories: Memories): Promise<VerifiedContents> {
+export async function verifyContents(
+  installed: PackageSource,
+  memories: Memories,
+  signatures: SignatureMemory = NO_SIGNATURES,
+): Promise<VerifiedContents> {
   const source = readOnce(installed)
   // Each file is a round trip to the browser, so none of those by which the others are judged waits for another one.
-  const [releaseBytes, signature, rebuilds = null] = await Promise.all(JUDGING_FILES.map((path) => source.read(path)))
-  if (!releaseBytes || !signature) throw new ReleaseError("unsigned", "the package has no signed release")
-  const identified = decodeRelease(releaseBytes)
+  const [releaseBytes, bundle, rebuilds = null] = await Promise.all(JUDGING_FILES.map((path) => source.read(path)))
+  if (!releaseBytes || !bundle) throw new ReleaseError("unsigned", "the package has no signed release")
+  const identified = await identifyRelease(releaseBytes)
   // The browser reads the files while the signature is verified; what is wrong with that is told first.
   const files = Promise.allSettled([verifyFiles(identified.release, source)])
   const trust = await readTrust(source, memories)
-  const verified = await verifyRelease(trust, identified, signature)
+  const verified = await withMemory(signatures, { trust, identified, bundle }, async () => {
+    const { verifySignature } = await import("./signed.ts")
+    return verifySignature(trust, identified, bundle)
+  })
   const [checked] = await files
   if (checked.status === "rejected") throw checked.reason
   return { trust, verified, attestations: readRebuilds(rebuilds) }
@@ -133,22 +144,39 @@ function verifyStanding({ trust, verified }: VerifiedContents, known: Knowledge,
   }
 }
 
-/** The trust that comes with the package, and a name for it: memories of different ones must not meet. */
-export interface PackageTrust extends ReleaseTrust {
+/** The trust that comes with the package, roots as they are in their files. */
+export interface PackageTrust extends Pick<ReleaseTrust, "policy" | "announced"> {
+  readonly policyFile: Uint8Array
+  readonly trustRoot: Uint8Array
+  /** Of a local build. */
+  readonly localTrustRoot: Uint8Array | null
+  /** A name for it: memories of different ones must not meet. */
   readonly authority: string
 }
 
 async function readTrust(source: PackageSource, memories: Memories): Promise<PackageTrust> {
-  const [policy, trustRoot, localTrustRoot] = await Promise.all(TRUST_FILES.map((path) => source.read(path)))
-  if (!policy) throw new ReleaseError("policy", `the package has no ${POLICY_FILE}`)
+  const [policyFile, trustRoot, localTrustRoot = null] = await Promise.all(TRUST_FILES.map((path) => source.read(path)))
+  if (!policyFile) throw new ReleaseError("policy", `the package has no ${POLICY_FILE}`)
   if (!trustRoot) throw new ReleaseError("trust-root", `the package has no ${TRUST_ROOT_FILE}`)
   const authority = localTrustRoot ? `local ${toHex(await sha256(localTrustRoot))}` : "public"
   const before = memories[authority]
   return {
-    policy: decodePolicy(policy),
-    trustRoot: decodeTrustRoot(trustRoot),
-    localTrustRoot: localTrustRoot ? decodeTrustRoot(localTrustRoot) : null,
+    policy: decodePolicy(policyFile),
+    policyFile,
+    trustRoot,
+    localTrustRoot,
     announced: [before?.signer, before?.nextSigner].filter((signer) => signer !== null && signer !== undefined),
     authority,
   }
+}
+
+async function countRebuilders(
+  trust: PackageTrust,
+  release: IdentifiedRelease,
+  attestations: readonly Uint8Array[],
+): Promise<Rebuilds> {
+  const { needed, of } = trust.policy.rebuilders
+  if (attestations.length === 0) return { by: [], needed, known: of.length }
+  const { rebuildersOf } = await import("./signed.ts")
+  return { by: await rebuildersOf(trust, release, attestations), needed, known: of.length }
 }

@@ -1,6 +1,7 @@
 // What passes between a page and the release worker, in numbered calls (src/bytes/calls.ts).
 
-import type { Check, CheckContext } from "./check.ts"
+import type { Check } from "./check.ts"
+import type { CheckContext } from "./conclude.ts"
 import type { ConformanceCase } from "./conformance.ts"
 import type { RefusedPackage, ReleaseFault } from "./errors.ts"
 import type { ReleaseStatement, VerifiedStatement } from "./import-release.ts"

@@ -2,7 +2,6 @@
 
 import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { checkPackage } from "./check.ts"
-import { runCase } from "./conformance.ts"
 import { ReleaseError } from "./errors.ts"
 import { verifyStatement } from "./import-release.ts"
 import type { PackageSource } from "./package-files.ts"
@@ -47,7 +46,7 @@ async function answer(
       return verifyStatement(sourceOf({ root, listed: null }, fetchFile), memories, statement)
     }
     case "runCase":
-      return runCase(request.takes)
+      return (await import("./conformance.ts")).runCase(request.takes)
   }
 }
 

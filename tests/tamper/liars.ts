@@ -8,14 +8,14 @@ export interface Liar {
   readonly script: string
 }
 
-/** Gives for every package what the true worker gives for a published one. */
-const WORKER = `onmessage = ({ data }) => postMessage({ id: data.id, gives: {
-  state: "verified", version: "1.2.3", sequence: 1, commit: "${"0".repeat(40)}", digest: "${"0".repeat(64)}",
-  log: { log: "rekor.sigstore.dev", logIndex: 1n, treeSize: 2n }, signedAt: new Date(), trustRootDate: "2026-11-05",
-  rebuilds: { by: [], needed: 1, known: 0 }, warnings: [], authority: "public", paths: data.takes.listed ?? [],
-  memory: { sequence: 1, digest: "", signer: { issuer: "", subject: "" }, nextSigner: null, log: {} },
-  revocations: { issued: "2026-01-01", expires: "2126-01-01", releases: [] },
-} })`
+/** Says of every package what the true worker says of a published one. */
+const WORKER = `onmessage = ({ data }) => postMessage({ id: data.id, gives: { paths: null, status: {
+  state: "verified", mayMeet: true, checkedAt: Date.now(), facts: {
+    version: "1.2.3", sequence: 1, commit: "${"0".repeat(40)}", digest: "${"0".repeat(64)}",
+    log: { log: "rekor.sigstore.dev", logIndex: 1n, treeSize: 2n }, signedAt: new Date(), trustRootDate: "2026-11-05",
+    rebuilds: { by: [], needed: 1, known: 0 }, warnings: [], revocations: { count: 0, expires: new Date() },
+  },
+} } })`
 
 const PAGE = `document.body.innerHTML = '<h2 data-testid="release-state">Verified release</h2>' +
   '<pre data-testid="detail">state: verified</pre>'`

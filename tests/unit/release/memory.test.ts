@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest"
 import { type Candidate, type Memory, remember } from "../../../src/release/memory.ts"
 import { decodeRelease } from "../../../src/release/release.ts"
+import { sha256 } from "../../harness/release/bundle-json.ts"
 import { releaseFields, type ReleaseFields, sortedJson } from "../../harness/release/test-package.ts"
 
 const FILES = new Map([["a.js", Buffer.from("a")]])
@@ -12,7 +13,8 @@ const UNKNOWN = "e".repeat(64)
 
 function candidate(fields: ReleaseFields, signer = SIGNER, logIndex = 0): Candidate {
   const bytes = Buffer.from(sortedJson({ ...releaseFields(FILES), ...fields }))
-  return { ...decodeRelease(bytes), signer, log: { log: "log.test", logIndex: BigInt(logIndex), treeSize: 100n } }
+  const log = { log: "log.test", logIndex: BigInt(logIndex), treeSize: 100n }
+  return { release: decodeRelease(bytes), digest: sha256(bytes).toString("hex"), signer, log }
 }
 
 function after(...candidates: readonly Candidate[]): Memory | null {

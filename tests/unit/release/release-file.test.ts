@@ -3,7 +3,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { encodeCanonicalJson } from "../../../src/release/canonical-json.ts"
-import { decodeRelease } from "../../../src/release/release.ts"
+import { decodeRelease, identifyRelease } from "../../../src/release/release.ts"
+import { sha256 } from "../../harness/release/bundle-json.ts"
 import { releaseFields, type ReleaseFields, sortedJson } from "../../harness/release/test-package.ts"
 
 const FIELDS = releaseFields(new Map([["a.js", Buffer.from("a")]]))
@@ -18,11 +19,11 @@ function expectMalformed(read: () => unknown): void {
 }
 
 describe("release.json", () => {
-  it("is read, and known by its digest", () => {
-    const { release, digest } = decode({})
-    expect(release).toEqual(FIELDS)
-    expect(digest).toMatch(/^[0-9a-f]{64}$/)
-    expect(decode({ version: "1.2.4" }).digest).not.toBe(digest)
+  it("is read, and known by its digest", async () => {
+    const bytes = Buffer.from(sortedJson(FIELDS))
+    const digest = sha256(bytes).toString("hex")
+    expect(await identifyRelease(bytes)).toEqual({ release: FIELDS, bytes, digest })
+    await expect(identifyRelease(Buffer.from("{"))).rejects.toMatchObject({ fault: "release-malformed" })
   })
 
   it("is refused in any other spelling", () => {
@@ -36,7 +37,7 @@ describe("release.json", () => {
       good.replace("a.js", String.raw`\u0061.js`),
     ]
     for (const spelling of spellings) expectMalformed(() => decodeRelease(Buffer.from(spelling)))
-    expect(decodeRelease(Buffer.from(good)).release).toEqual(FIELDS)
+    expect(decodeRelease(Buffer.from(good))).toEqual(FIELDS)
   })
 
   it("is refused when it is no JSON in UTF-8, or longer than any", () => {
@@ -80,7 +81,7 @@ describe("release.json", () => {
 
   it("is refused with two paths that differ in case alone", () => {
     expectMalformed(() => decode({ files: { "a.js": HASH, "A.js": HASH } }))
-    expect(decode({ files: { "a.js": HASH, "b.js": HASH } }).release.files).toEqual({ "a.js": HASH, "b.js": HASH })
+    expect(decode({ files: { "a.js": HASH, "b.js": HASH } }).files).toEqual({ "a.js": HASH, "b.js": HASH })
   })
 })
 

@@ -7,7 +7,7 @@ import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
 import { readCases } from "../../../scripts/verify/cases.ts"
 import { verdictOnBundle } from "../../../scripts/verify/sigstore/verify-bundle.ts"
 import { runCase } from "../../../src/release/conformance.ts"
-import { readRebuilds } from "../../../src/release/rebuilders.ts"
+import { readRebuilds } from "../../../src/release/rebuild-files.ts"
 import { readNamedCase } from "../../harness/release/conformance-cases.ts"
 
 const VECTORS = join(PROJECT_FOLDER, "tests/vectors/sigstore")
