@@ -5,11 +5,10 @@ import type { NodeClient } from "../../tests/harness/node-client.ts"
 import type { Room } from "./room.ts"
 
 export class Comings {
-  readonly #room: Pick<Room, "meeting">
+  readonly #room: Pick<Room, "meeting" | "crowd">
+  /** In browsers. */
+  readonly #others: number
   #guests: readonly NodeClient[]
-  /** In Node and in browsers. */
-  #count: number
-  #missing = 0
 
   constructor(room: Pick<Room, "meeting" | "crowd">) {
     const { people } = room.crowd
@@ -17,23 +16,24 @@ export class Comings {
     if (!first) throw new RangeError("nobody is there to go")
     this.#room = room
     this.#guests = people
-    this.#count = first.state.members.length
+    this.#others = first.state.members.length - people.length
   }
 
   /** Somebody goes, or somebody comes in their place; resolves when all in Node send under the new key. */
   async next(): Promise<void> {
-    if (this.#missing === 0) await this.#leave()
+    if (this.#guests.length === this.#room.crowd.people.length) await this.#leave()
     else await this.#come()
     await this.#settled()
   }
 
   /** Epochs also come by themselves: members renew their keys. */
   async #settled(): Promise<void> {
+    const count = this.#guests.length + this.#others
     await eventually(() => {
       for (const { name, state, visit } of this.#guests) {
         const times = visit.conference.epochTimes().findLast(({ epoch }) => epoch === state.epoch)
-        if (state.members.length !== this.#count || !times || times.sendingAt === null) {
-          throw new Error(`${name} is not settled among ${this.#count}`)
+        if (state.members.length !== count || !times || times.sendingAt === null) {
+          throw new Error(`${name} is not settled among ${count}`)
         }
       }
     })
@@ -44,14 +44,10 @@ export class Comings {
     if (!leaver) throw new RangeError("nobody is there to go")
     await leaver.leave()
     this.#guests = others
-    this.#missing++
-    this.#count--
   }
 
   async #come(): Promise<void> {
     const newcomer = await this.#room.meeting.join("Guest", { receives: "no-media" })
     this.#guests = [...this.#guests, newcomer]
-    this.#missing--
-    this.#count++
   }
 }

@@ -12,11 +12,9 @@ import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { type Crowd, joinTogether } from "../../tests/harness/crowd.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
 import { Person } from "../../tests/harness/person.ts"
+import { CHOOSE_SLIDES, openSlides } from "../../tests/harness/slides.ts"
 
 const NAMES = ["Ana", "Ben", "Chidi"] as const
-const TITLE = "Slides"
-const SLIDES = `data:text/html,<title>${TITLE}</title><body style="background:rgb(30,200,30)"><p id=n></p>
-<script>let n=0;setInterval(()=>{document.getElementById("n").textContent=n++},50)</script>`
 
 /** Somebody in a browser of their own. */
 export interface BrowserMember {
@@ -43,8 +41,14 @@ export async function openRoom(count: number, machine: Machine, progress: Progre
   const browsers = await Promise.all(
     NAMES.map(async (name): Promise<BrowserMember> => {
       const profile = join(folder, name)
-      const args = [`--auto-select-tab-capture-source-by-title=${TITLE}`]
-      const person = await Person.start({ name, extension, profile, window: "none", devices: "test", args })
+      const person = await Person.start({
+        name,
+        extension,
+        profile,
+        window: "none",
+        devices: "test",
+        args: CHOOSE_SLIDES,
+      })
       return { person: started.use(person), profile }
     }),
   )
@@ -76,8 +80,7 @@ export async function openRoom(count: number, machine: Machine, progress: Progre
 }
 
 async function present({ context, page }: Person): Promise<void> {
-  const slides = await context.newPage()
-  await slides.goto(SLIDES)
+  await openSlides(context)
   await page.bringToFront()
   await page.getByRole("button", { name: "Show your screen" }).first().click()
 }

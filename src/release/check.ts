@@ -3,7 +3,7 @@
 
 import { conclude, toRefusal, type CheckContext } from "./conclude.ts"
 import { ReleaseError } from "./errors.ts"
-import { type PackageSource, readOnce } from "./package-files.ts"
+import type { PackageSource } from "./package-files.ts"
 import type { ReleaseStore } from "./release-store.ts"
 import type { CheckedStatus, CheckOutcome } from "./status.ts"
 import { verifyPackage } from "./verify-package.ts"
@@ -21,13 +21,6 @@ export async function checkPackage(source: PackageSource, store: ReleaseStore, c
   return { status: await conclude(outcome, store, context), paths }
 }
 
-async function verify(installed: PackageSource, store: ReleaseStore, { now }: CheckContext): Promise<CheckOutcome> {
-  const source = readOnce(installed)
-  const [known] = await Promise.all([store.knowledge(), readAhead(source, store)])
-  return verifyPackage(source, known, new Date(now), store)
-}
-
-/** Begins to read what the last check read, which each takes the browser a moment; what is not there is found later. */
-async function readAhead(source: PackageSource, store: ReleaseStore): Promise<void> {
-  for (const path of await store.lastPaths()) source.read(path).catch(() => null)
+async function verify(source: PackageSource, store: ReleaseStore, { now }: CheckContext): Promise<CheckOutcome> {
+  return verifyPackage(source, await store.knowledge(), new Date(now), store)
 }

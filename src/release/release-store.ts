@@ -112,12 +112,6 @@ export class ReleaseStore implements SignatureMemory {
     await database.put("signatures", kept, "last")
   }
 
-  /** The files of the package whose signature was verified last; none where nothing is known. */
-  async lastPaths(): Promise<readonly string[]> {
-    const database = await this.#open()
-    return (await database.get("signatures", "last"))?.paths ?? []
-  }
-
   async keepPardon(pardon: Pardon): Promise<void> {
     const database = await this.#open()
     await database.put("pardons", pardon, `${pardon.digest} ${pardon.fault}`)

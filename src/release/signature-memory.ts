@@ -14,8 +14,6 @@ export interface KeptSignature {
   /** The digest of all that the verdict depends on. */
   readonly inputs: string
   readonly verdict: SignatureVerdict
-  /** The files that the release names: most likely those of the next check. */
-  readonly paths: readonly string[]
 }
 
 export interface SignatureMemory {
@@ -41,8 +39,7 @@ export async function withMemory(
   if (known) return { ...identified, ...known }
   const verified = await verify()
   const { state, signer, log, signedAt } = verified
-  const paths = Object.keys(identified.release.files)
-  await memory.keepSignature({ inputs, verdict: { state, signer, log, signedAt }, paths })
+  await memory.keepSignature({ inputs, verdict: { state, signer, log, signedAt } })
   return verified
 }
 

@@ -15,11 +15,8 @@ import {
 } from "../harness/host-hand.ts"
 import type { MeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { CHOOSE_SLIDES, openSlides } from "../harness/slides.ts"
 import { openThree, seeEachOther } from "../harness/three-people.ts"
-
-const SLIDES = "Slides of Ben"
-const PAGE = `data:text/html,<title>${SLIDES}</title><body style="background:rgb(30,200,30)"><p id=n></p>
-<script>let n=0;setInterval(()=>{document.getElementById("n").textContent=n++},50)</script>`
 
 let place: MeetingPlace
 let ana: Person
@@ -28,9 +25,7 @@ let chidi: Person
 let link: string
 
 beforeAll(async () => {
-  // In place of the browser's own dialogue, which no test can press.
-  const args = [`--auto-select-tab-capture-source-by-title=${SLIDES}`]
-  ;({ place, ana, ben, chidi, link } = await openThree({ guestsIn: 0, ben: { args } }))
+  ;({ place, ana, ben, chidi, link } = await openThree({ guestsIn: 0, ben: { args: CHOOSE_SLIDES } }))
 })
 
 afterAll(() => place[Symbol.asyncDispose]())
@@ -82,8 +77,7 @@ test("all cameras go off, and all hands down", async () => {
 })
 
 test("a shown screen is stopped, and shown again", async () => {
-  const slides = await ben.context.newPage()
-  await slides.goto(PAGE)
+  await openSlides(ben.context)
   await showScreen()
   await chidi.page.getByRole("article", { name: "Ben’s screen" }).waitFor()
   await press(ana, "Stop all sharing")

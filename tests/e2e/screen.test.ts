@@ -3,10 +3,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest"
 import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { CHOOSE_SLIDES, openSlides } from "../harness/slides.ts"
 
-const TITLE = "Slides of Ben"
-const PAGE = `data:text/html,<title>${TITLE}</title><body style="background:rgb(30,200,30)"><p id=n></p>
-<script>let n=0;setInterval(()=>{document.getElementById("n").textContent=n++},50)</script>`
 const ENOUGH_FRAMES = 5
 const WITHIN = { timeout: 30_000, interval: 200 }
 
@@ -16,9 +14,7 @@ let ben: Person
 
 beforeAll(async () => {
   place = await openMeetingPlace()
-  // In place of the browser's own dialogue, which no test can click.
-  const args = [`--auto-select-tab-capture-source-by-title=${TITLE}`]
-  ;[ana, ben] = await Promise.all([place.person("Ana", "red"), place.person("Ben", "blue", { args })])
+  ;[ana, ben] = await Promise.all([place.person("Ana", "red"), place.person("Ben", "blue", { args: CHOOSE_SLIDES })])
   const { host, link } = await ana.makeMeeting(place.origin)
   await host.page.close()
   await ana.openLink(link)
@@ -31,8 +27,7 @@ beforeAll(async () => {
 afterAll(() => place[Symbol.asyncDispose]())
 
 test("a shown page is painted beside the camera of whoever shows it, sealed as a screen, and the host can stop it", async () => {
-  const slides = await ben.context.newPage()
-  await slides.goto(PAGE)
+  await openSlides(ben.context)
   await show(ben)
   await vi.waitFor(async () => expect(await screenColour(ana)).toBe("green"), WITHIN)
   await vi.waitFor(async () => expect((await screenFrames(ana)).opened).toBeGreaterThan(ENOUGH_FRAMES), WITHIN)
