@@ -10,6 +10,7 @@ import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
 import type { RoomConnection } from "../room/media-room.ts"
 import { DataMessages, nullIfUnsent } from "./data-messages.ts"
+import { MOST_SHOWN } from "./engine-handle.ts"
 import { HEARTBEAT, Heartbeats, readHeartbeat, type Step } from "./heartbeat.ts"
 import type { Random } from "./jitter.ts"
 import { KeyFrames } from "./key-frames.ts"
@@ -93,6 +94,7 @@ export class Conference {
     this.room = createRoom({
       transforms: this.transforms,
       videoCodec,
+      fewPeople: MOST_SHOWN,
       listener: {
         onConnection: (state) => listener.onConnection(state),
         onPeople: () => listener.onMedia(),

@@ -13,6 +13,9 @@ export const HANDLE_NAME = "wardroomEngine"
 /** Yourself, where a person is asked for before you have an identity. */
 export const SELF = "you"
 
+/** More people than this no view shows at one time; the others' pictures are not received. */
+export const MOST_SHOWN = 25
+
 export type OnOff = "on" | "off"
 export type DeviceKind = "microphone" | "camera"
 export type MediaKind = DeviceKind | "screen"
@@ -67,8 +70,8 @@ export interface EngineHandle {
 
   setMicrophone(state: OnOff): void
   setCamera(state: OnOff): void
-  /** All tiles that this view shows now; replaces its last report. */
-  showTiles(viewLock: string, tiles: readonly ShownTile[]): void
+  /** All tiles that this view shows now; null: nothing at all, as while its tab is hidden. Replaces its last report. */
+  showTiles(viewLock: string, tiles: readonly ShownTile[] | null): void
   /** Null out of a meeting. */
   readonly comparing: Comparing | null
   /** Null out of a meeting. */

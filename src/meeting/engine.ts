@@ -171,7 +171,7 @@ export class Engine implements EngineHandle {
     this.#devices.turn("camera", state)
   }
 
-  showTiles(viewLock: string, tiles: readonly ShownTile[]): void {
+  showTiles(viewLock: string, tiles: readonly ShownTile[] | null): void {
     this.#views.showTiles(viewLock, tiles)
   }
 

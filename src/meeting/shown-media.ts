@@ -14,22 +14,19 @@ export interface ShownMediaOptions {
 
 export class ShownMedia {
   readonly #options: ShownMediaOptions
-  /** By tag, as the views reported it last. Who came since is received: hiding them until then would cost a key frame. */
-  #tiles: ReadonlyMap<string, ShownTile | null> = new Map()
 
   constructor(options: ShownMediaOptions) {
     this.#options = options
   }
 
-  /** The views report all that they show: that is received, at the size at which it is shown. */
-  showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
-    this.#tiles = new Map(Array.from(this.#options.roster.tags, ([id, tag]) => [tag, tiles.get(id) ?? null]))
-    this.receive()
-  }
-
-  /** To be called when tracks came that the last report is for. */
-  receive(): void {
-    for (const [tag, tile] of this.#tiles) this.#options.room.show(tag, tile)
+  /**
+   * The views report all that they show: that is received, at the size at which it is shown; null: they show nothing.
+   *
+   * Who comes after a report is none of it: hiding them until the next would cost a key frame.
+   */
+  showTiles(tiles: ReadonlyMap<string, ShownTile> | null): void {
+    const { room, roster } = this.#options
+    room.show(tiles ? new Map(Array.from(roster.tags, ([id, tag]) => [tag, tiles.get(id) ?? null])) : "none")
   }
 
   /** Another person's track of a kind, or null. */
@@ -46,6 +43,6 @@ export class ShownMedia {
 
   /** The same people have other tags now. */
   forget(): void {
-    this.#tiles = new Map()
+    this.#options.room.show(new Map())
   }
 }

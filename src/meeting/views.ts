@@ -25,7 +25,8 @@ export interface ViewsOptions {
 interface Known {
   readonly kind: ViewKind
   readonly listeners: Set<(snapshot: Snapshot) => void>
-  tiles: readonly ShownTile[]
+  /** Null while it shows nothing of anybody. */
+  tiles: readonly ShownTile[] | null
 }
 
 export class Views {
@@ -47,17 +48,19 @@ export class Views {
     for (const { listeners } of this.#views.values()) for (const listener of listeners) listener(snapshot)
   }
 
-  showTiles(viewLock: string, tiles: readonly ShownTile[]): void {
+  showTiles(viewLock: string, tiles: readonly ShownTile[] | null): void {
     const known = this.#views.get(viewLock)
     if (!known) return
     known.tiles = tiles
     this.#options.onTiles()
   }
 
-  /** The largest size at which any view shows each person; who is missing is shown nowhere. */
-  shownTiles(): ReadonlyMap<string, ShownTile> {
+  /** The largest size at which any view shows each person; who is missing is shown nowhere. Null: no view shows anything. */
+  shownTiles(): ReadonlyMap<string, ShownTile> | null {
+    const reports = [...this.#views.values()].flatMap(({ tiles }) => (tiles ? [tiles] : []))
+    if (reports.length === 0) return null
     const largest = new Map<string, ShownTile>()
-    for (const tile of [...this.#views.values()].flatMap(({ tiles }) => tiles)) {
+    for (const tile of reports.flat()) {
       const other = largest.get(tile.personId)
       if (!other || other.width * other.height < tile.width * tile.height) largest.set(tile.personId, tile)
     }
@@ -76,7 +79,7 @@ export class Views {
   }
 
   #meet({ kind, viewLock }: View): Known {
-    const known: Known = { kind, listeners: new Set(), tiles: [] }
+    const known: Known = { kind, listeners: new Set(), tiles: null }
     const hadTab = this.hasMeetingTab
     this.#views.set(viewLock, known)
     if (kind === "meeting-tab" && !hadTab) this.#options.onTabs("present")

@@ -48,7 +48,7 @@ export class Visit {
       abortSignal,
       listener: {
         onChange,
-        onMedia: () => this.#handleMedia(),
+        onMedia: () => this.#options.onChange(),
         onBeat: (identity, step) => this.attendance?.continuity.handleBeat(identity, step),
         onBehind: () => this.attendance?.continuity.handleBehind(),
         onEnded: (fault) => void this.#finish({ fault, by: null }),
@@ -130,7 +130,7 @@ export class Visit {
     return attendance && speakingOf(attendance.words, this.media)
   }
 
-  showTiles(tiles: ReadonlyMap<string, ShownTile>): void {
+  showTiles(tiles: ReadonlyMap<string, ShownTile> | null): void {
     this.attendance?.shown.showTiles(tiles)
   }
 
@@ -182,11 +182,6 @@ export class Visit {
     const { attendance } = this
     if (!attendance) throw new DeliveryError("aborted", "the meeting is over")
     return attendance.continuity.renewToken()
-  }
-
-  #handleMedia(): void {
-    this.attendance?.shown.receive()
-    this.#options.onChange()
   }
 
   #step(step: Joining["step"]): void {

@@ -3,6 +3,7 @@
 
 import { RoomError } from "./errors.ts"
 import type { MediaRoom, RemotePerson, RoomOptions, SentSource } from "./media-room.ts"
+import type { WantedPictures } from "./pictures.ts"
 
 /** What is used of a MediaRoom. */
 type Loaded = Pick<MediaRoom, keyof MediaRoom>
@@ -15,6 +16,7 @@ export class LateRoom implements Loaded {
   readonly #make: () => Promise<Loaded>
   #loading: Promise<Loaded> | null = null
   #room: Loaded | null = null
+  #wanted: WantedPictures | null = null
   #connects = 0
 
   constructor(load: LoadRoom, options: RoomOptions) {
@@ -54,8 +56,9 @@ export class LateRoom implements Loaded {
     return this.#room?.people() ?? new Map()
   }
 
-  show(...shown: Parameters<MediaRoom["show"]>): void {
-    this.#room?.show(...shown)
+  show(wanted: WantedPictures): void {
+    this.#wanted = wanted
+    this.#room?.show(wanted)
   }
 
   async sendKeyFrame(): Promise<void> {
@@ -69,8 +72,10 @@ export class LateRoom implements Loaded {
   async #load(): Promise<Loaded> {
     this.#loading ??= this.#make()
     try {
-      this.#room = await this.#loading
-      return this.#room
+      const room = await this.#loading
+      if (!this.#room && this.#wanted) room.show(this.#wanted)
+      this.#room = room
+      return room
     } catch (error) {
       this.#loading = null // tried again by the next who needs it
       throw new RoomError("unreachable", "what connects to the SFU could not be loaded", { cause: error })

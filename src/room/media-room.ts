@@ -23,6 +23,7 @@ import {
 } from "./frame-encryption.ts"
 import { tagOf } from "./person-tag.ts"
 import { type PathFacts, readPath } from "./path-facts.ts"
+import { receivePictures, type WantedPictures } from "./pictures.ts"
 
 /** `lost`: the session ended, another one may be begun. `removed`: we were sent away, or another session took our place. */
 export type RoomConnection = "connected" | "reconnecting" | "lost" | "removed"
@@ -53,6 +54,8 @@ export interface RoomOptions {
   readonly transforms: FrameTransforms
   readonly listener: RoomListener
   readonly videoCodec: "vp8" | "vp9"
+  /** So many others are few: their pictures are received before it is said which are wanted. */
+  readonly fewPeople: number
 }
 
 export class MediaRoom {
@@ -60,11 +63,14 @@ export class MediaRoom {
   readonly #listener: RoomListener
   /** By person and source, as they were announced; LiveKit tells of them later. */
   readonly #early = new Map<string, MediaStreamTrack>()
+  readonly #fewPeople: number
+  #wanted: WantedPictures = new Map()
   #wasConnected = false
 
-  constructor({ transforms, listener, videoCodec }: RoomOptions) {
+  constructor({ transforms, listener, videoCodec, fewPeople }: RoomOptions) {
     setLogLevel("silent") // its log lines name tokens and identities
     this.#listener = listener
+    this.#fewPeople = fewPeople
     this.#room = new Room({
       adaptiveStream: false, // its observers do not work across windows: the view reports sizes (design §8)
       dynacast: true,
@@ -161,14 +167,10 @@ export class MediaRoom {
     return new Map(Array.from(byTag, ([tag, participant]) => [tag, describe(tag, participant, this.#early)]))
   }
 
-  /** Receives this person's picture at this size in device pixels, or not at all where null. */
-  show(tag: string, size: { readonly width: number; readonly height: number } | null): void {
-    for (const participant of this.#room.remoteParticipants.values()) {
-      if (tagOf(participant.identity) !== tag) continue
-      const camera = participant.getTrackPublication(Track.Source.Camera)
-      camera?.setEnabled(size !== null)
-      if (size) camera?.setVideoDimensions(size)
-    }
+  /** Receives these of the others' pictures from now on, also of tracks to come. */
+  show(wanted: WantedPictures): void {
+    this.#wanted = wanted
+    for (const participant of this.#room.remoteParticipants.values()) this.#receivePictures(participant)
   }
 
   /** Asks our own encoders for a key frame each, in Chromium by an encoding option (design §6). */
@@ -191,6 +193,11 @@ export class MediaRoom {
     return readPath(this.#room)
   }
 
+  #receivePictures(participant: RemoteParticipant): void {
+    const isFew = this.#room.remoteParticipants.size <= this.#fewPeople
+    receivePictures(participant, this.#wanted, isFew ? "few" : "many")
+  }
+
   #handleEarly({ tag, source }: IncomingTrack, track: MediaStreamTrack): void {
     this.#early.set(`${tag} ${source}`, track)
     this.#listener.onPeople()
@@ -200,6 +207,10 @@ export class MediaRoom {
     const changed = () => this.#listener.onPeople()
     for (const event of PEOPLE_EVENTS) this.#room.on(event, changed)
     this.#room
+      // Before the first media come, so that a full room does not begin with everybody's picture.
+      .on(RoomEvent.SignalConnected, () => this.show(this.#wanted))
+      .on(RoomEvent.TrackPublished, (_publication, participant) => this.#receivePictures(participant))
+      .on(RoomEvent.TrackSubscribed, (_track, _publication, participant) => this.#receivePictures(participant))
       .on(RoomEvent.DataReceived, (payload, participant) => {
         const tag = participant && tagOf(participant.identity)
         if (tag) this.#listener.onData(tag, payload)
@@ -208,6 +219,7 @@ export class MediaRoom {
       .on(RoomEvent.SignalReconnecting, () => this.#listener.onConnection("reconnecting"))
       .on(RoomEvent.Reconnected, () => {
         this.#early.clear()
+        this.show(this.#wanted)
         this.#listener.onConnection("connected")
       })
       .on(RoomEvent.Disconnected, (reason) => {

@@ -31,19 +31,25 @@ beforeEach(() => {
 })
 
 describe("the others' media", () => {
-  it("are received at the size at which they are shown, and not at all where they are not, also of tracks to come", () => {
-    shown.receive()
-    expect(show).not.toHaveBeenCalled()
+  it("are received at the size at which they are shown, and not at all where they are not", () => {
     shown.showTiles(new Map([["bb", TILE]]))
-    shown.receive()
-    const once = [
-      ["tag-b", TILE],
-      ["tag-c", null],
-    ]
-    expect(show.mock.calls).toEqual([...once, ...once])
+    expect(show).toHaveBeenLastCalledWith(
+      new Map([
+        ["tag-b", TILE],
+        ["tag-c", null],
+      ]),
+    )
+  })
+
+  it("are not received while no view shows anything", () => {
+    shown.showTiles(null)
+    expect(show).toHaveBeenLastCalledWith("none")
+  })
+
+  it("are nobody's of the last report in another room, where the same people have other tags", () => {
+    shown.showTiles(new Map([["bb", TILE]]))
     shown.forget()
-    shown.receive()
-    expect(show).toHaveBeenCalledTimes(4)
+    expect(show).toHaveBeenLastCalledWith(new Map())
   })
 
   it("are the tracks of the person with that tag, and none of what a host stopped", () => {

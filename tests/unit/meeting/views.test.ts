@@ -47,7 +47,7 @@ describe("views", () => {
     die("view:1")
     views.show(IDLE)
     expect(listener).not.toHaveBeenCalled()
-    expect(views.shownTiles().size).toBe(0)
+    expect(views.shownTiles()).toBeNull()
     expect(onTiles).toHaveBeenCalledTimes(2)
   })
 
@@ -80,12 +80,23 @@ describe("views", () => {
     views.subscribe(() => {}, popup, new AbortController().signal)
     views.showTiles("view:1", [{ personId: "ana", width: 320, height: 180 }])
     views.showTiles("view:2", [{ personId: "ana", width: 1280, height: 720 }])
-    expect(views.shownTiles().get("ana")).toEqual({ personId: "ana", width: 1280, height: 720 })
+    expect(views.shownTiles()?.get("ana")).toEqual({ personId: "ana", width: 1280, height: 720 })
   })
 
   it("ignores tiles of a view that never subscribed", () => {
     const { views } = setUp()
     views.showTiles("view:9", [{ personId: "ana", width: 320, height: 180 }])
-    expect(views.shownTiles().size).toBe(0)
+    expect(views.shownTiles()).toBeNull()
+  })
+
+  it("tells that nothing is shown from that nobody is: a hidden tab, and a popup, which shows no tiles", () => {
+    const { views } = setUp()
+    views.subscribe(() => {}, tab, new AbortController().signal)
+    views.subscribe(() => {}, popup, new AbortController().signal)
+    expect(views.shownTiles()).toBeNull()
+    views.showTiles("view:1", [])
+    expect(views.shownTiles()).toEqual(new Map())
+    views.showTiles("view:1", null)
+    expect(views.shownTiles()).toBeNull()
   })
 })

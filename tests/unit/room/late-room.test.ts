@@ -8,6 +8,7 @@ const OPTIONS: RoomOptions = {
   transforms: { seal: vi.fn(), open: vi.fn(), close: vi.fn(), nameInjectedFrames: vi.fn() },
   listener: { onConnection: vi.fn(), onPeople: vi.fn(), onData: vi.fn() },
   videoCodec: "vp8",
+  fewPeople: 25,
 }
 
 /** A late room, what it loads, and when that is there. */
@@ -22,7 +23,7 @@ function start() {
     mute: note("mute"),
     sendData: note("data"),
     people: () => new Map([["ben", { tag: "ben", media: new Map(), isSpeaking: false, quality: "good" }]]),
-    show: () => void asked.push("show"),
+    show: (wanted) => void asked.push(wanted === "none" ? "show none" : `show ${[...wanted.keys()].join()}`),
     sendKeyFrame: note("key frame"),
     path: async () => ({ address: null, transport: null, roundTripMs: 7 }),
   }
@@ -47,11 +48,23 @@ describe("a room whose library comes later", () => {
 
   it("is empty and sends nothing before", async () => {
     const { late, load } = start()
-    late.show("ben", null)
+    late.show("none")
     await Promise.all([late.mute("camera"), late.sendKeyFrame(), late.disconnect()])
     expect(late.people().size).toBe(0)
     await expect(late.sendData(Uint8Array.of(1), new Set(["ben"]))).rejects.toMatchObject({ fault: "not-connected" })
     expect(load).not.toHaveBeenCalled()
+  })
+
+  it("is told once it is loaded which pictures were wanted last, and then of each change", async () => {
+    const { late, asked, arrive } = start()
+    const prepared = late.prepare("wss://sfu.example")
+    late.show("none")
+    late.show(new Map([["ben", null]]))
+    arrive()
+    await prepared
+    late.show("none")
+    await late.path()
+    expect(asked).toEqual(["show ben", "prepare", "show none"])
   })
 
   it("is not entered by whoever left it while it was loaded", async () => {
