@@ -38,8 +38,7 @@ export class Removals {
 
   handleEpoch(state: EpochState): void {
     this.#state = state
-    const present = new Set(state.members.map(({ leafKey }) => toHex(leafKey)))
-    for (const leafKey of this.#departures.keys()) if (!present.has(leafKey)) this.#departures.delete(leafKey)
+    if (this.#departures.size > 0) this.#forgetWhoWent(state)
     this.#schedule()
   }
 
@@ -52,6 +51,7 @@ export class Removals {
 
   /** Everybody who can be removed in this epoch. */
   due(): readonly Removal[] {
+    if (this.#departures.size === 0) return []
     return this.#members()
       .flatMap(({ leafKey }) => this.#departures.get(toHex(leafKey)) ?? [])
       .filter((departure) => departure.reason === "left" || departure.epoch === this.#state?.epoch)
@@ -65,6 +65,11 @@ export class Removals {
 
   close(): void {
     this.#cancel()
+  }
+
+  #forgetWhoWent({ members }: EpochState): void {
+    const present = new Set(members.map(({ leafKey }) => toHex(leafKey)))
+    for (const leafKey of this.#departures.keys()) if (!present.has(leafKey)) this.#departures.delete(leafKey)
   }
 
   #schedule(): void {

@@ -24,6 +24,8 @@ export class OwnStatus {
   readonly #options: OwnStatusOptions
   #status: Status = NO_STATUS
   #members: EpochState["members"] | null = null
+  /** Their leaf keys, in hexadecimal. */
+  #present: ReadonlySet<string> = new Set()
   #ownLeafKey: Uint8Array = new Uint8Array()
   /** Leaf keys of those who are not told yet, in hexadecimal. */
   #newcomers: ReadonlySet<string> = new Set()
@@ -50,11 +52,11 @@ export class OwnStatus {
     const ownLeafKey = ownMember(state).leafKey
     const others = state.members.filter(({ leaf }) => leaf !== state.ownLeaf)
     const isNewLeaf = !isEqual(ownLeafKey, this.#ownLeafKey)
-    const before = new Set(isNewLeaf ? [] : (this.#members ?? []).map(({ leafKey }) => toHex(leafKey)))
+    const before = isNewLeaf ? new Set() : this.#present
     this.#ownLeafKey = ownLeafKey
     this.#members = others
-    const present = new Set(others.map(({ leafKey }) => toHex(leafKey)))
-    this.#newcomers = new Set([...present].filter((key) => this.#newcomers.has(key) || !before.has(key)))
+    this.#present = new Set(others.map(({ leafKey }) => toHex(leafKey)))
+    this.#newcomers = new Set([...this.#present].filter((key) => this.#newcomers.has(key) || !before.has(key)))
     if (this.#isUntold) void this.#tellEverybody()
     else if (isNewLeaf) void this.#tellNewcomers()
     else if (this.#newcomers.size > 0) this.#planNewcomers()

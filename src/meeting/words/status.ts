@@ -59,7 +59,7 @@ export class Statuses {
   }
 
   /** Forgets who is not in any more. */
-  keepOnly(ids: ReadonlySet<string>): void {
+  keepOnly(ids: Pick<ReadonlySet<string>, "has">): void {
     for (const id of this.#last.keys()) if (!ids.has(id)) this.#last.delete(id)
   }
 }

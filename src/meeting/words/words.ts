@@ -94,8 +94,9 @@ export class Words {
   handleComing(state: EpochState): void {
     this.#state = state
     this.#speakers.handleComing(state)
-    for (const { identityKey, name } of state.members) this.#names.set(toHex(identityKey), name)
-    this.#statuses.keepOnly(new Set(state.members.map(({ identityKey }) => toHex(identityKey))))
+    const present = new Map(state.members.map(({ identityKey, name }) => [toHex(identityKey), name]))
+    for (const [id, name] of present) this.#names.set(id, name)
+    this.#statuses.keepOnly(present)
     this.own.handleComing(state)
     this.hosts.handleComing(state)
   }
