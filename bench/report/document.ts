@@ -2,14 +2,15 @@
 //
 //   <!-- figures: mls -->  …  <!-- end -->     the run and the tables of a bench
 //   <!-- bars -->          …  <!-- end -->     which bars are met, over all benches
+//   <!-- growth -->        …  <!-- end -->     what grows with the people in a meeting, over all benches
 
 import type { Result } from "../measure/results.ts"
+import { growths, growthTable } from "./growth.ts"
 import { resultTables } from "./tables.ts"
 
 const BARS_PLOT = "![What of each bar was used](performance-bars.svg)"
-const PLOTS: ReadonlyMap<string, string> = new Map([["mls", "![MLS as a group grows](performance-mls.svg)"]])
 
-const MARKED = /(<!-- (bars|figures: ([a-z-]+)) -->\n)[^]*?(<!-- end -->)/g
+const MARKED = /(<!-- (bars|growth|figures: ([a-z-]+)) -->\n)[^]*?(<!-- end -->)/g
 
 /** The document with everything between markers made anew; throws RangeError for a result that no marker shows. */
 export function fillIn(document: string, results: readonly Result[]): string {
@@ -17,9 +18,21 @@ export function fillIn(document: string, results: readonly Result[]): string {
   const missing = results.filter(({ bench }) => !shown.has(bench)).map(({ bench }) => bench)
   if (missing.length > 0) throw new RangeError(`no place is marked for ${missing.join(", ")}`)
   return document.replace(MARKED, (_, begin: string, kind: string, bench: string | undefined, end: string) => {
-    const content = kind === "bars" ? bars(results) : section(results.find((result) => result.bench === bench))
+    const content = contentOf(kind, bench, results)
     return `${begin}\n${content}\n\n${end}`
   })
+}
+
+function contentOf(kind: string, bench: string | undefined, results: readonly Result[]): string {
+  if (kind === "bars") return bars(results)
+  return kind === "growth" ? growth(results) : section(results.find((result) => result.bench === bench))
+}
+
+function growth(results: readonly Result[]): string {
+  const pictures = growths(results)
+  if (pictures.length === 0) return "Nothing that grows has been measured yet."
+  const shown = pictures.map(({ name, title }) => `![${title}](performance-${name}.svg)`)
+  return [growthTable(pictures), ...shown].join("\n\n")
 }
 
 function section(result: Result | undefined): string {
@@ -29,7 +42,7 @@ function section(result: Result | undefined): string {
   const run =
     `${date} · ${machine.cores} cores of ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system} · ` +
     `load ${load.before} before, ${load.after} after · ${parts}`
-  return [run, notes.map((note) => `- ${note}`).join("\n"), PLOTS.get(result.bench) ?? "", resultTables(figures)]
+  return [run, notes.map((note) => `- ${note}`).join("\n"), resultTables(figures)]
     .filter((part) => part !== "")
     .join("\n\n")
 }

@@ -5,21 +5,17 @@ import { join } from "node:path"
 import { decodeResult, type Result, RESULTS_FOLDER } from "../measure/results.ts"
 import { PROJECT_FOLDER } from "../../scripts/toolchain/machine.ts"
 import { fillIn } from "./document.ts"
-import { barPlot, growthPlot } from "./plots.ts"
+import { drawGrowth, growths } from "./growth.ts"
+import { barPlot } from "./plots.ts"
 
 const DOCUMENT = join(PROJECT_FOLDER, "docs", "performance.md")
-const RELEASE_SUITE = "release suite (X-Wing): "
 
 /** Paths and contents of the files, as the published results make them. */
 export async function performanceFiles(): Promise<ReadonlyMap<string, string>> {
   const results = await readResults()
-  const mls = results.find(({ bench }) => bench === "mls")?.figures ?? []
-  const ofRelease = mls
-    .filter(({ what }) => what.startsWith(RELEASE_SUITE))
-    .map((figure) => ({ ...figure, what: figure.what.slice(RELEASE_SUITE.length) }))
   const files = new Map([[DOCUMENT, fillIn(await readFile(DOCUMENT, "utf8"), results)]])
   if (results.some(({ figures }) => figures.some(({ bar }) => bar))) files.set(plotPath("bars"), barPlot(results))
-  if (ofRelease.length > 0) files.set(plotPath("mls"), growthPlot("MLS with X-Wing in Node, p50", ofRelease))
+  for (const growth of growths(results)) files.set(plotPath(growth.name), drawGrowth(growth))
   return files
 }
 

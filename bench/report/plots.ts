@@ -56,6 +56,8 @@ function shares(bench: string, figures: readonly Figure[]): readonly Share[] {
 }
 
 const PLOT = { left: 60, right: 620, top: 48, bottom: 340 } as const
+/** At least as wide as a letter is on average. */
+const LETTER = 6.5
 
 /** The p50 of figures on one axis, a line for each `what`; throws RangeError where there is nothing to draw. */
 export function growthPlot(title: string, figures: readonly Figure[]): string {
@@ -89,7 +91,8 @@ export function growthPlot(title: string, figures: readonly Figure[]): string {
   })
   const axis = text((PLOT.left + PLOT.right) / 2, PLOT.bottom + 38, first.axis, { anchor: "middle" })
   const heading = text(12, 22, `${title}, ${first.unit}`, { weight: "bold" })
-  return picture(WIDTH, PLOT.bottom + 52, [heading, ...ticks, ...places, axis, ...lines])
+  const width = Math.max(WIDTH, PLOT.right + 52 + Math.ceil(LETTER * Math.max(...names.map(({ length }) => length))))
+  return picture(width, PLOT.bottom + 52, [heading, ...ticks, ...places, axis, ...lines])
 }
 
 /** The next of 1, 2, 4, 8 times a power of ten: a quarter of it is a round number. */

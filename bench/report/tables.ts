@@ -51,7 +51,8 @@ function barOf({ bar }: Figure): string {
   return bar ? `${bar.of} ≤ ${bar.atMost}` : ""
 }
 
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table; all columns but the first two hold numbers. */
+export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = headings.map((_, column) => (column < 2 ? "---" : "--:"))
   return [headings, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n")
 }

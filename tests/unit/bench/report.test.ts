@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest"
 import { figure } from "../../../bench/measure/figures.ts"
 import { decodeResult, type Result } from "../../../bench/measure/results.ts"
 import { fillIn } from "../../../bench/report/document.ts"
+import { drawGrowth, growths, growthTable } from "../../../bench/report/growth.ts"
 import { performanceFiles } from "../../../bench/report/performance.ts"
 import { barPlot, growthPlot } from "../../../bench/report/plots.ts"
 import { resultTables } from "../../../bench/report/tables.ts"
@@ -11,6 +12,15 @@ const quick = figure({ what: "join", unit: "ms", samples: [40, 50], bar: { of: "
 const slow = figure({ what: "leave", unit: "ms", samples: [300], bar: { of: "p50", atMost: 200 } })
 const growing = [10, 50].map((value) =>
   figure({ what: "receive", unit: "ms", samples: [value, value + 1], at: { axis: "members", value } }),
+)
+
+const grown = [2, 100, 50].map((value) =>
+  figure({
+    what: "release suite (X-Wing): join",
+    unit: "ms",
+    samples: [value * 2],
+    at: { axis: "members", value },
+  }),
 )
 
 const result: Result = decodeResult(
@@ -45,7 +55,6 @@ describe("the document", () => {
     )
     expect(filled).toContain("- In one process.")
     expect(filled).toContain("(performance-bars.svg)")
-    expect(filled).toContain("(performance-mls.svg)")
     expect(filled).toContain("| join | ms | 2 | 40 | 50 | p95 ≤ 100 |")
   })
 
@@ -84,6 +93,38 @@ describe("the tables", () => {
 
   test("make bold what does not meet its bar", () => {
     expect(resultTables([quick, slow])).toContain("| leave | ms | 1 | **300** |  | p50 ≤ 200 |")
+  })
+})
+
+describe("growth", () => {
+  test("is drawn where a line has three places", () => {
+    const [picture, ...others] = growths([{ ...result, figures: [...grown, ...growing] }])
+    expect(others).toEqual([])
+    expect(picture?.name).toBe("mls")
+    expect(new Set(picture?.figures.map(({ what }) => what))).toEqual(new Set(["join"]))
+    expect(picture && drawGrowth(picture)).toContain(">MLS with X-Wing in Node, p50, ms</text>")
+    expect(growths([{ ...result, figures: grown.slice(1) }])).toEqual([])
+    expect(growths([{ ...result, bench: "join", figures: grown }])).toEqual([])
+  })
+
+  test("is told from the fewest to the most, in whatever order it was measured", () => {
+    const table = growthTable(growths([{ ...result, figures: grown }]))
+    expect(table).toContain("| MLS with X-Wing in Node: join | 4 ms at 2 | 200 ms at 100 | × 50 | × 50 |")
+  })
+
+  test("stands in the document with its pictures, where there are any", () => {
+    const marked = "<!-- growth -->\n<!-- end -->\n<!-- figures: mls -->\n<!-- end -->\n"
+    expect(fillIn(marked, [{ ...result, figures: grown }])).toContain("](performance-mls.svg)")
+    expect(fillIn(marked, [result])).toContain("Nothing that grows has been measured yet.")
+  })
+
+  test("is what the page's own words name", async () => {
+    const page = [...(await performanceFiles())].find(([path]) => path.endsWith(".md"))?.[1] ?? ""
+    const section = /^## A hundred people$([^]*?)^## /m.exec(page)?.[1] ?? ""
+    const [, table = "", words = ""] = /<!-- growth -->([^]*)<!-- end -->([^]*)/.exec(section) ?? []
+    const named = Array.from(words.matchAll(/\*([^*]+)\*/g), ([, name]) => name)
+    expect(named.length).toBeGreaterThan(3)
+    for (const name of named) expect(table).toMatch(new RegExp(`[|:] ${name?.replaceAll(/[()]/g, "\\$&")} \\|`))
   })
 })
 
