@@ -2,13 +2,18 @@
 
 import { toHex } from "../src/bytes/bytes.ts"
 import { encodeMessage, type Push } from "../src/delivery/messages.ts"
+import type { Clock } from "./clock.ts"
 import type { ServiceFault } from "./errors.ts"
 import { GroupLog } from "./group-log.ts"
 import type { Peer } from "./peer.ts"
 
 export class Audience {
-  readonly log = new GroupLog()
+  readonly log: GroupLog
   readonly #peers = new Map<string, Peer>()
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.log = new GroupLog(clock)
+  }
 
   get size(): number {
     return this.#peers.size

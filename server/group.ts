@@ -57,7 +57,7 @@ interface Author {
 }
 
 export class LiveGroup {
-  readonly audience = new Audience()
+  readonly audience: Audience
   readonly joinInfo: JoinInfo
   /** The number of the first `final`. */
   readonly firstLog: number
@@ -73,6 +73,7 @@ export class LiveGroup {
   constructor({ group, groupInfo, commits }: GroupStart, parts: GroupParts) {
     this.#current = group
     this.#parts = parts
+    this.audience = new Audience(parts.clock)
     this.#penalties = new Penalties(parts.clock)
     this.joinInfo = new JoinInfo(
       { epoch: group.epoch, groupInfo },

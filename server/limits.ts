@@ -2,6 +2,7 @@
 
 import type { Clock } from "./clock.ts"
 import { ServiceError } from "./errors.ts"
+import { UNSENT_BYTES_IN_ALL, UNSENT_BYTES_PER_SOCKET, type UnsentLimits } from "./unsent.ts"
 
 export interface Rate {
   /** How many at once. */
@@ -10,7 +11,7 @@ export interface Rate {
   readonly perMinute: number
 }
 
-export interface Limits {
+export interface Limits extends UnsentLimits {
   /** SRP challenges and proofs; a wrong guess of P succeeds with 2^-131, so this bounds cost, not guessing. */
   readonly srpPerAddress: Rate
   readonly srpPerMeeting: Rate
@@ -34,11 +35,14 @@ export const DEFAULT_LIMITS: Limits = {
   commitsPerMeeting: { burst: 500, perMinute: 600 },
   messagesPerSocket: { burst: 1000, perMinute: 3000 },
   socketsPerAddress: 300,
+  unsentBytesPerSocket: UNSENT_BYTES_PER_SOCKET,
+  unsentBytesInAll: UNSENT_BYTES_IN_ALL,
 }
 
-const MAX_BUCKETS = 10_000
+/** So many keys of a limit are remembered. */
+export const MAX_BUCKETS = 10_000
 
-/** Token buckets by key; full ones are forgotten, since they are as good as new. */
+/** Token buckets by key. Of too many the one is forgotten that was longest not asked: likely a full one, as good as new. */
 export class RateLimit {
   readonly #rate: Rate
   readonly #clock: Clock
@@ -54,8 +58,10 @@ export class RateLimit {
     const bucket = this.#refilled(key)
     if (bucket.tokens < 1) throw new ServiceError("too-many", "too often")
     bucket.tokens -= 1
+    this.#buckets.delete(key) // so that it becomes the last one
     this.#buckets.set(key, bucket)
-    if (this.#buckets.size > MAX_BUCKETS) this.#forgetFull()
+    const [oldest] = this.#buckets.keys()
+    if (oldest !== undefined && this.#buckets.size > MAX_BUCKETS) this.#buckets.delete(oldest)
   }
 
   #refilled(key: string): { tokens: number; at: number } {
@@ -64,12 +70,6 @@ export class RateLimit {
     const last = this.#buckets.get(key)
     if (!last) return { tokens: burst, at: now }
     return { tokens: Math.min(burst, last.tokens + ((now - last.at) * perMinute) / 60_000), at: now }
-  }
-
-  #forgetFull(): void {
-    for (const key of this.#buckets.keys()) {
-      if (this.#refilled(key).tokens >= this.#rate.burst) this.#buckets.delete(key)
-    }
   }
 }
 

@@ -7,6 +7,7 @@ import { MAX_MESSAGE_BYTES, SOCKET_PATH } from "../src/delivery/messages.ts"
 import type { Service } from "./conversation.ts"
 import { HoldLimit, type Limits, RateLimit } from "./limits.ts"
 import { ServedSocket } from "./socket.ts"
+import { Unsent } from "./unsent.ts"
 
 /** Whether the last address in X-Forwarded-For is the client's, because a proxy of ours put it there. */
 export type Proxy = "none" | "forwarded-for"
@@ -20,6 +21,7 @@ export class SocketDoor {
   readonly #proxy: Proxy
   readonly #limits: Limits
   readonly #perAddress: HoldLimit
+  readonly #unsent: Unsent
   readonly #open = new Set<ServedSocket>()
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES + SLACK_BYTES })
   #hosts: readonly string[] = []
@@ -30,6 +32,7 @@ export class SocketDoor {
     this.#proxy = proxy
     this.#limits = limits
     this.#perAddress = new HoldLimit(limits.socketsPerAddress)
+    this.#unsent = new Unsent(limits)
   }
 
   listenAs(hosts: readonly string[]): void {
@@ -50,7 +53,7 @@ export class SocketDoor {
     this.#webSockets.handleUpgrade(request, duplex, head, (socket) => {
       const messages = new RateLimit(this.#limits.messagesPerSocket, this.#service.clock)
       const onClose = () => this.#handleClose(served)
-      const served = new ServedSocket(socket, this.#service, { host, address, messages, onClose })
+      const served = new ServedSocket(socket, this.#service, { host, address, messages, unsent: this.#unsent, onClose })
       this.#open.add(served)
       this.#service.log({ event: "socket-opened", sockets: this.#open.size })
     })

@@ -6,11 +6,10 @@ import { type Conversation, leaveState, type Service } from "./conversation.ts"
 import { dispatch } from "./dispatch.ts"
 import type { ServiceFault } from "./errors.ts"
 import type { RateLimit } from "./limits.ts"
+import type { Unsent } from "./unsent.ts"
 
 const PING_MS = 5000
 const MAX_MISSED = 2
-/** A client that reads nothing is not waited for. */
-const MAX_UNSENT_BYTES = 16 * 1024 * 1024
 const OPEN = 1
 const CLOSE_NORMAL = 1000
 const CLOSE_POLICY = 1008
@@ -20,6 +19,8 @@ export interface SocketOptions {
   readonly host: string
   readonly address: string
   readonly messages: RateLimit
+  /** What waits for this socket and all others. */
+  readonly unsent: Unsent
   readonly onClose: () => void
 }
 
@@ -31,6 +32,9 @@ export class ServedSocket {
   readonly #conversation: Conversation
   #turn: Promise<void> = Promise.resolve()
   #missed = 0
+  /** Messages that the socket has not taken yet. */
+  #waiting = 0
+  #hasTaken = false
   #cancelPing: () => void
 
   constructor(socket: WebSocket, service: Service, options: SocketOptions) {
@@ -65,8 +69,15 @@ export class ServedSocket {
     this.#socket.terminate()
   }
 
+  /** Too much waits for it. */
+  cut(): void {
+    this.#service.log({ event: "limited", limit: "unsent" })
+    this.terminate()
+  }
+
   #handleMessage(data: RawData, isBinary: boolean): void {
-    this.#missed = 0
+    // Whoever speaks and takes nothing of what waits for it shows no life: that could go on for ever.
+    if (this.#waiting === 0 || this.#hasTaken) this.#missed = 0
     if (!isBinary) return this.end("malformed")
     try {
       this.#options.messages.take("socket")
@@ -83,12 +94,14 @@ export class ServedSocket {
 
   #ping(): void {
     if (++this.#missed > MAX_MISSED) return this.#socket.terminate()
+    this.#hasTaken = false
     this.#socket.ping()
     this.#cancelPing = this.#service.clock.after(PING_MS, () => this.#ping())
   }
 
   #handleClose(): void {
     this.#cancelPing()
+    this.#options.unsent.forget(this)
     // After the message in hand, which may still move the state.
     this.#turn = this.#turn.then(() => this.#forget())
     this.#options.onClose()
@@ -105,8 +118,20 @@ export class ServedSocket {
 
   #sendBytes(bytes: Uint8Array): void {
     if (this.#socket.readyState !== OPEN) return
-    if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate()
-    this.#socket.send(bytes)
+    this.#waiting++
+    this.#socket.send(bytes, (error) => this.#handleTaken(error ?? null))
+    this.#countUnsent()
+  }
+
+  #handleTaken(error: Error | null): void {
+    this.#waiting--
+    if (error || this.#socket.readyState !== OPEN) return
+    this.#hasTaken = true
+    this.#countUnsent()
+  }
+
+  #countUnsent(): void {
+    this.#options.unsent.handleWaiting(this, { bytes: this.#socket.bufferedAmount, messages: this.#waiting })
   }
 }
 

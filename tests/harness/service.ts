@@ -110,6 +110,15 @@ export class Caller {
     this.#socket.terminate()
   }
 
+  /** Reads nothing any more until `readAgain`; what it says goes out all the same. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  readAgain(): void {
+    this.#socket.resume()
+  }
+
   /** The `count`th push of this type, which may have come already. */
   heard<T extends PushType>(type: T, count = 1): Promise<Push<T>> {
     let missing = count

@@ -31,7 +31,7 @@ function groupOf(admission: "open" | "ask" | "locked", coHosts: readonly Uint8Ar
 
 function setUp() {
   const clock = new TestClock()
-  const audience = new Audience()
+  const audience = new Audience(clock)
   const group = { current: groupOf("ask"), audience }
   const askers = new Askers(group, clock)
   const heard: Record<"host" | "coHost" | "member", (Reply | Push)[]> = { host: [], coHost: [], member: [] }

@@ -1,19 +1,22 @@
 import { describe, expect, it } from "vitest"
-import { GroupLog } from "../../../server/group-log.ts"
+import { GroupLog, MAX_AGE_MS, MAX_LOG_BYTES } from "../../../server/group-log.ts"
 import type { Push } from "../../../src/delivery/messages.ts"
+import { TestClock } from "./clock.ts"
 
 const commitOf = (log: number, epoch: bigint, commit: Uint8Array): Push => ({ type: "commit", log, epoch, commit })
 
 /** The log of a group that was founded and had this many commits, each final. */
-function logOf(commits: number, bytes = 1): GroupLog {
-  const log = new GroupLog()
+function logOf(commits: number, { bytes = 1, clock = new TestClock() } = {}): GroupLog {
+  const log = new GroupLog(clock)
   log.begin(0n, log.append((next) => ({ type: "final", log: next, epoch: 0n })).log)
-  for (let epoch = 1; epoch <= commits; epoch++) {
-    const { log: number } = log.append((next) => commitOf(next, BigInt(epoch), new Uint8Array(bytes).fill(epoch)))
-    log.begin(BigInt(epoch), number)
-    log.append((next) => ({ type: "final", log: next, epoch: BigInt(epoch) }))
-  }
+  for (let epoch = 1; epoch <= commits; epoch++) commitTo(log, BigInt(epoch), bytes)
   return log
+}
+
+function commitTo(log: GroupLog, epoch: bigint, bytes = 1): void {
+  const { log: number } = log.append((next) => commitOf(next, epoch, new Uint8Array(bytes).fill(Number(epoch))))
+  log.begin(epoch, number)
+  log.append((next) => ({ type: "final", log: next, epoch }))
 }
 
 describe("a group's log", () => {
@@ -51,7 +54,57 @@ describe("a group's log", () => {
 
   it("gives none when some are missing or they are too large together", () => {
     expect(logOf(300).commitsSince(1n, 300n)).toEqual([])
-    expect(logOf(5, 256 * 1024).commitsSince(0n, 5n)).toEqual([])
-    expect(logOf(4, 256 * 1024).commitsSince(0n, 4n)).toHaveLength(4)
+    expect(logOf(1, { bytes: MAX_LOG_BYTES + 1 }).commitsSince(0n, 1n)).toEqual([])
+    expect(logOf(6, { bytes: 200 * 1024 }).commitsSince(0n, 6n)).toEqual([])
+    expect(logOf(4, { bytes: 200 * 1024 }).commitsSince(0n, 4n)).toHaveLength(4)
+  })
+
+  it("holds a bounded number of bytes, whatever they are", () => {
+    const log = logOf(40, { bytes: MAX_LOG_BYTES / 20 })
+    const bytes = log.since(0).reduce((sum, entry) => sum + entry.length, 0)
+    expect(bytes).toBeLessThanOrEqual(MAX_LOG_BYTES)
+    expect(bytes).toBeGreaterThan(MAX_LOG_BYTES * 0.9)
+    expect([20n, 21n, 22n, 40n].map((epoch) => log.positionOf(epoch) !== null)).toEqual([false, true, true, true])
+    for (let count = 0; count < 6000; count++) log.append(wanted)
+    expect(log.since(0).length * wanted(0).identityKey.length).toBeLessThan(MAX_LOG_BYTES)
+    expect(log.positionOf(40n)).toBeNull()
+  })
+
+  it("keeps the newest entry even where that is larger than a log may be", () => {
+    const log = logOf(1)
+    log.append((next) => commitOf(next, 2n, new Uint8Array(2 * MAX_LOG_BYTES)))
+    expect(log.since(0)).toHaveLength(1)
+    commitTo(log, 2n)
+    expect(log.since(0)).toHaveLength(2)
+  })
+
+  it("forgets what only those need whose epoch ended ten minutes ago", () => {
+    const clock = new TestClock()
+    const log = logOf(2, { clock })
+    clock.advance(MAX_AGE_MS + 1)
+    log.append(wanted) // of the same epoch 2
+    expect([1n, 2n].map((epoch) => log.positionOf(epoch) !== null)).toEqual([false, true])
+    commitTo(log, 3n)
+    expect(log.positionOf(2n)).not.toBeNull()
+    expect(log.since(log.positionOf(2n) ?? 0)).toHaveLength(4)
+    clock.advance(MAX_AGE_MS)
+    commitTo(log, 4n)
+    expect(log.positionOf(2n)).not.toBeNull()
+    clock.advance(1)
+    commitTo(log, 5n)
+    expect([2n, 3n].map((epoch) => log.positionOf(epoch) !== null)).toEqual([false, true])
+  })
+
+  it("keeps the way to now for whoever is in the epoch in force, whatever was taken back long ago", () => {
+    const clock = new TestClock()
+    const log = logOf(1, { clock })
+    log.append((next) => commitOf(next, 2n, Uint8Array.of(8)))
+    clock.advance(MAX_AGE_MS + 1)
+    commitTo(log, 2n)
+    expect(log.commitsSince(1n, 2n)).toHaveLength(1)
   })
 })
+
+function wanted(log: number) {
+  return { type: "wanted", log, epoch: 1n, identityKey: new Uint8Array(32) } as const
+}

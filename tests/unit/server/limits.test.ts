@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { HoldLimit, RateLimit } from "../../../server/limits.ts"
+import { HoldLimit, MAX_BUCKETS, RateLimit } from "../../../server/limits.ts"
 import { TestClock } from "./clock.ts"
 
 const tooMany = expect.objectContaining({ name: "ServiceError", fault: "too-many" })
@@ -24,6 +24,14 @@ describe("a rate limit", () => {
     clock.advance(3_600_000)
     limit.take("a")
     expect(() => limit.take("a")).toThrow(tooMany)
+  })
+
+  it("remembers a bounded number of keys, those that asked last", () => {
+    const limit = new RateLimit({ burst: 1, perMinute: 0 }, new TestClock())
+    for (let key = 0; key <= MAX_BUCKETS; key++) limit.take(`${key}`)
+    expect(() => limit.take("1")).toThrow(tooMany)
+    limit.take("0") // forgotten
+    expect(() => limit.take("0")).toThrow(tooMany)
   })
 })
 
