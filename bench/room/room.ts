@@ -65,8 +65,8 @@ export async function openRoom(count: number, machine: Machine, progress: Progre
   await present(others.at(-1) ?? ana)
   const meeting = new NodeMeeting(link, { suite: RELEASE_SUITE, mls: "thread" })
   started.defer(() => meeting.end())
-  const crowd = await progress.step(`${count - NAMES.length} people come in`, () =>
-    joinTogether(meeting, { count: count - NAMES.length, withinMs: 0, receivers: 0 }),
+  const crowd = await progress.step(`${count - NAMES.length} people come in`, (note) =>
+    joinTogether(meeting, { count: count - NAMES.length, withinMs: 0, receivers: 0, note }),
   )
   await settledOn(BigInt(count - 1), crowd.people)
   const owned = started.move()
