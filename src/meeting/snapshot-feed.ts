@@ -1,6 +1,7 @@
 // The snapshot of the present, and its way to the views: changes come in bursts, of each of which they need one.
 
 import type { MeetingPhase, Snapshot } from "./snapshot.ts"
+import { withUnchanged } from "./unchanged.ts"
 import type { Views } from "./views.ts"
 
 export interface SnapshotFeedOptions {
@@ -35,9 +36,9 @@ export class SnapshotFeed {
   show(): void {
     const { describe, views, onPhase } = this.#options
     this.#isPlanned = false
-    const before = this.#last.phase
-    this.#last = describe()
-    onPhase(this.#last.phase, before)
+    const before = this.#last
+    this.#last = withUnchanged(before, describe())
+    onPhase(this.#last.phase, before.phase)
     views.show(this.#last)
   }
 }
