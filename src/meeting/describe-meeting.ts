@@ -2,11 +2,13 @@
 
 import { toHex } from "../bytes/bytes.ts"
 import type { SuiteName } from "../mls/suite.ts"
+import type { EpochState } from "../mls/epoch-state.ts"
+import type { MediaRoom } from "../room/media-room.ts"
+import type { Arrival } from "./arrival.ts"
 import { describeAuthority } from "./authority.ts"
-import type { Conference } from "./conference.ts"
 import type { Continuity } from "./continuity.ts"
 import type { GroupCode } from "./group-code.ts"
-import { describeHeard, describeRoom } from "./heard-media.ts"
+import { describeHeard, describeRoom, type HeardParts } from "./heard-media.ts"
 import type { Notices } from "./notices.ts"
 import { ownMember } from "./own-member.ts"
 import type { OwnRelease } from "./parts.ts"
@@ -21,8 +23,12 @@ import type { WhoIsWho } from "./who-is-who.ts"
 import type { Words } from "./words/words.ts"
 
 export interface MeetingParts {
-  readonly continuity: Pick<Continuity, "state" | "arrival" | "own">
-  readonly conference: Pick<Conference, "room" | "transforms" | "verdicts" | "data">
+  readonly continuity: {
+    readonly state: EpochState
+    readonly arrival: Pick<Arrival, "hostKey">
+    readonly own: Pick<Continuity["own"], "isDeparting">
+  }
+  readonly conference: HeardParts & { readonly room: Pick<MediaRoom, "people"> }
   readonly place: Pick<Place, "connection">
   readonly roster: Pick<RosterMemory, "describe" | "since" | "leafSince">
   readonly who: Pick<WhoIsWho, "of" | "ofAsker">

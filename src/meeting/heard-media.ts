@@ -4,8 +4,17 @@ import { toHex } from "../bytes/bytes.ts"
 import type { EpochMember } from "../mls/epoch-state.ts"
 import type { MediaSource } from "../room/frame-encryption.ts"
 import type { RemoteMedia, RemotePerson } from "../room/media-room.ts"
-import type { Conference } from "./conference.ts"
+import type { DataMessages } from "./data-messages.ts"
 import type { HeardMedia, RoomMedia } from "./people.ts"
+import type { OpenedTrack, TrackTransforms } from "./track-transforms.ts"
+import type { TrackVerdicts } from "./track-verdicts.ts"
+
+/** What of a conference tells what was opened. */
+export interface HeardParts {
+  readonly transforms: Pick<TrackTransforms, "tracks">
+  readonly verdicts: Pick<TrackVerdicts, "of" | "openedAtMs">
+  readonly data: Pick<DataMessages, "wasHeard">
+}
 
 /** By tag. */
 export function describeRoom(people: ReadonlyMap<string, RemotePerson>): ReadonlyMap<string, RoomMedia> {
@@ -35,13 +44,15 @@ function soundOf(track: Pick<RemoteMedia, "isMuted"> | undefined): RoomMedia["mi
  */
 export function describeHeard(
   members: readonly EpochMember[],
-  conference: Pick<Conference, "transforms" | "verdicts" | "data">,
+  conference: HeardParts,
   leafSince: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, HeardMedia> {
   const { transforms, verdicts, data } = conference
+  const newest = newestTracks(transforms.tracks())
   return new Map(
     members.map(({ identityKey, leafKey }) => {
-      const trackOf = (source: MediaSource) => transforms.trackIdOf(identityKey, source)
+      const id = toHex(identityKey)
+      const trackOf = (source: MediaSource) => newest.get(trackName(id, source)) ?? null
       const verdict = (source: MediaSource) => {
         const track = trackOf(source)
         return track === null ? "nothing-yet" : verdicts.of(track)
@@ -50,7 +61,16 @@ export function describeHeard(
       const wasOpened = (source: MediaSource) => verdicts.openedAtMs(trackOf(source) ?? "") > sinceMs
       const wasHeard = data.wasHeard(leafKey) || wasOpened("microphone") || wasOpened("camera")
       const judged = { microphone: verdict("microphone"), camera: verdict("camera"), screen: verdict("screen") }
-      return [toHex(identityKey), { ...judged, wasHeard }]
+      return [id, { ...judged, wasHeard }]
     }),
   )
+}
+
+/** Ids of the newest track of each person's source, which is the last one: looked up once for all people. */
+function newestTracks(tracks: ReadonlyMap<string, OpenedTrack>): ReadonlyMap<string, string> {
+  return new Map(Array.from(tracks, ([id, { identityKey, source }]) => [trackName(toHex(identityKey), source), id]))
+}
+
+function trackName(person: string, source: MediaSource): string {
+  return `${person} ${source}`
 }
