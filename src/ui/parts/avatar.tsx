@@ -1,6 +1,8 @@
 import type { Person } from "../../meeting/person.ts"
 
 const HUES = 6
+/** Costs more to make than to use. */
+const LETTERS = new Intl.Segmenter()
 
 /** Initials on a hue of the person's own. */
 export function Avatar({ person }: { readonly person: Pick<Person, "id" | "name"> }) {
@@ -20,7 +22,7 @@ export function initials(name: string | null): string {
 }
 
 function firstLetter(word: string): string {
-  const [letter] = new Intl.Segmenter().segment(word)
+  const [letter] = LETTERS.segment(word)
   return letter ? letter.segment.toUpperCase() : ""
 }
 

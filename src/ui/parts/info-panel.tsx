@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import type { InMeeting, WithRelease } from "../../meeting/snapshot.ts"
 import { en } from "../strings/en.ts"
 import { CodeCard } from "./code-card.tsx"
@@ -23,6 +23,11 @@ export interface InfoPanelProps extends Pick<VerdictProps, "onCompare" | "onLeav
 export function InfoPanel({ snapshot, give, onCompare, onLeave, onComparePerson, onClose }: InfoPanelProps) {
   const { security, people, path, meeting, release, authority, askers } = snapshot
   const [removed, setRemoved] = useState<string | null>(null)
+  // The same object as long as nothing of it changes: every row has it.
+  const actions = useMemo(
+    () => ({ authority, give, onCompare: onComparePerson, onRemoved: setRemoved }),
+    [authority, give, onComparePerson],
+  )
   return (
     <SidePanel
       label={en.meeting.panel}
@@ -36,12 +41,7 @@ export function InfoPanel({ snapshot, give, onCompare, onLeave, onComparePerson,
       )}
       <CodeCard security={security} people={people} onCompare={onCompare} onLeave={onLeave} />
       {authority.isResting && <p class="soft">{en.host.rests}</p>}
-      <PeopleList
-        people={people}
-        comparison={security.comparison}
-        release={release}
-        actions={{ authority, give, onCompare: onComparePerson, onRemoved: setRemoved }}
-      />
+      <PeopleList people={people} comparison={security.comparison} release={release} actions={actions} />
       <CopyField label={en.preJoin.link} value={meeting.link} />
       <SecurityDetails security={security} path={path} />
     </SidePanel>

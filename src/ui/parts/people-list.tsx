@@ -14,6 +14,9 @@ export interface PeopleListProps {
   readonly actions: PeopleActions | null
 }
 
+/** More than are in sight at a time. */
+const MANY = 20
+
 /** Who can decrypt this meeting: the group itself, nobody else. */
 export function PeopleList({ people, comparison, release, actions }: PeopleListProps) {
   const claims = claimsInWords(release.state, people)
@@ -30,7 +33,7 @@ export function PeopleList({ people, comparison, release, actions }: PeopleListP
           {claims}
         </p>
       )}
-      <ul data-testid="roster">
+      <ul data-testid="roster" data-long={people.length > MANY}>
         {people.map((person) => (
           <li key={person.id}>
             <PersonRow person={person} handPlace={hands.get(person.id) ?? null} actions={actions} />

@@ -7,6 +7,7 @@ import { aboutPerson } from "../person-words.ts"
 import { en } from "../strings/en.ts"
 import { Avatar } from "./avatar.tsx"
 import { Icon } from "./icon.tsx"
+import { memo } from "./memo.tsx"
 import { PersonMarks } from "./person-marks.tsx"
 import { PersonMenu } from "./person-menu.tsx"
 import type { GiveOrder } from "./use-orders.ts"
@@ -29,7 +30,7 @@ export interface PersonRowProps {
 }
 
 /** One person in the list: who, what of theirs is on, and what can be done. */
-export function PersonRow({ person, handPlace, actions }: PersonRowProps) {
+export const PersonRow = memo(({ person, handPlace, actions }: PersonRowProps) => {
   const [isOpen, setOpen] = useState(false)
   const name = personName(person)
   const close = () => setOpen(false)
@@ -61,7 +62,7 @@ export function PersonRow({ person, handPlace, actions }: PersonRowProps) {
       )}
     </>
   )
-}
+})
 
 function Signs({ person, handPlace }: Pick<PersonRowProps, "person" | "handPlace">) {
   const { microphone, camera } = person

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useCallback, useEffect, useRef, useState } from "preact/hooks"
 import type { HostOrder, OrderOutcome } from "../../meeting/host-order.ts"
 
 /** `slow`: it takes long enough to say what is awaited. */
@@ -14,17 +14,18 @@ const SLOW_MS = 300
 /** How long a failure is said. */
 const FAILURE_MS = 10_000
 
-/** A host's orders, and what is to be said of the one that was given last. */
+/** A host's orders, by the `order` of the first time, and what is to be said of the one that was given last. */
 export function useOrders(order: GiveOrder): { readonly said: OrderState; readonly give: GiveOrder } {
   const [said, say] = useState<OrderState>({ state: "quiet" })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const later = (state: OrderState, ms: number) => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => say(state), ms)
-  }
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const give: GiveOrder = async (wanted) => {
+  // The same function each time, so that whoever has it need not be drawn anew.
+  const give = useCallback<GiveOrder>(async (wanted) => {
+    const later = (state: OrderState, ms: number) => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => say(state), ms)
+    }
     say({ state: "quiet" })
     later({ state: "slow" }, SLOW_MS)
     const outcome = await order(wanted)
@@ -35,6 +36,6 @@ export function useOrders(order: GiveOrder): { readonly said: OrderState; readon
       later({ state: "quiet" }, FAILURE_MS)
     }
     return outcome
-  }
+  }, [])
   return { said, give }
 }
