@@ -1,9 +1,10 @@
 // Pages drawn for a snapshot, as the browser would after the engine gave it.
 
+import type { EngineHandle } from "../../../src/meeting/engine-handle.ts"
 import type { Devices, InMeeting, MeetingPhase, PreJoin, Snapshot } from "../../../src/meeting/snapshot.ts"
 import { NO_NOTES } from "../../../src/ui/meeting-tab.ts"
 import { EnginePage } from "../../../src/ui/pages/engine-page.tsx"
-import { PopupPage } from "../../../src/ui/pages/popup-page.tsx"
+import { PopupPage, type PopupPageProps } from "../../../src/ui/pages/popup-page.tsx"
 import { keepProfile } from "../../../src/ui/profile.ts"
 import { paintedEngine } from "./painted-engine.ts"
 import { VERSION } from "./releases.ts"
@@ -15,9 +16,14 @@ export const SERVERS = ["https://meet.example.org", "https://talk.example.net:84
 
 export function enginePage(phase: MeetingPhase, notes = NO_NOTES) {
   const snapshot: Snapshot = { release: RELEASE, ...phase }
-  return () => (
+  return () => enginePageOf(paintedEngine(snapshot), snapshot, notes)
+}
+
+/** The same engine's, for a page that goes on from snapshot to snapshot. */
+export function enginePageOf(engine: EngineHandle, snapshot: Snapshot, notes = NO_NOTES) {
+  return (
     <EnginePage
-      engine={paintedEngine(snapshot)}
+      engine={engine}
       snapshot={snapshot}
       notes={notes}
       profile={keepProfile({ getItem: (key) => (key === "name" ? "Ana" : null), setItem: nothing })}
@@ -41,9 +47,17 @@ export function preJoin(more: Partial<PreJoin>, devices: Partial<Devices> = {}) 
 
 export function popup(phase: MeetingPhase, servers: readonly string[] = SERVERS, interrupted: string | null = null) {
   const snapshot: Snapshot = { release: RELEASE, ...phase }
-  return () => (
+  return () => popupPageOf(paintedEngine(snapshot), snapshot, { servers, interrupted })
+}
+
+export function popupPageOf(
+  engine: EngineHandle,
+  snapshot: Snapshot,
+  { servers, interrupted }: Pick<PopupPageProps, "servers" | "interrupted"> = { servers: SERVERS, interrupted: null },
+) {
+  return (
     <PopupPage
-      engine={{ state: "there", engine: paintedEngine(snapshot), snapshot }}
+      engine={{ state: "there", engine, snapshot }}
       servers={servers}
       interrupted={interrupted}
       lastRelease={null}

@@ -4,6 +4,8 @@ import { createViteServer } from "vitest/node"
 import { PROJECT_FOLDER } from "../../../scripts/toolchain/machine.ts"
 
 export interface Gallery {
+  /** Of all that it serves: the files of the project by their paths. */
+  readonly origin: string
   /** Address of the page that draws states, by `showState`; text at `textPercent` of the browser's size. */
   address(textPercent: number): string
   close(): Promise<void>
@@ -21,6 +23,7 @@ export async function serveGallery(): Promise<Gallery> {
   const base = server.resolvedUrls?.local[0]
   if (base === undefined) throw new TypeError("the gallery must have an address")
   return {
+    origin: new URL(base).origin,
     address: (textPercent) => `${base}tests/harness/gallery/index.html?text=${textPercent}`,
     close: () => server.close(),
   }
