@@ -4,6 +4,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals"
 import type { EngineHandle } from "../meeting/engine-handle.ts"
 import type { Snapshot } from "../meeting/snapshot.ts"
+import { oncePerFrame, type OnFrame } from "./frame-pace.ts"
 import type { ViewLock } from "./view-lock.ts"
 
 declare global {
@@ -38,6 +39,7 @@ export interface EngineViewOptions {
   readonly createEngine: (() => Promise<void>) | null
   /** Resolves when it is worth looking for the handle again. */
   readonly pause: () => Promise<void>
+  readonly onFrame: OnFrame
 }
 
 /** Times that a view looks for the handle of an engine that it had made. */
@@ -49,7 +51,7 @@ const LOOKS_PER_MAKING = 50
 export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
   const state = signal<EngineState>({ state: "looking" })
   const follow = async () => {
-    const { kind, viewLock } = options
+    const { kind, viewLock, onFrame } = options
     const [window] = await Promise.all([findEngine(options, abortSignal), viewLock.held])
     if (abortSignal.aborted) return
     if (window === null) {
@@ -60,12 +62,18 @@ export function watchEngine(options: EngineViewOptions, abortSignal: AbortSignal
     const gone = new AbortController()
     const ended = AbortSignal.any([abortSignal, gone.signal])
     window.addEventListener("pagehide", () => gone.abort(), { signal: abortSignal })
+    let last: Snapshot | null = null
     gone.signal.addEventListener("abort", () => {
-      if (state.value.state === "there") state.value = { state: "gone", last: state.value.snapshot }
+      if (last) state.value = { state: "gone", last }
     })
+    const show = oncePerFrame((snapshot: Snapshot) => {
+      if (!ended.aborted) state.value = { state: "there", engine, snapshot }
+    }, onFrame)
     engine.subscribe(
       (snapshot) => {
-        if (!ended.aborted) state.value = { state: "there", engine, snapshot }
+        if (ended.aborted) return
+        last = snapshot
+        show(snapshot)
       },
       { kind, viewLock: viewLock.name },
       ended,

@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals"
 import { type EngineState, type EngineWindow, watchEngine } from "./engine-view.ts"
+import { nextFrame } from "./frame-pace.ts"
 import type { ViewLock } from "./view-lock.ts"
 
 export interface FindEngineOptions {
@@ -16,7 +17,7 @@ const PAUSE_MS = 10
 
 /** Follows the engine as long as this page lives. */
 export function findEngine(options: FindEngineOptions, abortSignal: AbortSignal): ReadonlySignal<EngineState> {
-  return watchEngine({ ...options, pause }, abortSignal)
+  return watchEngine({ ...options, pause, onFrame: nextFrame }, abortSignal)
 }
 
 function pause(): Promise<void> {

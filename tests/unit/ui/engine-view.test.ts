@@ -21,6 +21,7 @@ function engineWindow(engine: EngineHandle): FakeWindow {
 
 function watch(options: Partial<EngineViewOptions>) {
   const abort = new AbortController()
+  const frames: (() => void)[] = []
   const state = watchEngine(
     {
       kind: "meeting-tab",
@@ -28,17 +29,19 @@ function watch(options: Partial<EngineViewOptions>) {
       windows: () => [],
       createEngine: null,
       pause: async () => {},
+      onFrame: (action) => void frames.push(action),
       ...options,
     },
     abort.signal,
   )
+  const drawFrame = () => frames.splice(0).forEach((action) => action())
   const reached = (wanted: EngineState["state"]) =>
     new Promise<EngineState>((resolve) => {
       state.subscribe((value) => {
         if (value.state === wanted) resolve(value)
       })
     })
-  return { state, abort, reached }
+  return { state, abort, reached, drawFrame }
 }
 
 const ENDED: Snapshot = { phase: "ended", meeting: null, fault: null, by: null, release: { state: "checking" } }
@@ -46,9 +49,10 @@ const ENDED: Snapshot = { phase: "ended", meeting: null, fault: null, by: null, 
 describe("a view of the engine", () => {
   it("finds the handle among the windows and follows its snapshot", async () => {
     const engine = fakeEngine()
-    const { state, reached } = watch({ windows: () => [new FakeWindow(), engineWindow(engine)] })
+    const { state, reached, drawFrame } = watch({ windows: () => [new FakeWindow(), engineWindow(engine)] })
     expect(await reached("there")).toMatchObject({ snapshot: { phase: "idle", release: { state: "checking" } } })
     engine.show(ENDED)
+    drawFrame()
     expect(state.value).toMatchObject({ state: "there", snapshot: ENDED })
   })
 
@@ -137,11 +141,12 @@ describe("a view of the engine", () => {
   it("keeps what the engine said last when its window goes away, and hears no more", async () => {
     const engine = fakeEngine()
     const window = engineWindow(engine)
-    const { state, reached } = watch({ windows: () => [window] })
+    const { state, reached, drawFrame } = watch({ windows: () => [window] })
     await reached("there")
     engine.show(ENDED)
     window.dispatchEvent(new Event("pagehide"))
     engine.show({ phase: "idle", release: { state: "checking" } })
+    drawFrame()
     expect(state.value).toEqual({ state: "gone", last: ENDED })
   })
 })
