@@ -3,20 +3,16 @@
 //
 //   npm run bench -- call [--seconds 20] [--rounds 3] [--save]
 
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import type { Page } from "playwright"
-import { builtExtension } from "../scripts/extension.ts"
 import { progressOn } from "../scripts/progress.ts"
-import { startStack } from "../scripts/stack.ts"
 import { LIVEKIT_VERSION } from "../scripts/toolchain/livekit.ts"
-import { thisMachine } from "../scripts/toolchain/machine.ts"
-import { Person } from "../tests/harness/person.ts"
 import { callFigures, type Moment, type Span } from "./call/call-figures.ts"
 import { type Call, ownCall, peerCall, readStatistics } from "./call/calls.ts"
+import { openBenchPlace } from "./measure/bench-place.ts"
 import { browserCpu } from "./measure/process-tree.ts"
 import { BenchRun } from "./measure/results.ts"
 import { startPeerServer } from "./peer/server.ts"
@@ -43,20 +39,15 @@ const [seconds, rounds] = [Number(flags.seconds), Number(flags.rounds)]
 if (!(seconds > 0) || !Number.isInteger(rounds) || rounds < 1) throw new RangeError("expected positive numbers")
 await using started = new AsyncDisposableStack()
 const run = new BenchRun("call")
-const machine = thisMachine()
 const progress = progressOn(process.stderr)
-const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
-started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-const extension = await builtExtension(machine, progress)
-const dataFolder = join(folder, "service")
-const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
+const place = started.use(await openBenchPlace(progress))
 const { origin } = started.use(await startPeerServer())
-const tokenFor = await peerTokens(dataFolder)
-const people = await Promise.all(NAMES.map(start))
+const tokenFor = await peerTokens(place.dataFolder)
+const people = await Promise.all(NAMES.map((name) => place.person(name)))
 const link = await makeMeeting()
 
 const spans: { readonly own: Span[]; readonly peer: Span[] } = { own: [], peer: [] }
-const peerOptions = { origin, sfuUrl: stack.sfuUrl, encryption: "livekit" } as const
+const peerOptions = { origin, sfuUrl: place.sfuUrl, encryption: "livekit" } as const
 for (let round = 1; round <= rounds; round++) {
   const own = await progress.step(`${round}: own call`, () => ownCall(people, link))
   spans.own.push(...(await measure(own, readStatistics)))
@@ -65,7 +56,7 @@ for (let round = 1; round <= rounds; round++) {
   )
   spans.peer.push(...(await measure(peer, async () => null)))
 }
-await run.publish(callFigures(spans, await folderBytes(extension)), {
+await run.publish(callFigures(spans, await folderBytes(place.extension)), {
   keep: flags.save ? "save" : "print",
   notes: NOTES,
   versions: {
@@ -74,19 +65,10 @@ await run.publish(callFigures(spans, await folderBytes(extension)), {
   },
 })
 
-async function start(name: string): Promise<Person> {
-  const options = { name, extension, profile: profileOf(name), window: "none", devices: "test" } as const
-  return started.use(await Person.start(options))
-}
-
-function profileOf(name: string): string {
-  return join(folder, name)
-}
-
 async function makeMeeting(): Promise<string> {
   const [ana] = people
   if (!ana) throw new RangeError("nobody is there")
-  const made = await ana.makeMeeting(stack.origin)
+  const made = await ana.makeMeeting(place.origin)
   await made.host.page.close()
   return made.link
 }
@@ -96,7 +78,7 @@ async function measure(call: Call, read: (page: Page) => Promise<Moment["statist
   const look = () =>
     Promise.all(
       call.pages.map(async (page, index): Promise<Moment> => {
-        const [cpu, statistics] = await Promise.all([browserCpu(profileOf(NAMES[index] ?? "")), read(page)])
+        const [cpu, statistics] = await Promise.all([browserCpu(place.profileOf(NAMES[index] ?? "")), read(page)])
         return { atMs: performance.now(), cpu, statistics }
       }),
     )

@@ -3,20 +3,15 @@
 //
 //   npm run bench -- join [--rounds 20] [--settle 6] [--save]
 
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
-import { builtExtension } from "../scripts/extension.ts"
 import { progressOn } from "../scripts/progress.ts"
-import { startStack } from "../scripts/stack.ts"
 import { LIVEKIT_VERSION } from "../scripts/toolchain/livekit.ts"
-import { thisMachine } from "../scripts/toolchain/machine.ts"
-import { Person } from "../tests/harness/person.ts"
+import type { Person } from "../tests/harness/person.ts"
 import { joinFigures, type Rounds } from "./join/join-figures.ts"
 import { withTasks } from "./join/join-tasks.ts"
 import { OwnJoiner } from "./join/own-joiner.ts"
+import { openBenchPlace } from "./measure/bench-place.ts"
 import { BenchRun } from "./measure/results.ts"
 import { joinPeer, leavePeer, openPeer, type PeerEncryption } from "./peer/peer.ts"
 import { startPeerServer } from "./peer/server.ts"
@@ -46,18 +41,13 @@ const roundCount = Number(flags.rounds)
 if (!Number.isInteger(roundCount) || roundCount < 1) throw new RangeError('"rounds" must be a positive integer')
 await using started = new AsyncDisposableStack()
 const run = new BenchRun("join")
-const machine = thisMachine()
 const progress = progressOn(process.stderr)
-const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
-started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-const extension = await builtExtension(machine, progress)
-const dataFolder = join(folder, "service")
-const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
+const place = started.use(await openBenchPlace(progress))
 const peers = started.use(await startPeerServer())
-const tokenFor = await peerTokens(dataFolder)
-const [ana, ben] = await Promise.all([start("Ana"), start("Ben")])
+const tokenFor = await peerTokens(place.dataFolder)
+const [ana, ben] = await Promise.all([place.person("Ana"), place.person("Ben")])
 
-const { host, link } = await ana.makeMeeting(stack.origin)
+const { host, link } = await ana.makeMeeting(place.origin)
 await host.join()
 for (const encryption of ["none", "livekit"] as const) await joinPeer(await peerTab(ana, encryption), "published")
 const own = await OwnJoiner.warm(ben, link)
@@ -84,14 +74,9 @@ await run.publish(joinFigures(rounds), {
   versions: { chromium, "livekit-server": LIVEKIT_VERSION },
 })
 
-async function start(name: string): Promise<Person> {
-  const options = { name, extension, profile: join(folder, name), window: "none", devices: "test" } as const
-  return started.use(await Person.start(options))
-}
-
 async function peerTab({ context }: Person, encryption: PeerEncryption) {
   const { origin } = peers
-  return openPeer(context, await tokenFor(`peer-${encryption}`), { origin, sfuUrl: stack.sfuUrl, encryption })
+  return openPeer(context, await tokenFor(`peer-${encryption}`), { origin, sfuUrl: place.sfuUrl, encryption })
 }
 
 async function measurePeer(encryption: PeerEncryption) {

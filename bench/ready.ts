@@ -4,18 +4,12 @@
 //
 //   npm run bench -- ready [--rounds 20] [--save]
 
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { parseArgs } from "node:util"
-import { builtExtension } from "../scripts/extension.ts"
 import { progressOn } from "../scripts/progress.ts"
 import { createTestAuthority } from "../scripts/release/test-authority.ts"
-import { startStack } from "../scripts/stack.ts"
-import { thisMachine } from "../scripts/toolchain/machine.ts"
-import { Person } from "../tests/harness/person.ts"
 import { signExtension } from "../tests/harness/release/signed-extension.ts"
 import { OwnJoiner } from "./join/own-joiner.ts"
+import { openBenchPlace } from "./measure/bench-place.ts"
 import { figure } from "./measure/figures.ts"
 import { BenchRun } from "./measure/results.ts"
 import { startPeerServer } from "./peer/server.ts"
@@ -32,18 +26,15 @@ if (!Number.isInteger(roundCount) || roundCount < 1) throw new RangeError('"roun
 
 await using started = new AsyncDisposableStack()
 const run = new BenchRun("ready")
-const machine = thisMachine()
 const progress = progressOn(process.stderr)
-const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
-started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-const unsigned = await builtExtension(machine, progress)
-const stack = started.use(await startStack({ machine, progress, dataFolder: join(folder, "service"), port: 0 }))
+const place = started.use(await openBenchPlace(progress))
 const pages = started.use(await startPeerServer())
 const authority = started.use(await createTestAuthority())
 const release = { version: "1.0.0", sequence: 1, previous: null } as const
 const signed = started.use(await signExtension(authority, release)).folder
-const [ana, ben, chidi] = [await start("Ana", unsigned), await start("Ben", unsigned), await start("Chidi", signed)]
-const { host, link } = await ana.makeMeeting(stack.origin)
+const [ana, ben] = [await place.person("Ana"), await place.person("Ben")]
+const chidi = await place.person("Chidi", { extension: signed })
+const { host, link } = await ana.makeMeeting(place.origin)
 await host.join()
 const linkPage = `${pages.origin}/link?to=${encodeURIComponent(link)}`
 const contestants = [
@@ -75,8 +66,3 @@ await run.publish(
     versions: { chromium: ben.context.browser()?.version() ?? "unknown" },
   },
 )
-
-async function start(name: string, extension: string): Promise<Person> {
-  const options = { name, extension, profile: join(folder, name), window: "none", devices: "test" } as const
-  return started.use(await Person.start(options))
-}

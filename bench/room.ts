@@ -7,7 +7,6 @@ import { setTimeout as delay } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { progressOn } from "../scripts/progress.ts"
 import { LIVEKIT_VERSION } from "../scripts/toolchain/livekit.ts"
-import { thisMachine } from "../scripts/toolchain/machine.ts"
 import { type Figure, figure } from "./measure/figures.ts"
 import { BenchRun } from "./measure/results.ts"
 import { TaskTrace } from "./measure/task-trace.ts"
@@ -38,7 +37,7 @@ if (!Number.isInteger(minutes) || minutes < 1) throw new RangeError('"minutes" m
 
 const run = new BenchRun("room")
 const progress = progressOn(process.stderr)
-await using room = await openRoom(people, thisMachine(), progress)
+await using room = await openRoom(people, progress)
 const comings = new Comings(room)
 const calm = await progress.step("minutes in which nobody comes or goes", (note) => watchMinutes("calm", note))
 const lively = await progress.step("minutes of comings and goings", (note) => watchMinutes("lively", note))

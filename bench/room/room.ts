@@ -1,18 +1,13 @@
 // One room of browsers and whole clients in Node: the browsers see and hear each other at a real SFU, one of them shows a
 // page; the others are members like them, whose media is made up and does not pass that SFU.
 
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { builtExtension } from "../../scripts/extension.ts"
 import type { Progress } from "../../scripts/progress.ts"
-import { startStack } from "../../scripts/stack.ts"
-import type { Machine } from "../../scripts/toolchain/machine.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { type Crowd, joinTogether } from "../../tests/harness/crowd.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
-import { Person } from "../../tests/harness/person.ts"
+import type { Person } from "../../tests/harness/person.ts"
 import { CHOOSE_SLIDES, openSlides } from "../../tests/harness/slides.ts"
+import { openBenchPlace } from "../measure/bench-place.ts"
 
 const NAMES = ["Ana", "Ben", "Chidi"] as const
 
@@ -31,30 +26,18 @@ export interface Room extends AsyncDisposable {
 }
 
 /** `count` people in all; those in Node click all at once. */
-export async function openRoom(count: number, machine: Machine, progress: Progress): Promise<Room> {
+export async function openRoom(count: number, progress: Progress): Promise<Room> {
   await using started = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
-  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-  const extension = await builtExtension(machine, progress)
-  const dataFolder = join(folder, "service")
-  const stack = started.use(await startStack({ machine, progress, dataFolder, port: 0 }))
+  const place = started.use(await openBenchPlace(progress))
   const browsers = await Promise.all(
     NAMES.map(async (name): Promise<BrowserMember> => {
-      const profile = join(folder, name)
-      const person = await Person.start({
-        name,
-        extension,
-        profile,
-        window: "none",
-        devices: "test",
-        args: CHOOSE_SLIDES,
-      })
-      return { person: started.use(person), profile }
+      const person = await place.person(name, { args: CHOOSE_SLIDES })
+      return { person, profile: place.profileOf(name) }
     }),
   )
   const [ana, ...others] = browsers.map(({ person }) => person)
   if (!ana) throw new RangeError("nobody is there")
-  const { host, link } = await ana.makeMeeting(stack.origin)
+  const { host, link } = await ana.makeMeeting(place.origin)
   await host.page.close()
   for (const person of [ana, ...others]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, before the others fill the room
