@@ -35,10 +35,9 @@ export async function areParentHashesValid(tree: RatchetTree, suite: MlsSuite): 
   const chains = await Promise.all(
     places.filter((index) => isLeaf(index) && tree[index]).map((index) => vouchedFrom(tree, index, suite)),
   )
-  const vouched = chains.flat()
-  return places.every(
-    (index) => tree[index]?.nodeType !== "parent" || vouched.filter((ancestor) => ancestor === index).length === 1,
-  )
+  const vouchers = new Map<NodeIndex, number>()
+  for (const ancestor of chains.flat()) vouchers.set(ancestor, (vouchers.get(ancestor) ?? 0) + 1)
+  return places.every((index) => tree[index]?.nodeType !== "parent" || vouchers.get(index) === 1)
 }
 
 /** Whom a leaf vouches for, and whom those do, up to the first whose hash is another. */
