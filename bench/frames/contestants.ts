@@ -47,7 +47,9 @@ const WARNINGS = 3
 
 /** The worker as it ships, with its defaults (AES-128), led by the messages that livekit-client's E2EEManager sends. */
 async function livekit(workerUrl: string): Promise<Contestant> {
-  for (const name of ["self", "onmessage", "postMessage", "RTCTransformEvent"]) defineWhereMissing(name)
+  defineWhereMissing("self", globalThis)
+  defineWhereMissing("onmessage", null)
+  for (const name of ["postMessage", "RTCTransformEvent"]) defineWhereMissing(name, () => undefined)
   await import(workerUrl)
   const scope: object = globalThis
   const handle: (event: { data: unknown }) => void = Reflect.get(scope, "onmessage")
@@ -74,9 +76,8 @@ async function livekit(workerUrl: string): Promise<Contestant> {
 }
 
 /** What a worker of a browser has, and Node has not. */
-function defineWhereMissing(name: string): void {
+function defineWhereMissing(name: string, value: unknown): void {
   if (name in globalThis) return
-  const value = name === "self" ? globalThis : name === "onmessage" ? null : () => undefined
   Object.defineProperty(globalThis, name, { value, writable: true })
 }
 

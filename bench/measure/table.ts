@@ -14,7 +14,7 @@ export function figureTable(figures: readonly Figure[]): readonly string[] {
     String(figure.n),
     ...[figure.p50, figure.p95, figure.min, figure.max].map(String),
     figure.bar ? `${figure.bar.of} ≤ ${figure.bar.atMost}` : "",
-    figure.met === null ? "" : figure.met ? "met" : "**not met**",
+    verdictOn(figure),
   ])
   const all = [HEADINGS, ...rows]
   const widths = HEADINGS.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0)))
@@ -22,6 +22,11 @@ export function figureTable(figures: readonly Figure[]): readonly string[] {
     `| ${cells.map((cell, column) => pad(cell, widths[column] ?? 0, column)).join(" | ")} |`
   const rule = widths.map((width, column) => "-".repeat(width - 1) + (column < TEXT_COLUMNS ? "-" : ":"))
   return [line(HEADINGS), line(rule), ...rows.map(line)]
+}
+
+function verdictOn({ met }: Figure): string {
+  if (met === null) return ""
+  return met ? "met" : "**not met**"
 }
 
 function pad(cell: string, width: number, column: number): string {

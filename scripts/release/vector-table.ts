@@ -40,10 +40,10 @@ export function judge(
 /** Lines: case, each verifier's outcome and kind, and a mark where it is not right. */
 export function tableOf(rows: readonly Row[], verifiers: readonly VerifierOutcomes[]): string {
   const head = ["case", ...verifiers.map(({ name }) => name), ""]
-  const body = rows.map(({ name, outcomes, isRight, isAgreed }) => [
-    name,
-    ...outcomes.map(({ outcome, kind }) => (kind === null ? outcome : `${outcome}: ${kind}`)),
-    isRight ? (isAgreed ? "" : "other reasons") : "WRONG",
+  const body = rows.map((row) => [
+    row.name,
+    ...row.outcomes.map(({ outcome, kind }) => (kind === null ? outcome : `${outcome}: ${kind}`)),
+    markOf(row),
   ])
   const widths = head.map((_, column) => Math.max(...[head, ...body].map((cells) => cells[column]?.length ?? 0)))
   const lines = [head, ...body].map((cells) =>
@@ -54,4 +54,9 @@ export function tableOf(rows: readonly Row[], verifiers: readonly VerifierOutcom
   )
   const wrong = rows.filter(({ isRight }) => !isRight).length
   return [...lines, `${rows.length} cases, ${wrong} wrong`].join("\n")
+}
+
+function markOf({ isRight, isAgreed }: Row): string {
+  if (!isRight) return "WRONG"
+  return isAgreed ? "" : "other reasons"
 }

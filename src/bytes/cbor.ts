@@ -1,7 +1,7 @@
 // CBOR in its core deterministic form (RFC 8949 §4.2.1), and only the types we send: integers, byte strings, text,
 // arrays, maps with text keys, booleans and null. One value has one encoding, so an encoding can be signed and compared.
 
-import { concat, fromUtf8, utf8 } from "./bytes.ts"
+import { bigEndian, concat, fromUtf8, utf8 } from "./bytes.ts"
 
 export type CborValue =
   | number
@@ -85,14 +85,10 @@ function head(major: number, value: bigint): Uint8Array {
   const type = major << 5
   if (value < 24n) return Uint8Array.of(type | Number(value))
   if (value < 0x100n) return Uint8Array.of(type | 24, Number(value))
-  const bytes = new Uint8Array(value < 0x10000n ? 3 : value < 0x1_0000_0000n ? 5 : 9)
-  const view = new DataView(bytes.buffer)
-  bytes[0] = type | (bytes.length === 3 ? 25 : bytes.length === 5 ? 26 : 27)
-  if (bytes.length === 3) view.setUint16(1, Number(value))
-  else if (bytes.length === 5) view.setUint32(1, Number(value))
-  else if (value < 1n << 64n) view.setBigUint64(1, value)
-  else throw new RangeError("an integer must fit 64 bits")
-  return bytes
+  if (value < 0x1_0000n) return concat(Uint8Array.of(type | 25), bigEndian(value, 2))
+  if (value < 0x1_0000_0000n) return concat(Uint8Array.of(type | 26), bigEndian(value, 4))
+  if (value < 1n << 64n) return concat(Uint8Array.of(type | 27), bigEndian(value, 8))
+  throw new RangeError("an integer must fit 64 bits")
 }
 
 /**
@@ -150,19 +146,25 @@ class Reader {
     if (short < 24) return BigInt(short)
     if (short > 27) throw new CborError("unsupported", "indefinite or reserved length")
     const length = 1 << (short - 24)
-    const start = this.#offset
-    this.#take(length)
-    const value =
-      length === 1
-        ? BigInt(this.#view.getUint8(start))
-        : length === 2
-          ? BigInt(this.#view.getUint16(start))
-          : length === 4
-            ? BigInt(this.#view.getUint32(start))
-            : this.#view.getBigUint64(start)
+    const value = this.#unsigned(length)
     const smallest = length === 1 ? 24n : 1n << BigInt(4 * length)
     if (value < smallest) throw new CborError("not-canonical", "a shorter form of this number exists")
     return value
+  }
+
+  #unsigned(length: number): bigint {
+    const start = this.#offset
+    this.#take(length)
+    switch (length) {
+      case 1:
+        return BigInt(this.#view.getUint8(start))
+      case 2:
+        return BigInt(this.#view.getUint16(start))
+      case 4:
+        return BigInt(this.#view.getUint32(start))
+      default:
+        return this.#view.getBigUint64(start)
+    }
   }
 
   #take(length: number | bigint): Uint8Array {

@@ -142,8 +142,13 @@ function join(path: string, name: string): string {
 }
 
 function wrongType(path: string, expected: string, got: CborValue): ShapeError {
-  const kind = got === null ? "null" : isList(got) ? "a list" : got instanceof Uint8Array ? "bytes" : typeof got
-  return new ShapeError("wrong-type", `"${path}" must be ${expected}, got ${kind}`)
+  return new ShapeError("wrong-type", `"${path}" must be ${expected}, got ${kindOf(got)}`)
+}
+
+function kindOf(value: CborValue): string {
+  if (value === null) return "null"
+  if (isList(value)) return "a list"
+  return value instanceof Uint8Array ? "bytes" : typeof value
 }
 
 function wrongSize(path: string, expected: string, got: number): ShapeError {

@@ -42,7 +42,8 @@ export class OpenGroup {
     const { client } = this.caller(by)
     try {
       const reply = await client.commit(commit, () => {})
-      return reply.type === "refused" ? reply.fault : reply.type === "outcome" ? reply.outcome : reply.type
+      if (reply.type === "refused") return reply.fault
+      return reply.type === "outcome" ? reply.outcome : reply.type
     } catch (error) {
       if (error instanceof DeliveryError) return error.fault
       throw error

@@ -24,9 +24,15 @@ function pictureOf(rows: readonly (readonly boolean[])[]): { width: number; heig
     for (let x = 0; x < width; x++) {
       const isDark = rows[Math.floor((y - 40) / scale)]?.[Math.floor((x - 90) / scale)]
       const grain = ((x * 7919 + y * 104_729) % 41) - 20
-      const level = (isDark === undefined ? 110 : isDark ? 50 : 190) + grain
+      const level = brightness(isDark) + grain
       data.set([level, level, level, 255], 4 * (y * width + x))
     }
   }
   return { width, height, data }
+}
+
+/** Of a module, or of the room around them. */
+function brightness(isDark: boolean | undefined): number {
+  if (isDark === undefined) return 110
+  return isDark ? 50 : 190
 }
