@@ -31,18 +31,23 @@ export class Confirmations {
   #own: Word | null = null
   #ownId = ""
   #roster: Uint8Array = new Uint8Array()
-  #present: readonly string[] = []
+  #present: ReadonlySet<string> = new Set()
+
+  /** Names the people whose code is shown, and its host key: 32 bytes. */
+  get roster(): Uint8Array {
+    return this.#roster
+  }
 
   /** From now on only what is said of these people's code counts. */
   handleRoster(state: EpochState): void {
     const { context, members } = state
     const keys = members.map(({ identityKey }) => identityKey).sort(compareBytes)
     this.#roster = sha256(concat(utf8("Wardroom roster\0"), context.hostKey, ...keys))
-    this.#present = members.map(({ identityKey }) => toHex(identityKey))
+    this.#present = new Set(members.map(({ identityKey }) => toHex(identityKey)))
     this.#ownId = toHex(ownMember(state).identityKey)
     // Whoever found a difference, went, and comes back has not taken it back.
     for (const [id, { verdict }] of this.#said) {
-      if (verdict !== "differ" && !this.#present.includes(id)) this.#said.delete(id)
+      if (verdict !== "differ" && !this.#present.has(id)) this.#said.delete(id)
     }
   }
 
@@ -65,13 +70,13 @@ export class Confirmations {
 
   get shown(): Shown {
     const words = [...(this.#own ? [[this.#ownId, this.#own] as const] : []), ...this.#said]
-    const valid = words.filter(([id, { roster }]) => this.#present.includes(id) && isEqual(roster, this.#roster))
+    const valid = words.filter(([id, { roster }]) => this.#present.has(id) && isEqual(roster, this.#roster))
     const who = (wanted: CodeWord) => valid.filter(([, { verdict }]) => verdict === wanted).map(([id]) => id)
     return {
       reader: who("reads").at(-1) ?? null,
       confirmed: who("match"),
       differ: who("differ"),
-      of: this.#present.length,
+      of: this.#present.size,
     }
   }
 }

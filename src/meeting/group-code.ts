@@ -3,7 +3,6 @@
 import { toHex } from "../bytes/bytes.ts"
 import type { Clock } from "../media/clock.ts"
 import type { EpochState } from "../mls/epoch-state.ts"
-import { nullIfWorkerEnded } from "../password/errors.ts"
 import type { PasswordWorker } from "../password/password-worker.ts"
 import type { SecurityCode } from "../password/security-code.ts"
 import { type Compared, comparison, type Roster, rosterOf } from "./comparison.ts"
@@ -11,11 +10,9 @@ import { COMPARE, Confirmations } from "./confirmations.ts"
 import { type DataMessages, nullIfUnsent } from "./data-messages.ts"
 import type { Notice } from "./notice.ts"
 import { ownMember } from "./own-member.ts"
+import { RosterCodes } from "./roster-codes.ts"
 import { nameIn } from "./roster-news.ts"
 import type { CodeWord, Security } from "./security.ts"
-
-/** After a change of roster the code is computed when the roster has been the same for this long. */
-const CODE_AFTER_MS = 1000
 
 export interface GroupCodeOptions {
   readonly passwords: Pick<PasswordWorker, "securityCode">
@@ -34,14 +31,18 @@ export class GroupCode {
   readonly #options: GroupCodeOptions
   readonly #confirmations = new Confirmations()
   #compared: Compared | null = null
-  /** With the people of whom it is made. */
-  #code: { readonly code: SecurityCode; readonly roster: Roster } | null = null
+  readonly #codes: RosterCodes
+  /** The people whose code is wanted. */
+  #wanted: Roster = new Map()
   /** Whose difference was told, by id. */
   #told: readonly string[] = []
-  #request = 0
+  /** Of the members that were looked at last. */
+  #present: { readonly members: EpochState["members"]; readonly roster: Roster } = { members: [], roster: new Map() }
 
   constructor(options: GroupCodeOptions) {
     this.#options = options
+    const { passwords, clock, onChange } = options
+    this.#codes = new RosterCodes({ passwords, clock, onCode: onChange })
     options.data.take(COMPARE, (message) => {
       this.#confirmations.handleMessage(message)
       this.#tell()
@@ -50,11 +51,11 @@ export class GroupCode {
   }
 
   get shown(): Pick<Security, "digits" | "emoji" | "comparison" | "confirmations"> {
-    const code = this.#present?.code
+    const code = this.#code
     const state = this.#options.state()
     const confirmations = this.#confirmations.shown
     const { differ } = confirmations
-    const [roster, you] = [rosterOf(state.members), toHex(ownMember(state).identityKey)]
+    const [roster, you] = [this.#roster, toHex(ownMember(state).identityKey)]
     return {
       digits: code?.digits.split(" ") ?? null,
       emoji: code?.emoji ?? null,
@@ -70,32 +71,35 @@ export class GroupCode {
    */
   say(word: CodeWord): void {
     const { data, wallClock, onChange } = this.#options
-    const present = this.#present
-    if (!present) return
-    if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: present.roster }
+    if (!this.#code) return
+    if (word !== "reads") this.#compared = { verdict: word, at: wallClock(), roster: this.#wanted }
     // While nothing may be sent, the others are in another epoch: what is said of their code they ask about anew.
     void data.post(COMPARE, this.#confirmations.say(word)).catch(nullIfUnsent)
     onChange()
   }
 
-  /** Not in the moment of a join, in which everybody's processor has media to begin; nor for each of many joins. */
+  /** Other people are in than before. */
   handleRoster(state: EpochState): void {
     this.#confirmations.handleRoster(state)
     this.#tell()
-    const request = ++this.#request
-    this.#code = null
-    this.#options.clock.after(CODE_AFTER_MS, () => {
-      if (request === this.#request) void this.#compute(request)
-    })
+    this.#wanted = rosterOf(state.members)
+    this.#codes.want({ name: toHex(this.#confirmations.roster), state })
   }
 
   close(): void {
-    this.#request++ // whatever was planned
+    this.#codes.close()
   }
 
   // The group's state is another one some moments before its roster is learnt here.
-  get #present() {
-    return this.#code && isSame(this.#code.roster, rosterOf(this.#options.state().members)) ? this.#code : null
+  get #code(): SecurityCode | null {
+    return isSame(this.#wanted, this.#roster) ? this.#codes.code : null
+  }
+
+  /** Of the group's state. */
+  get #roster(): Roster {
+    const { members } = this.#options.state()
+    if (members !== this.#present.members) this.#present = { members, roster: rosterOf(members) }
+    return this.#present.roster
   }
 
   #tell(): void {
@@ -105,16 +109,6 @@ export class GroupCode {
     const others = this.#confirmations.shown.differ.filter((id) => id !== you)
     for (const id of others) if (!this.#told.includes(id)) onNotice("code-differs", nameIn(state, id), null)
     this.#told = others
-  }
-
-  async #compute(request: number): Promise<void> {
-    const { passwords, state, onChange } = this.#options
-    const { context, members } = state()
-    const keys = members.map(({ identityKey }) => identityKey)
-    const code = await passwords.securityCode(context.hostKey, keys).catch(nullIfWorkerEnded)
-    if (code === null || request !== this.#request) return
-    this.#code = { code, roster: rosterOf(members) }
-    onChange()
   }
 }
 
