@@ -5,8 +5,8 @@ import { ownStops } from "../own-state.ts"
 import { en } from "../strings/en.ts"
 import { Button } from "./button.tsx"
 import { Note } from "./note.tsx"
-import { isOnShield, noticeWords } from "./notice-words.ts"
-import type { SoundState } from "./stage.tsx"
+import { isOnShield, newsWords } from "./notice-words.ts"
+import type { SoundState } from "./sounds.tsx"
 import { SuspectNote } from "./suspect-note.tsx"
 import { useOpenedBanner } from "./use-opened-banner.ts"
 import { useRecentNotice } from "./use-recent-notice.ts"
@@ -32,7 +32,7 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
   return (
     <div class="meeting-notes" role="status" aria-atomic={false}>
       {opened.words !== null && <Note icon="users" words={opened.words} onDismiss={opened.dismiss} />}
-      {notice && <PassingNote notice={notice} />}
+      {notice && <PassingNote notice={notice} words={newsWords(notice, notices)} />}
       {connection !== "connected" && <Note icon="triangle-alert" words={en.meeting.connection[connection]} />}
       <SuspectNote people={people} isPeopleShown={isPeopleShown} onShowPeople={on.onShowPeople} />
       {why !== null && <Note icon="info" words={why} />}
@@ -59,11 +59,9 @@ export function MeetingNotes({ snapshot, sound, why, isPeopleShown, ...on }: Mee
   )
 }
 
-function PassingNote({ notice }: { readonly notice: Notice }) {
+function PassingNote({ notice, words }: { readonly notice: Notice; readonly words: string }) {
   const isAlarm = notice.kind === "code-differs"
-  return (
-    <Note {...(isAlarm ? { icon: "shield-alert", tone: "danger" } : { icon: "info" })} words={noticeWords(notice)} />
-  )
+  return <Note {...(isAlarm ? { icon: "shield-alert", tone: "danger" } : { icon: "info" })} words={words} />
 }
 
 /** By a banner, or by what is said of yours. */

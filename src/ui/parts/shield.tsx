@@ -5,7 +5,8 @@ import { COMPARISON_LOOKS } from "../comparison-looks.ts"
 import { en } from "../strings/en.ts"
 import { comparisonWords } from "./comparison-words.ts"
 import { Icon } from "./icon.tsx"
-import { isOnShield, noticeWords } from "./notice-words.ts"
+import { isOnShield, newsWords } from "./notice-words.ts"
+import { useCalmWords } from "./use-calm-words.ts"
 import { useRecentNotice } from "./use-recent-notice.ts"
 
 export interface ShieldProps {
@@ -19,8 +20,9 @@ export interface ShieldProps {
 /** Opens the code; says for ten seconds who came or left, which outweighs all but a difference. */
 export function Shield({ comparison, people, notices, isOpen, onPress }: ShieldProps) {
   const notice = useRecentNotice(notices.filter(isOnShield))
-  const isNews = notice !== null && comparison.state !== "differs"
-  const words = isNews ? noticeWords(notice) : comparisonWords(comparison, people)
+  const news = notice && newsWords(notice, notices)
+  const aloud = useCalmWords(news)
+  const words = news !== null && comparison.state !== "differs" ? news : comparisonWords(comparison, people)
   return (
     <>
       <button
@@ -36,7 +38,7 @@ export function Shield({ comparison, people, notices, isOpen, onPress }: ShieldP
         <span class="words">{words}</span>
       </button>
       <p class="unseen" role="status">
-        {notice && noticeWords(notice)}
+        {aloud}
       </p>
     </>
   )

@@ -1,8 +1,6 @@
 import { useEffect, useState } from "preact/hooks"
 import type { Notice } from "../../meeting/notice.ts"
-
-/** How long a notice is shown. */
-const NOTICE_MS = 10_000
+import { NOTICE_MS } from "./notice-words.ts"
 
 /** The newest of these notices that is not ten seconds old, gone when it is. */
 export function useRecentNotice(notices: readonly Notice[]): Notice | null {

@@ -71,6 +71,11 @@ export const people = {
   changed: {
     came: (names: string) => `${names} came`,
     went: (names: string) => `${names} went`,
+    many: (came: number, went: number) => {
+      const people = [...(came > 0 ? [`${came} joined`] : []), ...(went > 0 ? [`${went} left`] : [])]
+      return `${people.join(", ")}: code changed`
+    },
+    manyHands: (count: number) => `${count} people raised a hand.`,
   },
 
   lasting: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { newMeetingPage, readArrival } from "../../../src/ui/arrival.ts"
 import { initials } from "../../../src/ui/parts/avatar.tsx"
-import { isOnShield, noticeWords } from "../../../src/ui/parts/notice-words.ts"
+import { isOnShield, newsWords, noticeWords, NOTICE_MS } from "../../../src/ui/parts/notice-words.ts"
 import { keepProfile, offeredServers } from "../../../src/ui/profile.ts"
 import { parseServer } from "../../../src/ui/server-address.ts"
 import { duration } from "../../../src/ui/time.ts"
@@ -96,6 +96,32 @@ describe("a notice", () => {
       false,
       false,
     ])
+  })
+
+  it("about one of many who came or went within ten seconds says how many, in words that do not grow", () => {
+    const came = Array.from({ length: 50 }, (_, at) => ({ kind: "joined", name: `Guest ${at}`, by: null, at }) as const)
+    const left = { kind: "left", name: "Ben", by: null, at: 50 } as const
+    const [first, , third, fourth] = came
+    if (!first || !third || !fourth) throw new TypeError("there must be four")
+    expect(newsWords(first, [first])).toBe("Guest 0 joined: code changed")
+    expect(newsWords(third, came.slice(0, 3))).toBe("Guest 2 joined: code changed")
+    expect(newsWords(fourth, came.slice(0, 4))).toBe("4 joined: code changed")
+    expect(newsWords(left, [...came, left])).toBe("50 joined, 1 left: code changed")
+    const later = { ...left, at: NOTICE_MS + 50 }
+    expect(newsWords(later, [...came, later])).toBe("Ben left: code changed")
+  })
+
+  it("about one of many who raised a hand says how many, and leaves out whoever came", () => {
+    const hands = Array.from(
+      { length: 4 },
+      (_, at) => ({ kind: "hand-raised", name: `Guest ${at}`, by: null, at }) as const,
+    )
+    const [first] = hands
+    if (!first) throw new TypeError("there must be one")
+    const came = { kind: "joined", name: "Ben", by: null, at: 5 } as const
+    expect(newsWords(first, [first, came])).toBe("Guest 0 raised a hand.")
+    expect(newsWords(first, [...hands, came])).toBe("4 people raised a hand.")
+    expect(newsWords(came, [...hands, came])).toBe("Ben joined: code changed")
   })
 
   it("about a person without a name speaks of somebody", () => {
