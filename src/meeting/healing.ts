@@ -15,9 +15,15 @@ export interface HealingOptions {
   readonly onDue: () => void
 }
 
-/** Counts from our last path on: max(10 s × members, 5 min) ± 20 %. */
+/**
+ * Counts from our last path on: max(10 s × members, 5 min) ± 20 %, by the members that there are when the time has come, so
+ * that a group which grew meanwhile renews no more often than one that was as large before.
+ */
 export class Healing {
   readonly #options: HealingOptions
+  #members = 0
+  /** How much of the interval is ours: drawn once for each path. */
+  #share = 1
   #isDue = false
   #cancel: () => void = () => undefined
 
@@ -29,10 +35,17 @@ export class Healing {
     return this.#isDue
   }
 
+  /** So many are in from now on. */
+  handleMembers(members: number): void {
+    this.#members = members
+  }
+
   /** A commit of ours with a path is in force: a join, a removal or a heal. */
-  handleOwnPath(members: number): void {
+  handleOwnPath(): void {
+    const { random } = this.#options
     this.#isDue = false
-    this.#plan(Math.max(PER_MEMBER_MS * members, LEAST_MS))
+    this.#share = around(1, random)
+    this.#wait(intervalMs(this.#members), this.#members)
   }
 
   close(): void {
@@ -40,13 +53,28 @@ export class Healing {
     this.#cancel()
   }
 
-  #plan(delayMs: number): void {
-    const { clock, random, onDue } = this.#options
-    this.#cancel()
-    this.#cancel = clock.after(around(delayMs, random), () => {
-      this.#isDue = true
-      this.#plan(AGAIN_MS)
-      onDue()
+  /** `members`: for how many the delay was reckoned. */
+  #wait(delayMs: number, members: number): void {
+    this.#plan(this.#share * delayMs, () => {
+      const oweMs = intervalMs(this.#members) - intervalMs(members)
+      if (oweMs > 0) this.#wait(oweMs, this.#members)
+      else this.#tell()
     })
   }
+
+  #tell(): void {
+    const { random, onDue } = this.#options
+    this.#isDue = true
+    this.#plan(around(AGAIN_MS, random), () => this.#tell())
+    onDue()
+  }
+
+  #plan(delayMs: number, action: () => void): void {
+    this.#cancel()
+    this.#cancel = this.#options.clock.after(delayMs, action)
+  }
+}
+
+function intervalMs(members: number): number {
+  return Math.max(PER_MEMBER_MS * members, LEAST_MS)
 }

@@ -55,12 +55,14 @@ export class OwnCommits {
   handleEpoch(state: EpochState): void {
     this.#isTurn = false
     this.#removals.handleEpoch(state)
+    this.#healing.handleMembers(state.members.length)
     if (this.#orders.isDue || this.#healing.isDue) this.#options.onDue()
   }
 
   /** A commit of ours with a path is in force. */
   handleOwnPath({ members }: EpochState): void {
-    this.#healing.handleOwnPath(members.length)
+    this.#healing.handleMembers(members.length)
+    this.#healing.handleOwnPath()
   }
 
   handleDeparture(departure: Departure): void {
