@@ -2,6 +2,8 @@
 
 import check from "lucide-static/icons/check.svg?raw"
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw"
+import chevronLeft from "lucide-static/icons/chevron-left.svg?raw"
+import chevronRight from "lucide-static/icons/chevron-right.svg?raw"
 import copy from "lucide-static/icons/copy.svg?raw"
 import ellipsis from "lucide-static/icons/ellipsis.svg?raw"
 import hand from "lucide-static/icons/hand.svg?raw"
@@ -39,6 +41,8 @@ export const ICONS = {
   "broken-link": brokenLink,
   check,
   "chevron-down": chevronDown,
+  "chevron-left": chevronLeft,
+  "chevron-right": chevronRight,
   copy,
   ellipsis,
   hand,

@@ -1,4 +1,6 @@
-// Where tiles go. Pure: people and a window in, rectangles out.
+// Where tiles go. Pure: numbers and a window in, rectangles out.
+
+import { MOST_SHOWN } from "../meeting/engine-handle.ts"
 
 export interface Area {
   readonly width: number
@@ -35,12 +37,21 @@ export function layoutTiles(count: number, area: Area): readonly Rectangle[] {
   })
 }
 
-/** Shown screens large, people in a strip beside them, or below where the area is high. */
-export function layoutStage(
-  { screens, people }: { readonly screens: number; readonly people: number },
+/** As many tiles of at least this size as fit, if need be one smaller one; never more than are received at one time. */
+export function mostTiles(area: Area, smallest: Area): number {
+  for (let count = MOST_SHOWN; count > 1; count--) {
+    const { tile } = bestGrid(count, area)
+    if (tile.width >= smallest.width && tile.height >= smallest.height) return count
+  }
+  return 1
+}
+
+/** Shown screens large, and room for people in a strip beside them, or below where the area is high. */
+export function divideStage(
+  screens: number,
   area: Area,
-): { readonly screens: readonly Rectangle[]; readonly people: readonly Rectangle[] } {
-  if (screens === 0 || people === 0) return { screens: layoutTiles(screens, area), people: layoutTiles(people, area) }
+): { readonly screens: readonly Rectangle[]; readonly people: Rectangle } {
+  if (screens === 0) return { screens: [], people: { ...area, left: 0, top: 0 } }
   const isWide = area.width >= area.height
   const strip = isWide
     ? { width: Math.min(area.width * STRIP, MAX_STRIP), height: area.height }
@@ -49,10 +60,7 @@ export function layoutStage(
     ? { width: area.width - strip.width - GAP, height: area.height }
     : { width: area.width, height: area.height - strip.height - GAP }
   const [left, top] = isWide ? [main.width + GAP, 0] : [0, main.height + GAP]
-  return {
-    screens: layoutTiles(screens, main),
-    people: layoutTiles(people, strip).map((tile) => ({ ...tile, left: tile.left + left, top: tile.top + top })),
-  }
+  return { screens: layoutTiles(screens, main), people: { ...strip, left, top } }
 }
 
 /** The number of columns that shows tiles largest; fewer columns where two are equal. */
@@ -73,34 +81,4 @@ function tileSize(columns: number, rows: number, area: Area): Area {
 
 function spread(tiles: number, size: number): number {
   return tiles * size + (tiles - 1) * GAP
-}
-
-/**
- * Places for people, given the places before: who stays keeps the place, who comes takes the first free one.
- *
- * A place left empty stays empty (`null`) as long as the grid keeps its shape; when there are as many free places as
- * a smaller grid saves, the last ones move into them.
- */
-export function placePeople(before: readonly (string | null)[], people: readonly string[]): readonly (string | null)[] {
-  const present = new Set(people)
-  const places = before.map((id) => (id !== null && present.has(id) ? id : null))
-  const placed = new Set(places)
-  for (const id of people.filter((each) => !placed.has(each))) {
-    const free = places.indexOf(null)
-    if (free === -1) places.push(id)
-    else places[free] = id
-  }
-  while (places.at(-1) === null) places.pop()
-  return gridShape(places.length) === gridShape(people.length) ? places : closeGaps(places)
-}
-
-function closeGaps(places: readonly (string | null)[]): readonly (string | null)[] {
-  const taken = places.filter((id) => id !== null).length
-  const moving = places.slice(taken).filter((id) => id !== null)
-  return places.slice(0, taken).map((id) => id ?? moving.shift() ?? null)
-}
-
-/** Grids of the same shape look alike: 1, 2, 3 to 4, 5 to 9, 10 to 16, … */
-function gridShape(count: number): number {
-  return count <= 2 ? count : Math.ceil(Math.sqrt(count)) + 1
 }

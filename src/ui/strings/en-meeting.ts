@@ -29,6 +29,16 @@ export const meeting = {
   soundOn: "Turn sound on",
 }
 
+export const stage = {
+  pages: "Pages of people",
+  page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  previous: "Previous people",
+  next: "Next people",
+  isFirst: "These are the first people",
+  isLast: "These are the last people",
+  speaksOn: (name: string, page: number) => `${name} speaks, on page ${page}`,
+}
+
 export const tile = {
   you: (name: string) => `${name} (you)`,
   waiting: (name: string) => `Waiting for ${name}’s key`,

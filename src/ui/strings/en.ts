@@ -6,7 +6,7 @@ import { devices } from "./en-devices.ts"
 import { faults, linkFaults } from "./en-faults.ts"
 import { host } from "./en-host.ts"
 import { joining, preJoin } from "./en-joining.ts"
-import { meeting, tile } from "./en-meeting.ts"
+import { meeting, stage, tile } from "./en-meeting.ts"
 import { meetings } from "./en-meetings.ts"
 import { notices } from "./en-notices.ts"
 import { people } from "./en-people.ts"
@@ -33,6 +33,7 @@ export const en = {
   roster,
   screen,
   security,
+  stage,
   tile,
 
   common: {

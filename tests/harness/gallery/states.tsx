@@ -24,6 +24,17 @@ import { VERIFIED } from "./releases.ts"
 import { ANA, BEN, CHIDI, DEVICES, FACTS, MEETING, person, PRE_JOIN, SECURITY } from "./snapshots.ts"
 
 const many: readonly Person[] = [ANA, ...Array.from({ length: 10 }, (_, n) => person(n + 1, `Guest ${n + 1}`))]
+/** Some without a camera, some muted; the last one speaks. */
+const crowd = (size: number): readonly Person[] => [
+  ANA,
+  ...Array.from({ length: size - 1 }, (_, n) =>
+    person(n + 1, `Guest ${n + 1}`, {
+      camera: n % 3 === 1 ? "off" : "on",
+      microphone: n % 4 === 0 ? "on" : "muted",
+      isSpeaking: n === size - 2,
+    }),
+  ),
+]
 const refused = person(1, "Ben Okafor", { camera: "refused", microphone: "refused" })
 const security = (more: Partial<typeof SECURITY>) => ({ ...SECURITY, ...more })
 
@@ -60,6 +71,12 @@ export const STATES: Readonly<Record<StateName, () => VNode>> = {
   "meeting-two": meeting({ people: [ANA, BEN] }),
   "meeting-four": meeting({}),
   "meeting-many": meeting({ people: many }),
+  "meeting-thirty": meeting({ people: crowd(30), security: security({ groupSize: 30 }) }),
+  "meeting-hundred": meeting({ people: crowd(100), security: security({ groupSize: 100 }) }),
+  "meeting-hundred-screen": meeting({
+    people: crowd(100).map((each, n) => (n === 1 ? { ...each, screen: "on" } : each)),
+    security: security({ groupSize: 100 }),
+  }),
   "meeting-refused": meeting({
     people: [ANA, refused, CHIDI],
     connection: "reconnecting",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { layoutStage, layoutTiles, placePeople } from "../../../src/ui/layout.ts"
+import { divideStage, layoutTiles, mostTiles } from "../../../src/ui/layout.ts"
 
 const WIDE = { width: 1200, height: 680 }
 const TALL = { width: 320, height: 520 }
@@ -42,26 +42,27 @@ describe("tiles in a window", () => {
   })
 })
 
-describe("places of people", () => {
-  it("are kept by those who stay when somebody comes", () => {
-    expect(placePeople(["a", "b"], ["a", "b", "c"])).toEqual(["a", "b", "c"])
+describe("tiles of a page", () => {
+  const SMALLEST = { width: 120, height: 90 }
+  const STRIP = { width: 260, height: 600 }
+
+  it.each([
+    ["wide", WIDE, 25],
+    ["tall", TALL, 10],
+    ["a strip", STRIP, 12],
+    ["small", { width: 280, height: 100 }, 2],
+  ])("are as many as fit where the window is %s, and not one more", (_, area, count) => {
+    expect(mostTiles(area, SMALLEST)).toBe(count)
+    for (const { width, height } of layoutTiles(count, area)) {
+      expect(width).toBeGreaterThanOrEqual(SMALLEST.width)
+      expect(height).toBeGreaterThanOrEqual(SMALLEST.height)
+    }
   })
 
-  it("stay empty after somebody left, as long as the grid keeps its shape", () => {
-    expect(placePeople(["a", "b", "c", "d"], ["a", "c", "d"])).toEqual(["a", null, "c", "d"])
-  })
-
-  it("left empty are taken by who comes next", () => {
-    expect(placePeople(["a", null, "c", "d"], ["a", "c", "d", "e"])).toEqual(["a", "e", "c", "d"])
-  })
-
-  it("close up when a smaller grid does, moving the last people only", () => {
-    expect(placePeople(["a", null, "c", "d"], ["a", "d"])).toEqual(["a", "d"])
-    expect(placePeople(["a", "b", "c", "d", "e"], ["a", "c", "d", "e"])).toEqual(["a", "e", "c", "d"])
-  })
-
-  it("at the end are given up at once", () => {
-    expect(placePeople(["a", "b", "c", "d"], ["a", "b", "c"])).toEqual(["a", "b", "c"])
+  it("are fewer where they must be larger, and at least one where none is large enough", () => {
+    expect(mostTiles(TALL, { width: 240, height: 180 })).toBe(2)
+    expect(mostTiles({ width: 50, height: 50 }, SMALLEST)).toBe(1)
+    expect(mostTiles({ width: 0, height: 0 }, SMALLEST)).toBe(1)
   })
 })
 
@@ -84,7 +85,12 @@ describe("shown screens", () => {
 
   it("are larger than the people beside or below them, and nothing reaches outside", () => {
     for (const area of [WIDE, HIGH]) {
-      const { screens, people } = layoutStage({ screens: 1, people: 5 }, area)
+      const { screens, people: strip } = divideStage(1, area)
+      const people = layoutTiles(5, strip).map((tile) => ({
+        ...tile,
+        left: tile.left + strip.left,
+        top: tile.top + strip.top,
+      }))
       const [screen] = screens
       expect(screens).toHaveLength(1)
       expect(people).toHaveLength(5)
@@ -94,6 +100,6 @@ describe("shown screens", () => {
   })
 
   it("leave the people as they were where there are none", () => {
-    expect(layoutStage({ screens: 0, people: 4 }, WIDE).people).toEqual(layoutTiles(4, WIDE))
+    expect(divideStage(0, WIDE)).toEqual({ screens: [], people: { ...WIDE, left: 0, top: 0 } })
   })
 })
