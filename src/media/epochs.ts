@@ -17,6 +17,7 @@ import { FrameError } from "./errors.ts"
 import { AES_256_GCM_SHA512_128, type FrameSuite } from "./keys.ts"
 import { epochByte, type TrackContext } from "./kid.ts"
 import type { SealingKey } from "./sealing-key.ts"
+import { SpentEpochs } from "./spent-epochs.ts"
 
 export const OLD_KEYS_AFTER_REMOVAL_MS = 1000
 export const OLD_KEYS_MS = 5000
@@ -39,7 +40,7 @@ export class Epochs {
   #isHalted = false
   /** Taken back, the newest last. */
   #takenBack: readonly Epoch[] = []
-  readonly #everInstalled = new Set<string>()
+  readonly #spent = new SpentEpochs()
   readonly #waiting = new Map<number, Set<Waiting>>()
 
   constructor(clock: Clock, suite: FrameSuite = AES_256_GCM_SHA512_128) {
@@ -58,9 +59,8 @@ export class Epochs {
     if (this.#installed.some(isMade)) return
     const known = this.#takenBack.find(isMade)
     this.#takenBack = this.#takenBack.filter((epoch) => epoch !== known)
-    if (!known && this.#everInstalled.has(made.fingerprint))
-      throw new FrameError("retired", `epoch ${made.number} is past`)
-    this.#everInstalled.add(made.fingerprint)
+    if (!known && this.#spent.has(made)) throw new FrameError("retired", `epoch ${made.number} is past`)
+    this.#spent.add(made)
     const epoch = known ?? made
     const low = epochByte(epoch.number)
     this.#remove((other) => epochByte(other.number) === low)

@@ -43,6 +43,9 @@ export class Switching {
   handleInstalled(epoch: bigint, change: EpochChange, connected: readonly Uint8Array[]): void {
     this.#goal = epoch
     this.#connected = new Set(connected.map(toHex))
+    for (const identity of this.#acknowledged.keys()) {
+      if (!this.#connected.has(identity)) this.#acknowledged.delete(identity)
+    }
     const deadlineMs = this.#clock.now() + DEADLINE_MS[change]
     if (deadlineMs < this.#deadlineMs) {
       this.#cancelDeadline()

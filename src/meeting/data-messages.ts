@@ -28,6 +28,8 @@ export class DataMessages {
   readonly #handlers = new Map<string, MessageHandler>()
   /** Leaf keys under which anything was said. */
   readonly #heard = new Set<string>()
+  /** Of the last epoch: it is in use again where the next one is taken back. */
+  #leafKeys: ReadonlySet<string> = new Set()
   #channel: { readonly leafKey: Uint8Array; readonly data: DataChannel } | null = null
 
   constructor(options: DataMessagesOptions) {
@@ -44,6 +46,7 @@ export class DataMessages {
     const { leafKey } = ownMember(state)
     const isSame = this.#channel !== null && isEqual(this.#channel.leafKey, leafKey)
     if (!isSame) this.#renew(leafKey)
+    this.#forgetAllBut(new Set(state.members.map((member) => toHex(member.leafKey))))
     this.#channel?.data.handleMembers(state.members.filter(({ leaf }) => leaf !== state.ownLeaf))
     return isSame ? "same-leaf" : "new-leaf"
   }
@@ -78,6 +81,13 @@ export class DataMessages {
 
   close(): void {
     this.#channel?.data.close()
+  }
+
+  #forgetAllBut(leafKeys: ReadonlySet<string>): void {
+    for (const heard of this.#heard) {
+      if (!leafKeys.has(heard) && !this.#leafKeys.has(heard)) this.#heard.delete(heard)
+    }
+    this.#leafKeys = leafKeys
   }
 
   #renew(leafKey: Uint8Array): void {

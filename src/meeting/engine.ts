@@ -190,7 +190,7 @@ export class Engine implements EngineHandle {
   stream(personId: string, kind: MediaKind): MediaStream | null {
     const isSelf = personId === SELF || this.#isYou(personId)
     const track = isSelf ? this.#ownTrack(kind) : (this.#visit?.attendance?.shown.track(personId, kind) ?? null)
-    return this.#streams.streamOf(`${isSelf ? SELF : personId} ${kind}`, track)
+    return track && this.#streams.streamOf(track)
   }
 
   async statistics(): Promise<EngineStatistics> {
@@ -220,7 +220,6 @@ export class Engine implements EngineHandle {
   }
 
   #begin(link: MeetingLink, whose: "yours" | "theirs", parts: VisitParts): void {
-    this.#streams.clear()
     const devices = this.#devices.captured
     this.#visit = new Visit(link, { parts, devices, whose, onChange: () => this.#feed.plan() })
     void this.#visit.arrive()

@@ -20,6 +20,8 @@ export class RosterMemory {
   readonly #tags = new Map<string, string>()
   readonly #since = new Map<string, number | null>()
   readonly #leafSince = new Map<string, number>()
+  /** Identity and leaf keys of the last epoch: it is in use again where the next one is taken back. */
+  #lastKeys: ReadonlySet<string> = new Set()
   #room: string
   #isFirst = true
 
@@ -47,6 +49,7 @@ export class RosterMemory {
     const { clock, wallClock } = this.#options
     const isFirst = this.#isFirst
     this.#isFirst = false
+    this.#forgetAllBut(new Set(members.flatMap(({ identityKey, leafKey }) => [toHex(identityKey), toHex(leafKey)])))
     const learnt = members.map(async ({ leaf, identityKey, leafKey }) => {
       const id = toHex(identityKey)
       const leafId = toHex(leafKey)
@@ -68,6 +71,13 @@ export class RosterMemory {
     this.#room = room
     this.#tags.clear()
     return "another-room"
+  }
+
+  #forgetAllBut(keys: ReadonlySet<string>): void {
+    for (const memory of [this.#tags, this.#leafSince]) {
+      for (const key of memory.keys()) if (!keys.has(key) && !this.#lastKeys.has(key)) memory.delete(key)
+    }
+    this.#lastKeys = keys
   }
 
   describe({ identityKey, name, role, releaseDigest, releaseVersion }: EpochMember): Member {

@@ -2,21 +2,14 @@
 // started anew at each snapshot.
 
 export class StreamCache {
-  readonly #streams = new Map<string, { readonly track: MediaStreamTrack; readonly stream: MediaStream }>()
+  // Whoever goes takes their streams along: nothing here keeps a track that nobody else has.
+  readonly #streams = new WeakMap<MediaStreamTrack, MediaStream>()
 
-  streamOf(name: string, track: MediaStreamTrack | null): MediaStream | null {
-    const known = this.#streams.get(name)
-    if (!track) {
-      this.#streams.delete(name)
-      return null
-    }
-    if (known?.track === track) return known.stream
+  streamOf(track: MediaStreamTrack): MediaStream {
+    const known = this.#streams.get(track)
+    if (known) return known
     const stream = new MediaStream([track])
-    this.#streams.set(name, { track, stream })
+    this.#streams.set(track, stream)
     return stream
-  }
-
-  clear(): void {
-    this.#streams.clear()
   }
 }

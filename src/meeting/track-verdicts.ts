@@ -20,6 +20,7 @@ export class TrackVerdicts {
 
   /** Takes new statistics; says whether any verdict changed. `nowMs`: by any clock that never goes back. */
   update(tracks: readonly TrackStatistics[], nowMs: number): "changed" | "same" {
+    this.#keepOnly(new Set(tracks.map(({ track }) => track)))
     const changes = tracks
       .filter(({ direction }) => direction === "receive")
       .map(({ track, passed, faults }) => this.#judge(track, { passed, hostile: countHostile(faults) }, nowMs))
@@ -43,6 +44,12 @@ export class TrackVerdicts {
   /** The track is over. */
   forget(track: string): void {
     for (const map of [this.#last, this.#verdicts, this.#openedAtMs]) map.delete(track)
+  }
+
+  // What was on its way when a track ended may come after `forget`.
+  #keepOnly(reported: ReadonlySet<string>): void {
+    for (const track of this.#verdicts.keys()) if (!reported.has(track)) this.forget(track)
+    for (const track of this.#last.keys()) if (!reported.has(track)) this.forget(track)
   }
 
   #open(track: string, nowMs: number): void {

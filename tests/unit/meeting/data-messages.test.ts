@@ -55,6 +55,15 @@ describe("data messages", () => {
     expect(messages.wasHeard(ANA.leafKey)).toBe(false)
   })
 
+  it("tell who was heard for as long as they are in, and an epoch longer, as the next may be taken back", async () => {
+    messages.handleEpoch(epochOf(1n, [ANA, BEN]))
+    await arrive(0n)
+    messages.handleEpoch(epochOf(2n, [ANA]))
+    expect(messages.wasHeard(BEN.leafKey)).toBe(true)
+    messages.handleEpoch(epochOf(3n, [ANA]))
+    expect(messages.wasHeard(BEN.leafKey)).toBe(false)
+  })
+
   it("that do not open, or whose body is none of their kind's, are dropped without a word", async () => {
     messages.take("chat", () => {
       throw new ShapeError("missing-field", '"text" is missing')

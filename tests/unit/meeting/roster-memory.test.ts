@@ -55,4 +55,15 @@ describe("what is remembered of the people", () => {
     await memory.learn(epochOf(5n, [ANA, BEN], 1))
     expect(memory.tags.get(toHex(ANA.identityKey))).not.toBe(before)
   })
+
+  it("keeps nothing of whoever is in neither the last epoch nor the one before, which may come back", async () => {
+    const { memory } = setUp()
+    await memory.learn(epochOf(4n, [ANA, BEN, CHIDI], 1))
+    await memory.learn(epochOf(5n, [ANA, BEN], 1))
+    expect(memory.tags.size).toBe(3)
+    expect(memory.leafSince.size).toBe(3)
+    await memory.learn(epochOf(6n, [ANA, BEN], 1))
+    expect([...memory.tags.keys()]).toEqual([ana, ben])
+    expect([...memory.leafSince.keys()]).toEqual([ANA, BEN].map(({ leafKey }) => toHex(leafKey)))
+  })
 })

@@ -23,6 +23,16 @@ describe("the verdict on a track", () => {
     expect(verdicts.of("TR_1")).toBe("opened")
   })
 
+  it("is forgotten with its track, also where the last word on it comes late", () => {
+    const verdicts = new TrackVerdicts()
+    verdicts.forget("TR_1")
+    verdicts.update([received(10)], 0)
+    verdicts.handleFirst("TR_2", 0)
+    expect(verdicts.of("TR_1")).toBe("opened")
+    verdicts.update([], 0)
+    expect([verdicts.of("TR_1"), verdicts.of("TR_2")]).toEqual(["nothing-yet", "nothing-yet"])
+  })
+
   it.each(HOSTILE)("is refused when frames are only dropped as %s", (fault) => {
     expect(judged(received(0, { [fault]: 5 }))).toBe("refused")
   })
