@@ -11,7 +11,8 @@ export function personName({ name, nameNumber }: Pick<Person, "name" | "nameNumb
 
 /** As the people of these ids are called in a list of names, in the order of the people. */
 export function shortNames(ids: readonly string[], people: readonly Person[]): readonly string[] {
-  return people.filter(({ id }) => ids.includes(id)).map(shortName)
+  const named = new Set(ids)
+  return people.filter(({ id }) => named.has(id)).map(shortName)
 }
 
 /** Yourself are "you". */

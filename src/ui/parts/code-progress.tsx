@@ -17,7 +17,8 @@ export interface CodeProgressProps {
 export function CodeProgress({ confirmations, people, code, onSay }: CodeProgressProps) {
   const { reader, confirmed, differ, of } = confirmations
   const words = en.people.aloud
-  const missing = people.filter(({ id }) => !confirmed.includes(id) && !differ.includes(id))
+  const answered = new Set([...confirmed, ...differ])
+  const missing = people.filter(({ id }) => !answered.has(id))
   const hasBegun = reader !== null || confirmed.length + differ.length > 0
   return (
     <div class="code-progress">

@@ -13,4 +13,6 @@ export const roster = {
   microphone: { on: "Microphone on", muted: "Microphone muted", refused: "Sound refused" },
   refused: { camera: "picture refused: not theirs", microphone: "sound refused: not theirs" },
   shares: "shows the screen",
+  find: "Find a person",
+  found: (shown: number, of: number) => `${shown} of ${of} people shown`,
 }
