@@ -76,6 +76,7 @@ export function welcome(
     answer,
     onTurnedAway: () => {
       conversation.state = proven ? { kind: "proven", proven } : { kind: "new" }
+      service.sessions.dropIfIdle(who.session)
     },
   })
   conversation.state = { kind: "waiting", proven, newcomer }

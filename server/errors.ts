@@ -16,6 +16,7 @@ export type ServiceFault =
   | "locked"
   | "denied"
   | "group-exists"
+  | "group-full"
   | "group-malformed"
   | "wrong-tag"
   | "not-asking"

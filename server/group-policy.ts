@@ -20,6 +20,7 @@ import {
   verifyGroupInfo,
 } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
+import { MAX_LEAVES } from "../src/mls/tree.ts"
 
 export type { Judgement, PartialGroupInfo, PublicGroup }
 export { stateDigest }
@@ -48,6 +49,11 @@ export function isHostOf({ leaves, context }: PublicGroup, identityKey: Uint8Arr
 export function admissionOf(group: PublicGroup, identityKey: Uint8Array | null): Admission {
   if (identityKey !== null && isKnown(group, identityKey)) return "open"
   return admissionFor(group, identityKey ?? new Uint8Array(32))
+}
+
+/** Whether there is no place for an identity; whoever is in the tree takes its own again. */
+export function isFullFor({ leaves }: PublicGroup, identityKey: Uint8Array): boolean {
+  return leaves.length >= MAX_LEAVES && !leaves.some((leaf) => isEqual(leaf.identityKey, identityKey))
 }
 
 function isKnown({ leaves, context }: PublicGroup, identityKey: Uint8Array): boolean {

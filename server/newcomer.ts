@@ -3,7 +3,7 @@
 import type { Answer } from "./conversation.ts"
 import type { ServiceFault } from "./errors.ts"
 import type { Gathering } from "./gathering.ts"
-import { admissionWith, type Warrant } from "./group-policy.ts"
+import { admissionWith, isFullFor, type Warrant } from "./group-policy.ts"
 import { type Joiner, LEASE_MS } from "./join-queue.ts"
 import type { MeetingSession } from "./meeting-session.ts"
 import type { RoomGrant } from "./tokens.ts"
@@ -104,7 +104,7 @@ export class Newcomer implements Joiner {
   async #refusalOf({ group }: Gathering): Promise<ServiceFault | "must-ask" | null> {
     if (this.#hasOldLink) return "not-proven"
     const admission = await admissionWith(group.current, this.identityKey, this.#options.warrant)
-    if (admission === "open") return null
+    if (admission === "open") return isFullFor(group.current, this.identityKey) ? "group-full" : null
     return admission === "locked" ? "locked" : "must-ask"
   }
 
@@ -115,8 +115,8 @@ export class Newcomer implements Joiner {
   }
 
   #turnAway(reply: Answer): void {
-    this.#options.onTurnedAway()
     this.session.leaveQueues(this)
+    this.#options.onTurnedAway()
     this.#options.answer(reply)
   }
 }

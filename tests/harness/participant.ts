@@ -26,6 +26,9 @@ interface Standing {
 }
 
 const MAX_COMMITS = 16
+/** RFC 9420 §6: after version, wire format, group id of 32 bytes and epoch. */
+const SENDER_TYPE_AT = 45
+const MEMBER = 1
 
 export class Participant {
   readonly identity: Keys
@@ -267,9 +270,9 @@ export class Participant {
   }
 }
 
-/** It stands before the membership tag, both 32 bytes after their lengths. */
+/** A member's stands before the membership tag, both 32 bytes after their lengths; a newcomer's is the last. */
 function confirmationTagOf(commit: Uint8Array): Uint8Array {
-  return commit.subarray(-65, -33)
+  return commit[SENDER_TYPE_AT] === MEMBER ? commit.subarray(-65, -33) : commit.subarray(-32)
 }
 
 function ignore(): void {}
