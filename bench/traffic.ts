@@ -1,18 +1,21 @@
 // What a meeting sends besides sound and pictures, by its size: in a minute in which nothing happens, when somebody comes,
-// and when somebody goes; for each member and for the newcomer.
+// when somebody goes, and when somebody's keys are renewed; for each member and for the newcomer.
 //
-//   npm run bench -- traffic [--people 2,10,50,100] [--save]
+//   npm run bench -- traffic [--people 2,10,50,100,250] [--save]
 
 import { setTimeout as wait } from "node:timers/promises"
 import { parseArgs } from "node:util"
 import { progressOn } from "../scripts/progress.ts"
+import type { Clock } from "../src/media/clock.ts"
 import { RELEASE_SUITE } from "../src/mls/suite.ts"
+import { MAX_LEAVES } from "../src/mls/tree.ts"
 import type { NodeClient } from "../tests/harness/node-client.ts"
 import { inEpoch, NodeMeeting } from "../tests/harness/node-meeting.ts"
 import { ServiceProcess } from "../tests/harness/service-process/service-process.ts"
 import { type Figure, figure, type Place } from "./measure/figures.ts"
 import { BenchRun } from "./measure/results.ts"
 import { type Amount, type Counter, CountedWay, countPackets, sum } from "./traffic/counted.ts"
+import { HurriedClock } from "./traffic/hurried-clock.ts"
 
 const MINUTE_MS = 60_000
 /** Until all that a change brings about has been said. */
@@ -22,12 +25,14 @@ const NOTES = [
   "Service: CBOR messages over the WebSocket, both ways, without TLS, WebSocket's own frames and pings.",
   "Packets: what the SFU delivers of data messages (heartbeats, states, acknowledgements), sealed; media is not in it.",
   `A change's traffic is all until ${SETTLED_MS / 1000} s after the last one followed it.`,
+  "Nobody's keys are renewed in the quiet minute: that is six times a minute at most in the whole meeting, on average.",
+  `Of ${MAX_LEAVES} people the last one is who comes, and goes.`,
 ]
 
 const { values: flags } = parseArgs({
   allowPositionals: true,
   options: {
-    people: { type: "string", default: "2,10,50,100" },
+    people: { type: "string", default: "2,10,50,100,250" },
     save: { type: "boolean", default: false },
   },
 })
@@ -44,7 +49,9 @@ interface Member {
   readonly way: CountedWay
 }
 
-async function measure(count: number, note: (what: string) => void): Promise<readonly Figure[]> {
+async function measure(places: number, note: (what: string) => void): Promise<readonly Figure[]> {
+  const count = Math.min(places, MAX_LEAVES - 1)
+  const clock = new HurriedClock() // of whoever came first
   await using service = await ServiceProcess.start({ suite: RELEASE_SUITE })
   const meeting = await NodeMeeting.create(service.origin, { suite: RELEASE_SUITE, mls: "thread" })
   try {
@@ -53,7 +60,7 @@ async function measure(count: number, note: (what: string) => void): Promise<rea
     for (let number = 0; number < count; number++) {
       note(`${number + 1} in`)
       // oxlint-disable-next-line no-await-in-loop -- one after the other, so that nobody waits in a queue
-      members.push(await join(meeting, `P${number}`))
+      members.push(await join(meeting, `P${number}`, number === 0 ? { clock } : {}))
     }
     const people = members.map(({ client }) => client)
     await inEpoch(BigInt(count - 1), people)
@@ -72,21 +79,27 @@ async function measure(count: number, note: (what: string) => void): Promise<rea
     await newcomer.client.leave()
     await inEpoch(BigInt(count + 1), people)
     await wait(SETTLED_MS)
-    const at = { axis: "people", value: count } as const
+    const atLeave = take(members, packets)
+    note("and keys are renewed")
+    clock.hurry()
+    await inEpoch(BigInt(count + 2), people)
+    await wait(SETTLED_MS)
+    const at = { axis: "people", value: places } as const
     return [
       ...describe("a quiet minute", quiet, at),
       ...describe("somebody comes", atJoin, at),
       figure({ what: "somebody comes: their bytes at the service", unit: "kB", samples: [ofNewcomer], at }),
-      ...describe("somebody goes", take(members, packets), at),
+      ...describe("somebody goes", atLeave, at),
+      ...describe("somebody's keys are renewed", take(members, packets), at),
     ]
   } finally {
     await meeting.end()
   }
 }
 
-async function join(meeting: NodeMeeting, name: string): Promise<Member> {
+async function join(meeting: NodeMeeting, name: string, own: { readonly clock?: Clock } = {}): Promise<Member> {
   const way = new CountedWay()
-  return { client: await meeting.join(name, { sockets: way.sockets, receives: "no-media" }), way }
+  return { client: await meeting.join(name, { ...own, sockets: way.sockets, receives: "no-media" }), way }
 }
 
 interface Taken {
