@@ -38,7 +38,7 @@ export function Meeting({ engine, snapshot, viewLock }: MeetingProps) {
   const leave = () => void engine.leave()
   const asks = isAskedOnLeaving(snapshot)
   return (
-    <div class="meeting">
+    <div class="meeting" data-people={snapshot.people.length > 2 ? "many" : "few"}>
       <MeetingHead snapshot={snapshot} isOpen={open === "people"} onPress={() => toggle("people")} />
       <Stage
         snapshot={snapshot}

@@ -24,7 +24,7 @@ export interface StagePlan {
 }
 
 /** The least worth looking at, in rem: what stands on a tile grows with the text. */
-const SMALLEST = { width: 7.5, height: 5.625 }
+const SMALLEST = { width: 7.5, height: 5 }
 
 /**
  * Where everybody stands. Who comes or goes moves nobody on another page, and nothing turns a page but a person.
