@@ -38,7 +38,7 @@ test("the pictures of who is on other pages are not received; their sound is", a
 
 test("who speaks there is told by name, by a button that turns to them; their picture comes, and no other's", async () => {
   const { page } = three.ana
-  const speaker = page.getByRole("button", { name: / speaks, on page [23]$/ })
+  const speaker = page.getByRole("button", { name: / speaks · page [23]$/ })
   const [name = ""] = (await speaker.innerText()).split(" speaks")
   await speaker.click()
   await three.ana.sees([name])

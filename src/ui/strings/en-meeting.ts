@@ -36,7 +36,7 @@ export const stage = {
   next: "Next people",
   isFirst: "These are the first people",
   isLast: "These are the last people",
-  speaksOn: (name: string, page: number) => `${name} speaks, on page ${page}`,
+  speaksOn: (name: string, page: number) => `${name} speaks · page ${page}`,
 }
 
 export const tile = {

@@ -76,7 +76,7 @@ class Client {
   }
 }
 
-it(`keeps nothing of ${COMINGS} people who came, were heard and seen, and went`, { timeout: 60_000 }, async () => {
+it("keeps nothing of 1000 people who came, were heard and seen, and went", { timeout: 60_000 }, async () => {
   const client = new Client()
   const [us, everybody] = [await makePerson(), new Epochs(client.clock)]
   let epoch = 0n
