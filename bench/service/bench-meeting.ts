@@ -16,10 +16,19 @@ export interface Place {
   readonly suite: SuiteName
 }
 
+/** How long it took somebody to come in. */
+export interface Coming {
+  /** From the opening of the socket to the end. */
+  readonly joinMs: number
+  /** Of that, from the commit's handing in to its outcome; 0 for whoever founded the group. */
+  readonly commitMs: number
+}
+
 export class BenchMeeting {
   readonly #place: Place
   readonly #prepared: PreparedMeeting
-  readonly #members = new Set<DeliveryClient>()
+  /** With the identities by which they came, those first who came first. */
+  readonly #members = new Map<DeliveryClient, KeyPair>()
   /** The confirmation tag of each epoch, from whoever made it. */
   readonly #tags = new Map<bigint, Uint8Array>()
 
@@ -50,23 +59,40 @@ export class BenchMeeting {
     return this.#members.size
   }
 
-  /** From the link into the group, over a socket of its own: founds it, or joins it and stays. */
-  async join(): Promise<void> {
+  /** From the link into the group, over a socket of its own: founds it, or joins it and stays; gives how long it took. */
+  async join(): Promise<Coming> {
+    return this.#comeIn(await keyPair())
+  }
+
+  /** Whoever came first comes once more, in place of its leaf: a commit that leaves the group as large as it was. */
+  async comeBack(): Promise<Coming> {
+    const [first] = this.#members
+    if (!first) throw new RangeError("nobody is in")
+    const [client, identity] = first
+    this.#members.delete(client)
+    const coming = await this.#comeIn(identity)
+    client.close()
+    return coming
+  }
+
+  close(): void {
+    for (const client of this.#members.keys()) client.close()
+  }
+
+  async #comeIn(identity: KeyPair): Promise<Coming> {
+    const beganAt = performance.now()
     const client = this.#connect()
-    const identity = await keyPair()
     const options = await this.#prove(client, identity)
     const reply = await client.enter(identity, () => undefined)
+    let commitMs = 0
     if (reply.type === "may-found") {
       const { session, groupInfo } = await GroupSession.found(options)
       await client.found(groupInfo)
       await session.close()
-    } else if (reply.type === "may-join") await this.#joinGroup(client, options, reply.groupInfo)
+    } else if (reply.type === "may-join") commitMs = await this.#joinGroup(client, options, reply.groupInfo)
     else throw new Error(`cannot come in: ${reply.type}`)
-    this.#members.add(client)
-  }
-
-  close(): void {
-    for (const client of this.#members) client.close()
+    this.#members.set(client, identity)
+    return { joinMs: performance.now() - beganAt, commitMs }
   }
 
   async #prove(client: DeliveryClient, identity: KeyPair): Promise<SessionOptions> {
@@ -80,15 +106,18 @@ export class BenchMeeting {
     return { suite: this.#place.suite, identity, expectation, psk, nameKey, profile, hostSign: null }
   }
 
-  async #joinGroup(client: DeliveryClient, options: SessionOptions, current: Uint8Array): Promise<void> {
+  async #joinGroup(client: DeliveryClient, options: SessionOptions, current: Uint8Array): Promise<number> {
     const { session, commit, groupInfo, epoch } = await GroupSession.join(current, { ...options, ticket: null })
     const { confirmationTag } = (await session.finalize(epoch)) ?? session.epochState
     this.#tags.set(epoch, confirmationTag)
     const uploads: Promise<void>[] = []
+    const handedInAt = performance.now()
     const result = await client.commit(commit, () => uploads.push(client.groupInfo(epoch, groupInfo)))
     if (result.type !== "outcome" || result.outcome !== "final") throw new Error(`cannot come in: ${result.type}`)
+    const commitMs = performance.now() - handedInAt
     await Promise.all(uploads)
     await session.close()
+    return commitMs
   }
 
   #connect(): DeliveryClient {

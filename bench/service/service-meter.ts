@@ -1,6 +1,7 @@
 // What a service in a process of its own costs, as Linux counts it.
 
 import { readFile } from "node:fs/promises"
+import type { LoopDelay } from "../../tests/harness/service-process/protocol.ts"
 import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
 import type { SuiteName } from "../../src/mls/suite.ts"
 import { threadCpu } from "../measure/thread-cpu.ts"
@@ -44,6 +45,11 @@ export class ServiceMeter implements AsyncDisposable {
     const before = await threadCpu(this.#service.pid)
     await work()
     return ((await threadCpu(this.#service.pid)) - before) / 1000
+  }
+
+  /** How long its event loop kept others waiting since the last question; the first one begins the watch. */
+  loopDelay(): Promise<LoopDelay> {
+    return this.#service.loopDelay()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

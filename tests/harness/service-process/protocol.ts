@@ -13,6 +13,18 @@ export interface PassTime {
   readonly passMs: number
 }
 
+/** To the service: how long its event loop kept others waiting since it was asked last. */
+export interface AskLoopDelay {
+  readonly ask: "loop delay"
+}
+
+/** Its answer, in milliseconds. */
+export interface LoopDelay {
+  readonly p50: number
+  readonly p99: number
+  readonly max: number
+}
+
 /** From the service, once it listens. */
 export interface Listening {
   readonly url: string

@@ -6,7 +6,14 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { SFU_KEYS } from "../service.ts"
-import { type Listening, type PassTime, type ProcessSettings, SETTINGS } from "./protocol.ts"
+import {
+  type AskLoopDelay,
+  type Listening,
+  type LoopDelay,
+  type PassTime,
+  type ProcessSettings,
+  SETTINGS,
+} from "./protocol.ts"
 
 const MAIN = new URL("./main.mjs", import.meta.url)
 const NO_SFU = { address: "ws://127.0.0.1:1", ...SFU_KEYS }
@@ -39,6 +46,14 @@ export class ServiceProcess implements AsyncDisposable {
   async passTime(passMs: number): Promise<void> {
     this.#child.send({ passMs } satisfies PassTime)
     await once(this.#child, "message")
+  }
+
+  /** How long its event loop kept others waiting since the last question; the first one begins the watch. */
+  async loopDelay(): Promise<LoopDelay> {
+    this.#child.send({ ask: "loop delay" } satisfies AskLoopDelay)
+    const [delay]: LoopDelay[] = await once(this.#child, "message")
+    if (!delay) throw new TypeError("expected a delay")
+    return delay
   }
 
   /** Kills it as it is, with whatever it has in hand. */
