@@ -3,6 +3,7 @@ import type { ChatMessage, SayOutcome } from "../../meeting/said.ts"
 import { en } from "../strings/en.ts"
 import { clockTime } from "../time.ts"
 import { ChatEntry } from "./chat-entry.tsx"
+import { memo } from "./memo.tsx"
 import { SidePanel } from "./side-panel.tsx"
 
 export interface ChatPanelProps {
@@ -37,7 +38,7 @@ export function ChatPanel({ messages, mayWrite, onSay, onClose }: ChatPanelProps
   )
 }
 
-function Message({ message: { name, at, text, isYours, reached } }: { readonly message: ChatMessage }) {
+const Message = memo(({ message: { name, at, text, isYours, reached } }: { readonly message: ChatMessage }) => {
   const trouble = reached === null ? "" : en.chat.reached[reached]
   return (
     <li class="chat-message" data-yours={isYours}>
@@ -53,4 +54,4 @@ function Message({ message: { name, at, text, isYours, reached } }: { readonly m
       {trouble !== "" && <p class={reached === "sending" ? "soft small" : "field-error small"}>{trouble}</p>}
     </li>
   )
-}
+})

@@ -4,6 +4,7 @@ import { en } from "../strings/en.ts"
 import { clockTime } from "../time.ts"
 import { Avatar } from "./avatar.tsx"
 import { Button } from "./button.tsx"
+import { memo } from "./memo.tsx"
 import { PersonMarks } from "./person-marks.tsx"
 import type { GiveOrder } from "./use-orders.ts"
 
@@ -35,7 +36,7 @@ export function WaitingList({ askers, give }: WaitingListProps) {
   )
 }
 
-function AskerRow({ asker, give }: { readonly asker: Asker; readonly give: GiveOrder }) {
+const AskerRow = memo(({ asker, give }: { readonly asker: Asker; readonly give: GiveOrder }) => {
   const words = en.host.waiting
   const name = asker.name ?? words.nameUnread
   const askerIds = [asker.id]
@@ -59,4 +60,4 @@ function AskerRow({ asker, give }: { readonly asker: Asker; readonly give: GiveO
       </div>
     </>
   )
-}
+})
