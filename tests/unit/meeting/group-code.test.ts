@@ -80,6 +80,22 @@ describe("the group's code", () => {
     expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
   })
 
+  it("is compared again, and not worked out anew, once whoever came is gone; who said the same of it stays confirmed", async () => {
+    const { code, enter, hear, workedOut, securityCode } = setUp()
+    await workedOut()
+    code.say("match")
+    hear(BEN, "match", [ANA, BEN], 0n)
+    enter([ANA, BEN, CHIDI])
+    await workedOut()
+    expect(code.shown.comparison).toMatchObject({ state: "changed-since", came: [{ name: "Chidi" }] })
+    expect(code.shown.confirmations.confirmed).toEqual([])
+    enter([ANA, BEN])
+    await workedOut()
+    expect(code.shown.comparison).toEqual({ state: "compared", at: 1000 })
+    expect(code.shown.confirmations.confirmed).toEqual([ANA, BEN].map(({ identityKey }) => toHex(identityKey)))
+    expect(securityCode).toHaveBeenCalledTimes(2)
+  })
+
   it("takes no word, and is not shown, in the moment between a join and the news of it", async () => {
     const { code, change, enter, workedOut, post } = setUp()
     await workedOut()
