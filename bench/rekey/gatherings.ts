@@ -13,6 +13,7 @@ import type { NodeClient } from "../../tests/harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
 import { Person } from "../../tests/harness/person.ts"
 import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
+import { BenchMeeting } from "../service/bench-meeting.ts"
 import type { Gathering } from "./leaves.ts"
 import type { HostedGathering } from "./removals.ts"
 import type { Sender } from "./senders.ts"
@@ -35,7 +36,30 @@ export async function gatherInNode(count: number, withinMs: number): Promise<Ope
   return open(started.move(), { meeting, crowd, others: [] })
 }
 
-/** The same with a host among them. */
+/**
+ * Whole clients in this process among many members who acknowledge every epoch and do not follow it: what many machines
+ * would do at once is left out, and the service has as much to do as with all of them.
+ */
+export async function gatherAmong(whole: number, count: number, note: (line: string) => void): Promise<Opened> {
+  await using started = new AsyncDisposableStack()
+  const service = started.use(await ServiceProcess.start({ suite: RELEASE_SUITE }))
+  const meeting = await NodeMeeting.create(service.origin, { suite: RELEASE_SUITE, mls: "thread" })
+  started.defer(() => meeting.end())
+  const first = await meeting.join("First") // whoever has the lowest leaf takes leavers out
+  const others = BenchMeeting.ofLink(meeting.link, RELEASE_SUITE)
+  started.defer(() => others.close())
+  while (others.members < count - whole) {
+    // oxlint-disable-next-line no-await-in-loop -- as they stand in the queue
+    await others.join()
+    note(`${others.members} others`)
+  }
+  const crowd = await joinTogether(meeting, { count: whole - 1, withinMs: 0, receivers: SPEAKERS - 1 })
+  const people = [first, ...crowd.people]
+  await settledOn(BigInt(count - 1), people)
+  return open(started.move(), { meeting, crowd: { ...crowd, people }, others: [] })
+}
+
+/** Few people, all whole clients, and a host among them. */
 export async function gatherWithHost(count: number): Promise<HostedGathering & AsyncDisposable> {
   await using started = new AsyncDisposableStack()
   const service = started.use(await ServiceProcess.start({ suite: RELEASE_SUITE }))

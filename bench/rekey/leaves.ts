@@ -23,6 +23,8 @@ export interface Leaves {
   /** Of each leave: most frames in a row that were sealed and did not open for somebody who stayed. */
   readonly lostAtLeave: readonly number[]
   readonly lostAtJoin: readonly number[]
+  /** Of each return: from the click to being in. */
+  readonly returnMs: readonly number[]
 }
 
 /** Longer than any frame is held for its epoch. */
@@ -32,7 +34,12 @@ export async function measureLeaves(gathering: Gathering, count: number): Promis
   const { meeting, stayers, others } = gathering
   const hall = stayers.length > 1 ? await openHall(stayers) : null
   const guests = [...gathering.guests]
-  const leaves = { rekeyMs: [] as number[], lostAtLeave: [] as number[], lostAtJoin: [] as number[] }
+  const leaves = {
+    rekeyMs: [] as number[],
+    lostAtLeave: [] as number[],
+    lostAtJoin: [] as number[],
+    returnMs: [] as number[],
+  }
   for (let number = 0; number < count; number++) {
     const leaver = guests.shift()
     if (!leaver) throw new RangeError("there are no guests")
@@ -48,7 +55,12 @@ export async function measureLeaves(gathering: Gathering, count: number): Promis
     if (hall) leaves.lostAtLeave.push(longestRun(hall))
     hall?.beginAnew()
     // oxlint-disable-next-line no-await-in-loop -- as above
-    guests.push(await meeting.join(leaver.name, { receives: "no-media" }))
+    const newcomer = await meeting.arrive(leaver.name, { receives: "no-media" })
+    const clickedAt = performance.now()
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await newcomer.join()
+    leaves.returnMs.push(performance.now() - clickedAt)
+    guests.push(newcomer)
     // oxlint-disable-next-line no-await-in-loop -- as above
     await lastSwitch(senders, next + 1n)
     // oxlint-disable-next-line no-await-in-loop -- as above

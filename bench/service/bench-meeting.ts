@@ -4,10 +4,12 @@
 import { WebSocket } from "ws"
 import { signWith } from "../../src/bytes/statement.ts"
 import { DeliveryClient } from "../../src/delivery/delivery-client.ts"
+import { parseMeetingLink } from "../../src/links/link.ts"
 import { GroupSession } from "../../src/mls/group.ts"
 import type { SessionOptions } from "../../src/mls/session-options.ts"
 import type { SuiteName } from "../../src/mls/suite.ts"
 import { LinkSession, prepareMeeting, type PreparedMeeting } from "../../src/password/link-session.ts"
+import { confirmationTagOf } from "../../tests/harness/confirmation-tag.ts"
 import { type KeyPair, keyPair, OPEN } from "../../tests/unit/mls/people.ts"
 
 /** A service, as its clients find it, and the suite of its groups. */
@@ -26,13 +28,11 @@ export interface Coming {
 
 export class BenchMeeting {
   readonly #place: Place
-  readonly #prepared: PreparedMeeting
+  readonly #prepared: Pick<PreparedMeeting, "meeting" | "password">
   /** With the identities by which they came, those first who came first. */
   readonly #members = new Map<DeliveryClient, KeyPair>()
-  /** The confirmation tag of each epoch, from whoever made it. */
-  readonly #tags = new Map<bigint, Uint8Array>()
 
-  private constructor(place: Place, prepared: PreparedMeeting) {
+  private constructor(place: Place, prepared: Pick<PreparedMeeting, "meeting" | "password">) {
     this.#place = place
     this.#prepared = prepared
   }
@@ -55,6 +55,15 @@ export class BenchMeeting {
     return meeting
   }
 
+  /** One that somebody else made, for further members. */
+  static ofLink(link: string, suite: SuiteName): BenchMeeting {
+    const parsed = parseMeetingLink(link)
+    if (!parsed) throw new TypeError("expected a meeting link")
+    const { host, meeting, password } = parsed
+    return new BenchMeeting({ host, suite }, { meeting, password })
+  }
+
+  /** How many of its members came by this object. */
   get members(): number {
     return this.#members.size
   }
@@ -108,11 +117,10 @@ export class BenchMeeting {
 
   async #joinGroup(client: DeliveryClient, options: SessionOptions, current: Uint8Array): Promise<number> {
     const { session, commit, groupInfo, epoch } = await GroupSession.join(current, { ...options, ticket: null })
-    const { confirmationTag } = (await session.finalize(epoch)) ?? session.epochState
-    this.#tags.set(epoch, confirmationTag)
     const uploads: Promise<void>[] = []
     const handedInAt = performance.now()
     const result = await client.commit(commit, () => uploads.push(client.groupInfo(epoch, groupInfo)))
+    if (result.type === "stale" && result.groupInfo) return this.#joinGroup(client, options, result.groupInfo)
     if (result.type !== "outcome" || result.outcome !== "final") throw new Error(`cannot come in: ${result.type}`)
     const commitMs = performance.now() - handedInAt
     await Promise.all(uploads)
@@ -125,8 +133,7 @@ export class BenchMeeting {
     const client = new DeliveryClient(socket, {
       host: this.#place.host,
       onPush: (push) => {
-        const tag = push.type === "commit" ? this.#tags.get(push.epoch) : undefined
-        if (push.type === "commit" && tag) client.applied(push.epoch, tag)
+        if (push.type === "commit") client.applied(push.epoch, confirmationTagOf(push.commit))
       },
       onEnd: () => undefined,
       abortSignal: new AbortController().signal,

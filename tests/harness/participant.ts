@@ -8,6 +8,7 @@ import { GroupSession } from "../../src/mls/group.ts"
 import type { PendingCommit, SessionOptions } from "../../src/mls/session-options.ts"
 import { FAST_SUITE } from "../../src/mls/suite.ts"
 import { LinkSession } from "../../src/password/link-session.ts"
+import { confirmationTagOf } from "./confirmation-tag.ts"
 import { Caller, type Keys, type MadeMeeting, type TestService } from "./service.ts"
 
 /** What it does with others' commits: the right thing; follow and say nothing; nothing at all; say yes without a look. */
@@ -26,9 +27,6 @@ interface Standing {
 }
 
 const MAX_COMMITS = 16
-/** RFC 9420 §6: after version, wire format, group id of 32 bytes and epoch. */
-const SENDER_TYPE_AT = 45
-const MEMBER = 1
 
 export class Participant {
   readonly identity: Keys
@@ -268,11 +266,6 @@ export class Participant {
     if (!this.#standing) throw new Error("not in the group")
     return this.#standing
   }
-}
-
-/** A member's stands before the membership tag, both 32 bytes after their lengths; a newcomer's is the last. */
-function confirmationTagOf(commit: Uint8Array): Uint8Array {
-  return commit[SENDER_TYPE_AT] === MEMBER ? commit.subarray(-65, -33) : commit.subarray(-32)
 }
 
 function ignore(): void {}
