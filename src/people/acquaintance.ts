@@ -40,7 +40,7 @@ export function acquaintancesOf(known: readonly KnownPerson[]): Acquaintances {
 export function acquaintance({ name, lastingKey }: Claimed, { byKey, byLook }: Acquaintances): Acquaintance {
   const at = lastingKey && byKey.get(toHex(lastingKey))
   if (at !== null && at !== undefined) return { kind: "verified", at }
-  const namesakes = name === null ? [] : looksOf(name).flatMap((look) => byLook.get(look) ?? [])
+  const namesakes = name === null || byLook.size === 0 ? [] : looksOf(name).flatMap((look) => byLook.get(look) ?? [])
   if (namesakes.length > 0) return { kind: "other-key", since: Math.max(...namesakes) }
   return { kind: lastingKey ? "new" : "temporary" }
 }

@@ -69,3 +69,15 @@ describe("a doubt at the door", () => {
     expect(doubtAtDoor(null, inside)).toBeNull()
   })
 })
+
+describe("a crowd", () => {
+  it("of one name is numbered through, and whoever only looks like it is doubted along with all, until they go", () => {
+    const marks = new NameMarks()
+    const crowd = Array.from({ length: 250 }, (_, number): Named => [`${number}`, "Guest"])
+    expect(Object.values(numbers(marks, ...crowd))).toEqual(crowd.map((_, number) => number + 1))
+    const marked = marks.mark(people(...crowd, ["last", "Gu\u0435st"])) // a Cyrillic letter in it
+    expect(marked.get("0")?.doubt).toEqual({ kind: "looks-like", name: "Gu\u0435st" })
+    expect(marked.get("last")?.doubt).toEqual({ kind: "looks-like", name: "Guest" })
+    expect(marks.mark(people(...crowd)).get("0")?.doubt).toBeNull()
+  })
+})
