@@ -7,6 +7,7 @@ import {
   isHost,
   judgeCommit,
   type Judgement,
+  MAX_LEAVES,
   PolicyError,
   type Ticket,
   verifyTicket,
@@ -20,7 +21,6 @@ import {
   verifyGroupInfo,
 } from "../src/mls/public-group.ts"
 import { createSuite, type SuiteName } from "../src/mls/suite.ts"
-import { MAX_LEAVES } from "../src/mls/tree.ts"
 
 export type { Judgement, PartialGroupInfo, PublicGroup }
 export { stateDigest }

@@ -20,6 +20,7 @@ export { PolicyError, type PolicyFault } from "./errors.ts"
 export { isHost } from "./hosts.ts"
 export { admissionFor, verifySuccession } from "./succession.ts"
 export { decodeTicket, type Ticket, verifyTicket } from "./ticket.ts"
+export { MAX_LEAVES } from "./tree.ts"
 
 /**
  * Judges a commit by the group it wants to change; throws PolicyError with the fault of the first rule it breaks.
