@@ -1,6 +1,7 @@
 // Every state of the pages, drawn in both themes, wide, at 320 px, and with text twice as large.
 // Leaves the pictures in .screenshots/.
 
+import type { Locator } from "playwright"
 import { expect, it } from "vitest"
 import { BARRED_NAMES } from "../harness/gallery/release-state-names.ts"
 import { STATE_NAMES } from "../harness/gallery/state-names.ts"
@@ -71,6 +72,48 @@ describeViews((view) => {
     await view.expectSound("popup-changed-below")
   })
 
+  it("of a hundred people somebody is found by name, and the last one by scrolling", async () => {
+    await view.show("people-hundred")
+    await view.page.getByRole("button", { name: "50 joined: code changed" }).waitFor()
+    await view.press(PANEL)
+    const rows = view.page
+      .getByTestId("roster")
+      .getByRole("listitem")
+      .filter({ has: view.page.locator(".person-row") })
+    expect(await rows.count()).toBe(100)
+    await view.page.getByLabel("Find a person").scrollIntoViewIfNeeded()
+    await view.expectSound("hundred-panel")
+    await view.page.getByLabel("Find a person").fill("GUEST 99")
+    await view.page.getByText("1 of 100 people shown").waitFor()
+    await view.expectSound("hundred-found")
+    await view.page.keyboard.press("Escape")
+    expect(await rows.count()).toBe(100)
+    await rows.last().scrollIntoViewIfNeeded()
+    await view.expectSound("hundred-below")
+    await view.show("popup-hundred")
+    await rows.last().scrollIntoViewIfNeeded()
+    await view.expectSound("popup-hundred-below")
+  })
+
+  it("while people come and go, the list stays where it is, an open menu open, and the focus in it", async () => {
+    await view.show("people-hundred")
+    await view.press(PANEL)
+    const goOn = () => view.page.evaluate(() => void document.dispatchEvent(new Event("next-crowd")))
+    const place = async () => (await inMenu.boundingBox())?.y
+    const panel = view.page.getByRole("complementary")
+    await view.press("What to do with Guest 20")
+    const inMenu = view.page.getByRole("button", { name: "Compare a code with Guest 20" })
+    expect(await isFocused(inMenu)).toBe(true)
+    const before = await place()
+    await goOn()
+    await view.page.getByText("hand raised, number 5").waitFor({ state: "attached" })
+    expect(await isFocused(inMenu)).toBe(true)
+    expect(await place()).toBeCloseTo(before ?? NaN, 0)
+    await goOn()
+    await inMenu.waitFor({ state: "detached" })
+    expect(await isFocused(panel.getByRole("heading", { name: "People", exact: true }))).toBe(true)
+  })
+
   it("a code that somebody found to differ is an alarm over the tiles and beside them", async () => {
     await view.show("meeting-differs")
     await view.page.getByText("Codes differ: Chidi").waitFor()
@@ -90,3 +133,7 @@ describeViews((view) => {
     expect(height / line).toBeCloseTo(2, 1)
   })
 })
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((found) => found === document.activeElement)
+}

@@ -55,6 +55,38 @@ export function differing(ids: readonly string[]): Security {
   }
 }
 
+const HUNDRED = [
+  ...KINDS,
+  ...Array.from({ length: 93 }, (_, number) =>
+    person(number + 7, `Guest ${number + 7}`, {
+      camera: "off",
+      microphone: number % 5 === 0 ? "on" : "muted",
+      hand: number % 30 === 0 ? NOON + number : null,
+      since: number % 2 === 0 ? null : NOON,
+    }),
+  ),
+]
+
+/** A hundred, of whom fifty came just now; then one raises a hand and one comes; then that one is gone, and Guest 20. */
+export const CROWDS: readonly (InMeeting & WithRelease)[] = [
+  crowd(HUNDRED),
+  crowd([
+    ...HUNDRED.map((each) => (each.name === "Guest 90" ? { ...each, hand: NOON } : each)),
+    person(100, "Guest 100", { camera: "off" }),
+  ]),
+  crowd(HUNDRED.filter(({ name }) => name !== "Guest 20")),
+]
+
+function crowd(people: readonly Person[]): InMeeting & WithRelease {
+  const [at, of] = [Date.now(), people.length]
+  return {
+    ...MEETING,
+    people,
+    security: { ...SECURITY, groupSize: of, confirmations: { ...SECURITY.confirmations, of } },
+    notices: people.slice(0, 50).map(({ name }, id) => ({ id, at, kind: "joined", name, by: null })),
+  }
+}
+
 const TWENTY = [ANA, ...Array.from({ length: 19 }, (_, number) => person(number + 1, `Guest ${number + 1}`))]
 
 /** Twenty people, of whom some confirmed. */

@@ -11,6 +11,8 @@ export const PEOPLE_STATE_NAMES = [
   "popup-aloud-differ",
   "meeting-differs",
   "meeting-suspects",
+  "people-hundred",
+  "popup-hundred",
   "popup-changed",
   "settings-people",
 ] as const

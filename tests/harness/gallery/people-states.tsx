@@ -1,16 +1,18 @@
 // The states of people: who was verified, whose name misleads, who compared the code.
 
 import type { VNode } from "preact"
+import { useEffect, useState } from "preact/hooks"
 import type { Person } from "../../../src/meeting/person.ts"
 import type { Security } from "../../../src/meeting/security.ts"
 import { PersonPage } from "../../../src/ui/parts/person-page.tsx"
 import { SettingsPage } from "../../../src/ui/pages/settings-page.tsx"
-import { enginePage, nothing, popup, preJoin } from "./drawn.tsx"
+import { enginePage, enginePageOf, nothing, popup, preJoin } from "./drawn.tsx"
 import { paintedEngine } from "./painted-engine.ts"
 import {
   aloud,
   BEN_KNOWN,
   CHIDI_NEW,
+  CROWDS,
   differing,
   KNOWN,
   OTHER_BEN,
@@ -32,9 +34,21 @@ export const CHANGED: Security["comparison"] = {
 }
 
 const since = Date.now() - 761_000
+const ENGINE = paintedEngine(MEETING)
 
 function personPage(person: Person) {
   return () => <PersonPage engine={paintedEngine(PEOPLE_MEETING)} person={person} camera="off" onClose={nothing} />
+}
+
+/** Goes on to the next crowd at each event of that name, as a tab does that follows the engine. */
+function Following() {
+  const [number, setNumber] = useState(0)
+  useEffect(() => {
+    const goOn = () => setNumber((before) => before + 1)
+    document.addEventListener("next-crowd", goOn)
+    return () => document.removeEventListener("next-crowd", goOn)
+  }, [])
+  return enginePageOf(ENGINE, { ...MEETING, ...CROWDS[number % CROWDS.length], since })
 }
 
 export const PEOPLE_STATES: Readonly<Record<PeopleStateName, () => VNode>> = {
@@ -53,6 +67,8 @@ export const PEOPLE_STATES: Readonly<Record<PeopleStateName, () => VNode>> = {
     notices: [{ id: 1, at: Date.now(), kind: "code-differs", name: "Chidi", by: null }],
   }),
   "meeting-suspects": enginePage({ ...PEOPLE_MEETING, since, people: SUSPECTS }),
+  "people-hundred": () => <Following />,
+  "popup-hundred": popup({ ...MEETING, ...CROWDS[0], since }),
   "popup-changed": popup({ ...MEETING, since, security: { ...SECURITY, comparison: CHANGED } }),
   "settings-people": () => (
     <SettingsPage
