@@ -26,6 +26,7 @@ const lapsShape = list(
   }),
   MAX_LAPS,
 )
+const drawingsShape = list(number, MAX_LAPS)
 
 const { values: flags } = parseArgs({
   allowPositionals: true,
@@ -51,9 +52,10 @@ await measure("people panel", 4, 5) // until the code is warm
 for (const people of sizes) {
   for (const view of VIEWS) {
     figures.push(
-      ...(await progress.step(`${view}, ${people} people`, async () =>
-        describe(await measure(view, people, times), view, people),
-      )),
+      ...(await progress.step(`${view}, ${people} people`, async () => [
+        ...describe(await measure(view, people, times), view, people),
+        ...fillingOf(await measureFilling(view, people), view, people),
+      ])),
     )
   }
 }
@@ -62,6 +64,7 @@ await run.publish(figures, {
   notes: [
     "One page of headless Chromium at 1280 × 800 without GPU, one change at a time, each in a frame of its own.",
     "The meeting is made up, without group, SFU and pictures; what describes it is the engine's, what draws it the real pages.",
+    "All come one after the other: each in a task of its own, without a pause; drawn at most once a frame, as the pages do.",
     "Follow: names, words, notices and the like learn of the new roster. Draw: markup, style and layout, without painting.",
   ],
   versions: { chromium: browser.context.browser()?.version() ?? "unknown" },
@@ -70,6 +73,19 @@ await run.publish(figures, {
 async function measure(view: ViewName, people: number, rounds: number): Promise<readonly Lap[]> {
   const plan = [view, people, rounds].map((value) => JSON.stringify(value)).join()
   return lapsShape(await page.evaluate(`measureView(${plan})`), "laps")
+}
+
+async function measureFilling(view: ViewName, people: number): Promise<readonly number[]> {
+  return drawingsShape(await page.evaluate(`measureFilling(${JSON.stringify(view)}, ${people})`), "drawings")
+}
+
+function fillingOf(drawings: readonly number[], view: ViewName, people: number): readonly Figure[] {
+  const at = { axis: "people", value: people } as const
+  const bar = people <= 100 ? TASK_BAR : null
+  return [
+    figure({ what: `${view}: all come one after the other: a drawing`, unit: "ms", samples: drawings, at, bar }),
+    figure({ what: `${view}: all come one after the other: in all`, unit: "drawings", samples: [drawings.length], at }),
+  ]
 }
 
 function describe(laps: readonly Lap[], view: ViewName, people: number): readonly Figure[] {

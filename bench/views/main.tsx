@@ -2,6 +2,7 @@
 
 import { render } from "preact"
 import type { Snapshot } from "../../src/meeting/snapshot.ts"
+import { nextFrame, oncePerFrame } from "../../src/ui/frame-pace.ts"
 import { InfoPanel } from "../../src/ui/parts/info-panel.tsx"
 import { enginePageOf, popupPageOf } from "../../tests/harness/gallery/drawn.tsx"
 import { paintedEngine } from "../../tests/harness/gallery/painted-engine.ts"
@@ -11,6 +12,8 @@ import { MadeUpMeeting } from "./made-up-meeting.ts"
 declare global {
   interface Window {
     measureView: (view: ViewName, people: number, times: number) => Promise<readonly Lap[]>
+    /** As many come one after the other: milliseconds of each drawing. */
+    measureFilling: (view: ViewName, people: number) => Promise<readonly number[]>
   }
 }
 
@@ -32,6 +35,28 @@ window.measureView = async (view, people, times) => {
   }
   clear()
   return laps
+}
+
+window.measureFilling = async (view, people) => {
+  const meeting = await MadeUpMeeting.of(1)
+  const draw = painterOf(view, meeting.describe())
+  const drawings: number[] = []
+  const show = oncePerFrame((snapshot: Snapshot) => {
+    const start = performance.now()
+    draw(snapshot)
+    place().getBoundingClientRect() // style and layout too
+    drawings.push(performance.now() - start)
+  }, nextFrame)
+  show(meeting.describe())
+  openPeople(view)
+  for (let number = 1; number < people; number++) {
+    await meeting.join() // oxlint-disable-line no-await-in-loop -- one after the other
+    show(meeting.describe())
+    await new Promise((resolve) => setTimeout(resolve)) // oxlint-disable-line no-await-in-loop -- a task of its own
+  }
+  await painted()
+  clear()
+  return drawings
 }
 
 async function measure(
