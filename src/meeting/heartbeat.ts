@@ -81,6 +81,7 @@ export class Heartbeats {
   beat(): void {
     const { clock, random, post } = this.#options
     this.#lastMs = clock.now()
+    this.#forgetUnheard()
     this.#nextMs = Infinity
     this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#people / MAX_BEATING), random))
     if (this.#state) post(encodeHeartbeat(this.#state))
@@ -88,6 +89,13 @@ export class Heartbeats {
 
   close(): void {
     this.#cancel()
+  }
+
+  /** Who was silent for so long is as who was never heard; most of them went. */
+  #forgetUnheard(): void {
+    for (const [identity, heardMs] of this.#lastHeardMs) {
+      if (this.#lastMs - heardMs >= UNHEARD_MS) this.#lastHeardMs.delete(identity)
+    }
   }
 
   get #isCrowd(): boolean {
