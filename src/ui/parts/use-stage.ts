@@ -53,8 +53,8 @@ export function useStage(
   const taken = places.current
   const shown = pageOf(anchor, taken.length, perPage)
   const { screens, people: strip } = divideStage(presenters.length, size)
-  const rectangles = layoutTiles(isPaged ? perPage : taken.length, strip)
   const first = shown.page * perPage
+  const rectangles = layoutTiles(Math.min(perPage, taken.length - first), strip)
   return {
     isMeasured: size.width > 0,
     screens: presenters.flatMap((person, at) => placed(person, screens[at])),
