@@ -40,7 +40,7 @@ const { values: flags } = parseArgs({
 const NOTES = [
   `2, ${CROWD} and ${MANY} people: whole clients in one Node process, which is also their SFU; the service in another process`,
   `${MIXED} people: ${BROWSERS} Chromium with the extension at a real SFU, ${MIXED - BROWSERS} whole clients in Node whose media does not pass that SFU`,
-  `${flags.whole} among many: so many whole clients, the committer among them; the others are members at the service who ` +
+  `${flags.whole} among many: so many whole clients, the committer among them; the others are members at the service, of another thread, who ` +
     "acknowledge each epoch and do not follow it, so that this machine does the work of the service and of some, not of all",
   `removals: ${HOSTED} whole clients in one Node process; two commits each, the first of which closes the meeting to the link`,
   "release suite (X-Wing); all on this one machine, so what fifty machines would do at once happens one after the other",

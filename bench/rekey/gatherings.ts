@@ -13,8 +13,8 @@ import type { NodeClient } from "../../tests/harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
 import { Person } from "../../tests/harness/person.ts"
 import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
-import { BenchMeeting } from "../service/bench-meeting.ts"
 import type { Gathering } from "./leaves.ts"
+import { Others } from "./others.ts"
 import type { HostedGathering } from "./removals.ts"
 import type { Sender } from "./senders.ts"
 
@@ -46,13 +46,8 @@ export async function gatherAmong(whole: number, count: number, note: (line: str
   const meeting = await NodeMeeting.create(service.origin, { suite: RELEASE_SUITE, mls: "thread" })
   started.defer(() => meeting.end())
   const first = await meeting.join("First") // whoever has the lowest leaf takes leavers out
-  const others = BenchMeeting.ofLink(meeting.link, RELEASE_SUITE)
-  started.defer(() => others.close())
-  while (others.members < count - whole) {
-    // oxlint-disable-next-line no-await-in-loop -- as they stand in the queue
-    await others.join()
-    note(`${others.members} others`)
-  }
+  const others = await Others.join({ link: meeting.link, suite: RELEASE_SUITE, count: count - whole }, note)
+  started.defer(() => others.end())
   const crowd = await joinTogether(meeting, { count: whole - 1, withinMs: 0, receivers: SPEAKERS - 1 })
   const people = [first, ...crowd.people]
   await settledOn(BigInt(count - 1), people)

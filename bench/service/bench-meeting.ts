@@ -133,7 +133,7 @@ export class BenchMeeting {
     const client = new DeliveryClient(socket, {
       host: this.#place.host,
       onPush: (push) => {
-        if (push.type === "commit") client.applied(push.epoch, confirmationTagOf(push.commit))
+        if (push.type === "commit") client.applied(push.epoch, confirmationTagOf(push.commit, this.#place.suite))
       },
       onEnd: () => undefined,
       abortSignal: new AbortController().signal,

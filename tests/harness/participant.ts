@@ -212,7 +212,7 @@ export class Participant {
     if (epoch <= session.epochState.epoch) return // a replay may overlap
     if (standing.pending && isEqual(commit, standing.pending.commit)) return // entered when it is final
     if (this.manner === "deaf") return undefined
-    if (this.manner === "accomplice") return this.client.applied(epoch, confirmationTagOf(commit))
+    if (this.manner === "accomplice") return this.client.applied(epoch, confirmationTagOf(commit, FAST_SUITE))
     try {
       this.#isRemoved = (await session.receive(commit)).kind === "removed"
       if (this.#isRemoved) return
