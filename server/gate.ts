@@ -41,9 +41,15 @@ export const handleProve: Handle<"prove"> = async (service, conversation, { A, M
 
 function describeGroup(group: PublicGroup, meeting: string) {
   const { context, epoch } = group
-  const isFormer = context.formerLinks.some((former) => former.meeting === meeting)
-  const link = context.meeting === meeting ? "current" : isFormer ? "rotated" : "unknown"
-  return { admission: admissionOf(group, null), epoch, link } as const
+  return { admission: admissionOf(group, null), epoch, link: linkOf(context, meeting) }
+}
+
+function linkOf(
+  { meeting: current, formerLinks }: PublicGroup["context"],
+  meeting: string,
+): "current" | "rotated" | "unknown" {
+  if (current === meeting) return "current"
+  return formerLinks.some((former) => former.meeting === meeting) ? "rotated" : "unknown"
 }
 
 export const handleCreate: Handle<"create"> = async (service, conversation, request, answer) => {

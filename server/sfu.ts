@@ -35,8 +35,8 @@ export class Sfu {
   /** Reads a webhook call: null when it is about nothing of ours; throws when the SFU did not sign it. */
   async readWebhook(body: string, authorization: string | undefined): Promise<SfuEvent | null> {
     const { event, room, participant } = await this.#webhooks.receive(body, authorization)
-    const kind = event === "participant_joined" ? "joined" : event.startsWith("participant_") ? "left" : null
-    if (!kind || !room || !participant) return null
+    if (!event.startsWith("participant_") || !room || !participant) return null
+    const kind = event === "participant_joined" ? "joined" : "left"
     return { kind, room: room.name, identity: participant.identity }
   }
 

@@ -59,9 +59,7 @@ export class ServedSocket {
   /** Says why, then closes. */
   end(fault: ServiceFault): void {
     this.#send({ type: "error", answers: null, fault })
-    this.#socket.close(
-      fault === "shutting-down" ? CLOSE_GOING_AWAY : fault === "replaced" ? CLOSE_NORMAL : CLOSE_POLICY,
-    )
+    this.#socket.close(closeCodeOf(fault))
   }
 
   /** Drops the connection without a closing handshake. */
@@ -133,6 +131,11 @@ export class ServedSocket {
   #countUnsent(): void {
     this.#options.unsent.handleWaiting(this, { bytes: this.#socket.bufferedAmount, messages: this.#waiting })
   }
+}
+
+function closeCodeOf(fault: ServiceFault): number {
+  if (fault === "shutting-down") return CLOSE_GOING_AWAY
+  return fault === "replaced" ? CLOSE_NORMAL : CLOSE_POLICY
 }
 
 function bytesOf(data: RawData): Uint8Array {

@@ -34,10 +34,15 @@ export function codecOf(name: string): FrameCodec {
 /** Throws FrameError "empty" for a frame without bytes, "malformed" for one shorter than its clear prefix. */
 export function clearPrefixLength(codec: FrameCodec, frame: Uint8Array): number {
   if (frame.length === 0) throw new FrameError("empty", "a frame of no bytes")
-  const length = codec === "opus" ? 0 : codec === "vp8" && isVp8KeyFrame(frame) ? VP8_KEY_BYTES : 1
+  const length = prefixBytes(codec, frame)
   if (frame.length < length)
     throw new FrameError("malformed", `a frame of ${frame.length} bytes, shorter than its prefix`)
   return length
+}
+
+function prefixBytes(codec: FrameCodec, frame: Uint8Array): number {
+  if (codec === "opus") return 0
+  return codec === "vp8" && isVp8KeyFrame(frame) ? VP8_KEY_BYTES : 1
 }
 
 /** Whether a VP8 frame, sealed or not, is a key frame. */

@@ -31,9 +31,13 @@ export function selectedPath(report: RTCStatsReport): PathFacts {
   const { address, port } = remote
   return {
     address: typeof address === "string" && typeof port === "number" ? `${bracketed(address)}:${port}` : null,
-    transport: local?.["candidateType"] === "relay" ? "relay" : remote["protocol"] === "tcp" ? "tcp" : "udp",
+    transport: local?.["candidateType"] === "relay" ? "relay" : transportOf(remote["protocol"]),
     roundTripMs: typeof roundTrip === "number" ? Math.round(roundTrip * 1000) : null,
   }
+}
+
+function transportOf(protocol: unknown): "tcp" | "udp" {
+  return protocol === "tcp" ? "tcp" : "udp"
 }
 
 /** As a URL writes it (RFC 3986 §3.2.2), so that the port of an IPv6 address is told from the rest. */

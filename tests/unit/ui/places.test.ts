@@ -33,9 +33,7 @@ describe("places over several pages", () => {
   it("are kept on every page when people come and go on others", () => {
     const before = placePeople([], everybody, MANY)
     const after = placePeople(before, [...without(3, 4, 60), "newcomer"], MANY)
-    expect(after).toEqual(
-      before.map((id, place) => (place === 3 ? "newcomer" : place === 4 || place === 60 ? null : id)),
-    )
+    expect(after).toEqual(before.with(3, "newcomer").with(4, null).with(60, null))
   })
 
   it("close up when a page less is enough, moving the last page's people only", () => {
