@@ -10,6 +10,8 @@ import type { Unsent } from "./unsent.ts"
 
 const PING_MS = 5000
 const MAX_MISSED = 2
+/** So many messages of a client wait for their turn at most; the rest is left to TCP. One may have 2 MiB. */
+export const MAX_UNHEARD = 8
 const OPEN = 1
 const CLOSE_NORMAL = 1000
 const CLOSE_POLICY = 1008
@@ -32,6 +34,8 @@ export class ServedSocket {
   readonly #conversation: Conversation
   #turn: Promise<void> = Promise.resolve()
   #missed = 0
+  /** Of the client's messages those that wait for their turn. */
+  #unheard = 0
   /** Messages that the socket has not taken yet. */
   #waiting = 0
   #hasTaken = false
@@ -84,10 +88,14 @@ export class ServedSocket {
       return this.end("too-many")
     }
     const bytes = bytesOf(data)
-    this.#turn = this.#turn.then(() => {
-      if (this.#socket.readyState !== OPEN) return undefined
-      return dispatch(this.#service, this.#conversation, bytes, (reply) => this.#send(reply))
-    })
+    if (++this.#unheard === MAX_UNHEARD) this.#socket.pause()
+    this.#turn = this.#turn.then(() => this.#hear(bytes))
+  }
+
+  async #hear(bytes: Uint8Array): Promise<void> {
+    if (this.#unheard-- === MAX_UNHEARD) this.#socket.resume()
+    if (this.#socket.readyState !== OPEN) return
+    await dispatch(this.#service, this.#conversation, bytes, (reply) => this.#send(reply))
   }
 
   #ping(): void {

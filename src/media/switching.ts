@@ -68,13 +68,6 @@ export class Switching {
     this.#planKeyFrame()
   }
 
-  handleDisconnected(identityKey: Uint8Array): void {
-    const gone = toHex(identityKey)
-    this.#acknowledged.delete(gone)
-    this.#connected = new Set([...this.#connected].filter((identity) => identity !== gone))
-    this.#switchIfAcknowledged()
-  }
-
   /**
    * The delivery service took `epoch` back: it is no goal any more, and nobody has acknowledged it.
    *

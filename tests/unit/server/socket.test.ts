@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws"
 import type { Service } from "../../../server/conversation.ts"
 import type { LogEvent } from "../../../server/log.ts"
 import { RateLimit } from "../../../server/limits.ts"
-import { ServedSocket } from "../../../server/socket.ts"
+import { MAX_UNHEARD, ServedSocket } from "../../../server/socket.ts"
 import { Unsent } from "../../../server/unsent.ts"
 import { encodeMessage } from "../../../src/delivery/messages.ts"
 import { TestClock } from "./clock.ts"
@@ -97,6 +97,23 @@ describe("a socket", () => {
     await closed
     expect(events).toEqual([{ event: "limited", limit: "unsent" }])
     expect(unsent.bytesInAll).toBe(0)
+  })
+
+  it("is read no further while too much of what it said waits for its turn, and then all is answered", async () => {
+    for (const [count, pauses] of [
+      [MAX_UNHEARD - 1, 0],
+      [2 * MAX_UNHEARD, 2],
+    ] as const) {
+      const { line } = await serve()
+      const upgraded = line.taken.length
+      let paused = 0
+      line.on("pause", () => paused++)
+      for (let said = 0; said < count; said++) line.alive()
+      await answered()
+      expect(paused).toBe(pauses)
+      expect(line.taken).toHaveLength(upgraded + 2 * count) // a header and a payload each
+      line.destroy()
+    }
   })
 
   it("stays when it reads in time, however much it gets", async () => {
