@@ -32,9 +32,8 @@ export class Comings {
     await eventually(() => {
       for (const { name, state, visit } of this.#guests) {
         const times = visit.conference.epochTimes().findLast(({ epoch }) => epoch === state.epoch)
-        if (state.members.length !== count || !times || times.sendingAt === null) {
-          throw new Error(`${name} is not settled among ${count}`)
-        }
+        if (state.members.length !== count) throw new Error(`${name} is among ${state.members.length}, not ${count}`)
+        if ((times?.sendingAt ?? null) === null) throw new Error(`${name} does not send under the newest key`)
       }
     })
   }
