@@ -52,7 +52,11 @@ export function originOf({ groupId, succession }: Pick<EpochState, "groupId" | "
   return succession?.origin ?? groupId
 }
 
-/** Describes an epoch; `known` members, those of the epoch before, are not opened again. */
+/**
+ * Describes an epoch; `known` members, those of the epoch before, are not opened again.
+ *
+ * What is decoded of MLS are views of messages, each of which would go along to other threads, whole: so it is copied.
+ */
 export async function describeEpoch(options: {
   readonly state: ClientState
   readonly group: PublicGroup
@@ -66,10 +70,10 @@ export async function describeEpoch(options: {
   const { groupId, epoch, context, succession, confirmationTag } = group
   const keys = await options.links.profileKeys(context)
   return {
-    groupId,
+    groupId: groupId.slice(),
     epoch,
     authenticator: state.keySchedule.epochAuthenticator.slice(),
-    confirmationTag,
+    confirmationTag: confirmationTag.slice(),
     ownLeaf: state.privatePath.leafIndex,
     baseKey: await exportBaseKey(state, options.suite),
     signingKey,
@@ -113,7 +117,7 @@ async function describeMember(
   // A leaf's credential never changes, so neither does what is sealed in it.
   const before = known.get(leaf.leaf)
   if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...place }
-  return { identityKey, leafKey, ...shown(await openWithAny(keys, leaf)), ...place }
+  return { identityKey: identityKey.slice(), leafKey: leafKey.slice(), ...shown(await openWithAny(keys, leaf)), ...place }
 }
 
 /** Whoever came before the link was changed has a profile that is sealed under the name key of that time. */
