@@ -5,7 +5,6 @@
 
 import { parseArgs } from "node:util"
 import { progressOn } from "../scripts/progress.ts"
-import { thisMachine } from "../scripts/toolchain/machine.ts"
 import { type Figure, figure } from "./measure/figures.ts"
 import { BenchRun } from "./measure/results.ts"
 import { gatherAmong, gatherInNode, gatherWithBrowsers, gatherWithHost, type Opened } from "./rekey/gatherings.ts"
@@ -108,7 +107,7 @@ async function measureOrders(removals: number): Promise<Figure> {
 }
 
 function gather(people: number): Promise<Opened> {
-  if (people === MIXED) return gatherWithBrowsers(people - BROWSERS, thisMachine(), progress)
+  if (people === MIXED) return gatherWithBrowsers(people - BROWSERS, progress)
   return gatherInNode(people, people === CROWD ? CROWD_WITHIN_MS : 0)
 }
 

@@ -1,18 +1,13 @@
 // The meetings in which people leave: clients in Node alone, and together with real browsers.
 
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { builtExtension } from "../../scripts/extension.ts"
 import type { Progress } from "../../scripts/progress.ts"
-import { startStack } from "../../scripts/stack.ts"
-import type { Machine } from "../../scripts/toolchain/machine.ts"
 import { RELEASE_SUITE } from "../../src/mls/suite.ts"
 import { type Crowd, joinTogether } from "../../tests/harness/crowd.ts"
 import type { NodeClient } from "../../tests/harness/node-client.ts"
 import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
-import { Person } from "../../tests/harness/person.ts"
+import type { Person } from "../../tests/harness/person.ts"
 import { ServiceProcess } from "../../tests/harness/service-process/service-process.ts"
+import { openBenchPlace } from "../measure/bench-place.ts"
 import type { Gathering } from "./leaves.ts"
 import { Others } from "./others.ts"
 import type { HostedGathering } from "./removals.ts"
@@ -71,16 +66,11 @@ export async function gatherWithHost(count: number): Promise<HostedGathering & A
  * Two browsers with the extension at a real SFU, and clients in this process, whose media no browser gets. In a browser
  * only the other one is awaited, since the SFU knows nobody else.
  */
-export async function gatherWithBrowsers(clients: number, machine: Machine, progress: Progress): Promise<Opened> {
+export async function gatherWithBrowsers(clients: number, progress: Progress): Promise<Opened> {
   await using started = new AsyncDisposableStack()
-  const folder = await mkdtemp(join(tmpdir(), "wardroom-bench-"))
-  started.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
-  const extension = await builtExtension(machine, progress)
-  const stack = started.use(await startStack({ machine, progress, dataFolder: folder, port: 0 }))
-  const startPerson = async (name: string): Promise<Person> =>
-    started.use(await Person.start({ name, extension, window: "none", devices: "test" }))
-  const [ana, ben] = await Promise.all([startPerson("Ana"), startPerson("Ben")])
-  const { host, link } = await ana.makeMeeting(stack.origin)
+  const place = started.use(await openBenchPlace(progress))
+  const [ana, ben] = await Promise.all([place.person("Ana"), place.person("Ben")])
+  const { host, link } = await ana.makeMeeting(place.origin)
   await host.join()
   await ben.openLink(link)
   await ben.join()

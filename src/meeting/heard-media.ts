@@ -66,11 +66,12 @@ export function describeHeard(
   )
 }
 
-/** Ids of the newest track of each person's source, which is the last one: looked up once for all people. */
-function newestTracks(tracks: ReadonlyMap<string, OpenedTrack>): ReadonlyMap<string, string> {
+/** Ids of the newest track of each person's source, which is the last one, by `trackName`: once for all people. */
+export function newestTracks(tracks: ReadonlyMap<string, OpenedTrack>): ReadonlyMap<string, string> {
   return new Map(Array.from(tracks, ([id, { identityKey, source }]) => [trackName(toHex(identityKey), source), id]))
 }
 
-function trackName(person: string, source: MediaSource): string {
+/** `person`: the identity key in hexadecimal. */
+export function trackName(person: string, source: MediaSource): string {
   return `${person} ${source}`
 }

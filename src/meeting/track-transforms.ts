@@ -1,7 +1,6 @@
 // Attaches the frame worker to WebRTC's senders and receivers. Whose a track must be is asked of the MLS roster, never of
 // the SFU: the SFU only says by which tag it knows the person.
 
-import { toHex } from "../bytes/bytes.ts"
 import type { FrameWorker } from "../media/frame-worker.ts"
 import type { TransformOptions } from "../media/worker-protocol.ts"
 import type { FrameTransforms, IncomingTrack, MediaSource } from "../room/frame-encryption.ts"
@@ -28,8 +27,6 @@ type Waiting = Pick<IncomingTrack, "id" | "tag" | "source">
 export class TrackTransforms implements FrameTransforms {
   readonly #options: TrackTransformsOptions
   readonly #tracks = new Map<string, OpenedTrack>()
-  /** The id of the newest track of each person's source, by `mediaName`; null until it is asked for. */
-  #newest: ReadonlyMap<string, string> | null = null
   #identities: ReadonlyMap<string, Uint8Array> = new Map()
   #waiting: readonly Waiting[] = []
 
@@ -40,7 +37,6 @@ export class TrackTransforms implements FrameTransforms {
   /** Everybody in the group, by tag; to be told before the epoch whose roster it is. */
   setIdentities(identities: ReadonlyMap<string, Uint8Array>): void {
     this.#identities = identities
-    this.#newest = null
     const waiting = this.#waiting
     this.#waiting = waiting.filter(({ tag }) => !identities.has(tag))
     for (const { id, tag, source } of waiting) {
@@ -54,14 +50,6 @@ export class TrackTransforms implements FrameTransforms {
   /** Whom the roster knows by a tag. */
   identityOf(tag: string): Uint8Array | null {
     return this.#identities.get(tag) ?? null
-  }
-
-  /** The newest track of a person's source, or null where none is attached. */
-  trackIdOf(identityKey: Uint8Array, source: MediaSource): string | null {
-    this.#newest ??= new Map(
-      Array.from(this.#tracks, ([id, track]) => [mediaName(track.identityKey, track.source), id]),
-    )
-    return this.#newest.get(mediaName(identityKey, source)) ?? null
   }
 
   /** Every attached track of somebody on the roster, by its id. */
@@ -82,7 +70,6 @@ export class TrackTransforms implements FrameTransforms {
     const identityKey = this.#identities.get(tag) ?? null
     receiver.transform = createTransform(frames.receiveTransform({ trackId: id, identityKey, context: source, codec }))
     this.#waiting = this.#waiting.filter((waiting) => waiting.id !== id)
-    this.#newest = null
     this.#tracks.delete(id) // to the end: the newest is last
     if (identityKey) this.#tracks.set(id, { identityKey, source })
     else this.#waiting = [...this.#waiting, { id, tag, source }]
@@ -91,7 +78,6 @@ export class TrackTransforms implements FrameTransforms {
   close(trackId: string): void {
     const { frames, onClosed } = this.#options
     this.#waiting = this.#waiting.filter(({ id }) => id !== trackId)
-    this.#newest = null
     this.#tracks.delete(trackId)
     void frames.forget(trackId)
     onClosed(trackId)
@@ -104,8 +90,4 @@ export class TrackTransforms implements FrameTransforms {
 
 function isAudio(source: MediaSource): boolean {
   return source === "microphone" || source === "screen-audio"
-}
-
-function mediaName(identityKey: Uint8Array, source: MediaSource): string {
-  return `${source} ${toHex(identityKey)}`
 }

@@ -55,7 +55,7 @@ export function originOf({ groupId, succession }: Pick<EpochState, "groupId" | "
 /**
  * Describes an epoch; `known` members, those of the epoch before, are not opened again.
  *
- * What is decoded of MLS are views of messages, each of which would go along to other threads, whole: so it is copied.
+ * What ts-mls decodes are views of messages, each of which would go along to other threads, whole: so it is copied.
  */
 export async function describeEpoch(options: {
   readonly state: ClientState
@@ -117,7 +117,7 @@ async function describeMember(
   // A leaf's credential never changes, so neither does what is sealed in it.
   const before = known.get(leaf.leaf)
   if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...place }
-  return { identityKey: identityKey.slice(), leafKey: leafKey.slice(), ...shown(await openWithAny(keys, leaf)), ...place }
+  return { identityKey, leafKey: leafKey.slice(), ...shown(await openWithAny(keys, leaf)), ...place }
 }
 
 /** Whoever came before the link was changed has a profile that is sealed under the name key of that time. */

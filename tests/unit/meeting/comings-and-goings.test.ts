@@ -10,6 +10,7 @@ import { TrackTransforms } from "../../../src/meeting/track-transforms.ts"
 import { TrackVerdicts } from "../../../src/meeting/track-verdicts.ts"
 import type { MediaSource } from "../../../src/room/frame-encryption.ts"
 import { FakeClock, keysFor, makePerson, type Person, sealerOf } from "../media/fixtures.ts"
+import { trackIdOf } from "./newest-track.ts"
 
 const SOURCES = ["microphone", "camera"] as const satisfies readonly MediaSource[]
 const COMINGS = 1000
@@ -102,13 +103,13 @@ it("keeps nothing of 1000 people who came, were heard and seen, and went", { tim
     client.verdicts.update(held, client.clock.now())
     expect(held.map(({ passed }) => passed)).toEqual([1, 1])
     expect(client.verdicts.of(`TR_${coming} camera`)).toBe("opened")
-    expect(client.transforms.trackIdOf(guest.identityKey, "camera")).toBe(`TR_${coming} camera`)
+    expect(trackIdOf(client.transforms, guest.identityKey, "camera")).toBe(`TR_${coming} camera`)
     expect(client.streams).toBe(SOURCES.length)
     for (const source of SOURCES) client.transforms.close(`TR_${coming} ${source}`)
     await enter([us], "removal", null)
     expect(await client.frames.statistics()).toEqual([])
     expect(client.transforms.tracks().size).toBe(0)
-    expect(client.transforms.trackIdOf(guest.identityKey, "camera")).toBeNull()
+    expect(trackIdOf(client.transforms, guest.identityKey, "camera")).toBeNull()
     expect(client.verdicts.of(`TR_${coming} camera`)).toBe("nothing-yet")
   }
   await expect.poll(() => client.streams).toBe(0)

@@ -3,6 +3,7 @@ import { FrameWorker, type WorkerLike } from "../../../src/media/frame-worker.ts
 import type { NumberedCommand, TransformOptions } from "../../../src/media/worker-protocol.ts"
 import { TrackTransforms } from "../../../src/meeting/track-transforms.ts"
 import { ANA, BEN } from "./fixtures.ts"
+import { trackIdOf } from "./newest-track.ts"
 
 const CAMERA = { id: "TR_1", tag: "tag-ben", source: "camera", mimeType: "video/VP8" } as const
 const BEN_IS_KNOWN = new Map([["tag-ben", BEN.identityKey]])
@@ -53,7 +54,7 @@ describe("a receiver", () => {
     transforms.setIdentities(BEN_IS_KNOWN)
     expect(commands).toEqual([{ type: "identify", track: "TR_1", identityKey: BEN.identityKey }])
     expect(createTransform).toHaveBeenCalledOnce()
-    expect(transforms.trackIdOf(BEN.identityKey, "camera")).toBe("TR_1")
+    expect(trackIdOf(transforms, BEN.identityKey, "camera")).toBe("TR_1")
   })
 
   it("is forgotten with its track, whether or not the roster knew whose it was", () => {
@@ -79,7 +80,7 @@ describe("a receiver", () => {
     transforms.open(endpoint(), { ...CAMERA, tag: "tag-ana" })
     transforms.setIdentities(new Map([...BEN_IS_KNOWN, ["tag-ana", ANA.identityKey]]))
     expect(commands).toEqual([])
-    expect(transforms.trackIdOf(ANA.identityKey, "camera")).toBe("TR_1")
+    expect(trackIdOf(transforms, ANA.identityKey, "camera")).toBe("TR_1")
   })
 
   it("gets a new transform when it is taken over by another track", () => {
@@ -107,16 +108,16 @@ describe("the newest track of a person", () => {
     const { transforms } = setUp()
     transforms.setIdentities(BEN_IS_KNOWN)
     for (const id of ["TR_1", "TR_2", "TR_1"]) transforms.open(endpoint(), { ...CAMERA, id })
-    expect(transforms.trackIdOf(BEN.identityKey, "camera")).toBe("TR_1")
+    expect(trackIdOf(transforms, BEN.identityKey, "camera")).toBe("TR_1")
   })
 
   it("is null for another source and for another person", () => {
     const { transforms } = setUp()
     transforms.setIdentities(BEN_IS_KNOWN)
     transforms.open(endpoint(), CAMERA)
-    expect(transforms.trackIdOf(BEN.identityKey, "camera")).toBe("TR_1")
-    expect(transforms.trackIdOf(BEN.identityKey, "microphone")).toBeNull()
-    expect(transforms.trackIdOf(ANA.identityKey, "camera")).toBeNull()
+    expect(trackIdOf(transforms, BEN.identityKey, "camera")).toBe("TR_1")
+    expect(trackIdOf(transforms, BEN.identityKey, "microphone")).toBeNull()
+    expect(trackIdOf(transforms, ANA.identityKey, "camera")).toBeNull()
   })
 })
 
