@@ -114,10 +114,11 @@ export class Conference {
     if (isNewGroup) this.#beginGroup()
     this.#state = state
     this.#tags = tags
-    const { groupId, epoch, baseKey, ownLeaf, signingKey, members: leaves } = state
+    const { groupId, epoch, baseKey, ownLeaf, signingKey, members } = state
     this.transforms.setIdentities(
-      new Map(leaves.map((member) => [tags.get(toHex(member.identityKey)) ?? "", member.identityKey])),
+      new Map(members.map(({ identityKey }) => [tags.get(toHex(identityKey)) ?? "", identityKey])),
     )
+    const leaves = members.map(({ leaf, identityKey, leafKey }) => ({ leaf, identityKey, leafKey })) // no names cross
     const installed = this.frames.installEpoch({ groupId, epoch, change, baseKey, leaves, ownLeaf, signingKey })
     this.#times = [...this.#times, { epoch, installedAt: this.#clock.now(), sendingAt: null }].slice(-KEPT_EPOCH_TIMES)
     await installed

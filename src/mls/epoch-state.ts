@@ -53,7 +53,7 @@ export function originOf({ groupId, succession }: Pick<EpochState, "groupId" | "
 }
 
 /**
- * Describes an epoch; `known` members, those of the epoch before, are not opened again.
+ * Describes an epoch; of `known` members, those of the epoch before, whoever is unchanged is the same object again.
  *
  * What ts-mls decodes are views of messages, each of which would go along to other threads, whole: so it is copied.
  */
@@ -113,11 +113,12 @@ async function describeMember(
   },
 ): Promise<EpochMember> {
   const { identityKey, leafKey } = leaf
-  const place = { leaf: leaf.leaf, role: roleOf(leaf, group.context) }
+  const role = roleOf(leaf, group.context)
   // A leaf's credential never changes, so neither does what is sealed in it.
   const before = known.get(leaf.leaf)
-  if (before && isEqual(before.leafKey, leafKey)) return { ...before, ...place }
-  return { identityKey, leafKey: leafKey.slice(), ...shown(await openWithAny(keys, leaf)), ...place }
+  if (before && isEqual(before.leafKey, leafKey)) return before.role === role ? before : { ...before, role }
+  const profile = shown(await openWithAny(keys, leaf))
+  return { leaf: leaf.leaf, identityKey, leafKey: leafKey.slice(), ...profile, role }
 }
 
 /** Whoever came before the link was changed has a profile that is sealed under the name key of that time. */

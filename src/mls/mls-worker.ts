@@ -1,12 +1,15 @@
 // The engine's handle on its MLS worker: the methods of GroupSession, each answered by a message.
 
 import { type CallPort, Calls } from "../bytes/calls.ts"
+import type { EpochState } from "./epoch-state.ts"
 import { MlsError } from "./errors.ts"
 import type { LinkSecrets } from "./link-keys.ts"
-import type { ContextChange, Removal } from "./session-options.ts"
+import { type SentState, StateReceiver } from "./sent-state.ts"
+import type { ContextChange, Received, Removal } from "./session-options.ts"
 import type { Refusal } from "./succession.ts"
 import {
   errorOf,
+  type Founded,
   type Gives,
   type MlsCalls,
   type Takes,
@@ -21,21 +24,22 @@ import {
  */
 export class MlsWorker {
   readonly #calls: Calls<MlsCalls, WorkerFault>
+  readonly #states = new StateReceiver()
 
   constructor(port: CallPort, abortSignal: AbortSignal) {
     this.#calls = new Calls(port, { toError: errorOf, ended, abortSignal })
   }
 
-  found(options: WorkerSessionOptions): Promise<Gives<"found">> {
-    return this.#calls.call("found", options)
+  async found(options: WorkerSessionOptions): Promise<Founded> {
+    return this.#received(await this.#calls.call("found", options))
   }
 
   join(groupInfo: Uint8Array, options: Omit<Takes<"join">, "groupInfo">): Promise<Gives<"join">> {
     return this.#calls.call("join", { ...options, groupInfo })
   }
 
-  epochState(): Promise<Gives<"epochState">> {
-    return this.#calls.call("epochState", null)
+  async epochState(): Promise<EpochState> {
+    return this.#states.receive(await this.#calls.call("epochState", null))
   }
 
   removeMembers(removals: readonly Removal[]): Promise<Gives<"removeMembers">> {
@@ -54,24 +58,26 @@ export class MlsWorker {
     return this.#calls.call("addLink", secrets)
   }
 
-  finalize(epoch: bigint): Promise<Gives<"finalize">> {
-    return this.#calls.call("finalize", epoch)
+  async finalize(epoch: bigint): Promise<EpochState | null> {
+    const state = await this.#calls.call("finalize", epoch)
+    return state && this.#states.receive(state)
   }
 
   discard(): Promise<Gives<"discard">> {
     return this.#calls.call("discard", null)
   }
 
-  receive(commit: Uint8Array): Promise<Gives<"receive">> {
-    return this.#calls.call("receive", commit)
+  async receive(commit: Uint8Array): Promise<Received> {
+    const received = await this.#calls.call("receive", commit)
+    return received.kind === "epoch" ? this.#received(received) : received
   }
 
-  restore(): Promise<Gives<"restore">> {
-    return this.#calls.call("restore", null)
+  async restore(): Promise<EpochState> {
+    return this.#states.receive(await this.#calls.call("restore", null))
   }
 
-  foundSuccessor(refusal: Refusal): Promise<Gives<"foundSuccessor">> {
-    return this.#calls.call("foundSuccessor", refusal)
+  async foundSuccessor(refusal: Refusal): Promise<Founded> {
+    return this.#received(await this.#calls.call("foundSuccessor", refusal))
   }
 
   joinSuccessor(into: Takes<"joinSuccessor">): Promise<Gives<"joinSuccessor">> {
@@ -100,6 +106,10 @@ export class MlsWorker {
 
   close(): Promise<Gives<"close">> {
     return this.#calls.call("close", null)
+  }
+
+  #received<T extends { readonly state: SentState }>(sent: T): Omit<T, "state"> & { readonly state: EpochState } {
+    return { ...sent, state: this.#states.receive(sent.state) }
   }
 }
 

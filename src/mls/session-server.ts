@@ -4,6 +4,7 @@ import { type CallPort, type CallRequest, serveCalls } from "../bytes/calls.ts"
 import { signWith } from "../bytes/statement.ts"
 import { MlsError } from "./errors.ts"
 import { GroupSession } from "./group.ts"
+import { StateSender } from "./sent-state.ts"
 import type { SessionOptions } from "./session-options.ts"
 import { faultOf, type Gives, type MlsCalls, type WorkerFault, type WorkerSessionOptions } from "./worker-protocol.ts"
 
@@ -21,12 +22,13 @@ export function serveSession(port: CallPort, abortSignal: AbortSignal): void {
 
 class SessionServer {
   #session: GroupSession | null = null
+  readonly #states = new StateSender()
 
   async handle(request: MlsRequest): Promise<Gives<keyof MlsCalls>> {
     if (request.call === "found") {
       const { session, groupInfo } = await GroupSession.found(withSigners(request.takes))
       await this.#replace(session)
-      return { groupInfo, state: session.epochState }
+      return { groupInfo, state: this.#states.send(session.epochState) }
     }
     if (request.call === "join") {
       const { groupInfo, ticket, seen = null } = request.takes
@@ -39,7 +41,7 @@ class SessionServer {
       await this.#session?.close()
       return null
     }
-    return callSession(this.#require(), request)
+    return callSession(this.#require(), this.#states, request)
   }
 
   async #replace(session: GroupSession): Promise<void> {
@@ -56,11 +58,12 @@ class SessionServer {
 
 async function callSession(
   session: GroupSession,
+  states: StateSender,
   request: Exclude<MlsRequest, { call: "found" | "join" | "close" }>,
 ): Promise<Gives<keyof MlsCalls>> {
   switch (request.call) {
     case "epochState":
-      return session.epochState
+      return states.send(session.epochState)
     case "removeMembers":
       return session.removeMembers(request.takes)
     case "heal":
@@ -73,17 +76,23 @@ async function callSession(
     case "addLink":
       await session.addLink(request.takes)
       return null
-    case "finalize":
-      return session.finalize(request.takes)
+    case "finalize": {
+      const state = await session.finalize(request.takes)
+      return state && states.send(state)
+    }
     case "discard":
       await session.discard()
       return null
-    case "receive":
-      return session.receive(request.takes)
+    case "receive": {
+      const received = await session.receive(request.takes)
+      return received.kind === "epoch" ? { ...received, state: states.send(received.state) } : received
+    }
     case "restore":
-      return session.restore()
-    case "foundSuccessor":
-      return session.foundSuccessor(request.takes)
+      return states.send(await session.restore())
+    case "foundSuccessor": {
+      const founded = await session.foundSuccessor(request.takes)
+      return { ...founded, state: states.send(founded.state) }
+    }
     case "joinSuccessor":
       return session.joinSuccessor(request.takes)
     case "exportGroupInfo":

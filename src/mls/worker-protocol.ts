@@ -5,6 +5,7 @@ import type { EpochState } from "./epoch-state.ts"
 import { MlsError, type MlsFault, PolicyError, type PolicyFault } from "./errors.ts"
 import type { LinkSecrets } from "./link-keys.ts"
 import type { PartialGroupInfo } from "./partial-group-info.ts"
+import type { Sent, SentState } from "./sent-state.ts"
 import type {
   ContextChange,
   ContextSigning,
@@ -28,9 +29,9 @@ export interface WorkerContextSigning extends Omit<ContextSigning, "hostSign"> {
 
 /** Each call of the worker: what it takes and what it gives. */
 export interface MlsCalls {
-  found: { takes: WorkerSessionOptions; gives: Founded }
+  found: { takes: WorkerSessionOptions; gives: Sent<Founded> }
   join: { takes: JoinOrder; gives: PendingCommit }
-  epochState: { takes: null; gives: EpochState }
+  epochState: { takes: null; gives: SentState }
   removeMembers: { takes: readonly Removal[]; gives: PendingCommit }
   heal: { takes: null; gives: PendingCommit }
   changeContext: {
@@ -38,11 +39,11 @@ export interface MlsCalls {
     gives: PendingCommit
   }
   addLink: { takes: LinkSecrets; gives: null }
-  finalize: { takes: bigint; gives: EpochState | null }
+  finalize: { takes: bigint; gives: SentState | null }
   discard: { takes: null; gives: null }
-  receive: { takes: Uint8Array; gives: Received }
-  restore: { takes: null; gives: EpochState }
-  foundSuccessor: { takes: Refusal; gives: Founded }
+  receive: { takes: Uint8Array; gives: Sent<Received> }
+  restore: { takes: null; gives: SentState }
+  foundSuccessor: { takes: Refusal; gives: Sent<Founded> }
   joinSuccessor: { takes: { readonly groupInfo: Uint8Array; readonly refusal: Refusal }; gives: PendingCommit }
   exportGroupInfo: { takes: null; gives: Uint8Array }
   exportPartialGroupInfo: { takes: null; gives: PartialGroupInfo }
@@ -55,7 +56,8 @@ export interface MlsCalls {
   close: { takes: null; gives: null }
 }
 
-interface Founded {
+/** A group that we made, and what others join it by. */
+export interface Founded {
   readonly groupInfo: Uint8Array
   readonly state: EpochState
 }
