@@ -90,7 +90,7 @@ export class Conference {
     this.data.take(HEARTBEAT, (message) => this.#handleHeartbeat(message))
     this.#keyFrames = new KeyFrames({ clock, data: this.data, onWanted: () => void this.room.sendKeyFrame() })
     const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(nullIfUnsent) // the next one tells
-    this.#heartbeats = new Heartbeats({ clock, random, post })
+    this.#heartbeats = new Heartbeats({ clock, random, post, connected: () => this.#connectedOthers() })
     this.room = createRoom({
       transforms: this.transforms,
       videoCodec,
@@ -210,6 +210,13 @@ export class Conference {
     return members
       .filter(({ leaf, leafKey }) => leaf !== ownLeaf && stayed.has(toHex(leafKey)))
       .map(({ identityKey }) => identityKey)
+  }
+
+  #connectedOthers(): number {
+    if (!this.#state) return 0
+    const { members, ownLeaf } = this.#state
+    const others = members.filter(({ leaf }) => leaf !== ownLeaf)
+    return this.#connected(others.map(({ identityKey }) => identityKey)).length
   }
 
   #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {

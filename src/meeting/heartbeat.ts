@@ -12,7 +12,7 @@ import { around, type Random } from "./jitter.ts"
 
 export const HEARTBEAT = "heartbeat"
 const HEARTBEAT_EVERY_MS = 5000
-/** The most that are heard in that time: where more are in, each beats less often, and together they are as many. */
+/** The most that are heard in that time: where more are connected, each beats less often, and together they are as many. */
 const MAX_BEATING = MAX_AWAITED + 1
 /** Who was silent for longer had not heard us either, perhaps. */
 const UNHEARD_MS = 8000
@@ -37,12 +37,15 @@ export function readHeartbeat(body: Uint8Array, own: EpochState): { epoch: bigin
 export interface HeartbeatsOptions {
   readonly clock: Clock
   readonly random: Random
+  /** How many others hear us: members who are connected to the SFU. */
+  readonly connected: () => number
   readonly post: (body: Uint8Array) => void
 }
 
 /**
  * When ours go out: on installing an epoch, every 5 s ± 20 %, and soon after somebody is heard who was silent. In a crowd
- * they only go out regularly, and the less often the more people are in: whoever listens needs some, not everybody's.
+ * they only go out regularly, and the less often the more people hear each other: whoever listens needs some, not
+ * everybody's. Members who are not at the SFU count for nothing here: among many of them two would be silent for too long.
  */
 export class Heartbeats {
   readonly #options: HeartbeatsOptions
@@ -60,7 +63,7 @@ export class Heartbeats {
   handleInstalled(state: EpochState): void {
     const isFirst = this.#state === null
     this.#state = state
-    if (isFirst || !this.#isCrowd) this.beat()
+    if (isFirst || !this.#isCrowd()) this.beat()
   }
 
   /** The epoch that is in use again after another one was taken back. */
@@ -74,7 +77,7 @@ export class Heartbeats {
     const identity = toHex(identityKey)
     const lastHeardMs = this.#lastHeardMs.get(identity) ?? -Infinity
     this.#lastHeardMs.set(identity, now)
-    if (now - lastHeardMs < UNHEARD_MS || this.#isCrowd) return
+    if (now - lastHeardMs < UNHEARD_MS || this.#isCrowd()) return
     this.#plan(Math.max(0, this.#lastMs + ANSWER_DISTANCE_MS - now))
   }
 
@@ -83,7 +86,7 @@ export class Heartbeats {
     this.#lastMs = clock.now()
     this.#forgetUnheard()
     this.#nextMs = Infinity
-    this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#people / MAX_BEATING), random))
+    this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#beating() / MAX_BEATING), random))
     if (this.#state) post(encodeHeartbeat(this.#state))
   }
 
@@ -98,12 +101,12 @@ export class Heartbeats {
     }
   }
 
-  get #isCrowd(): boolean {
-    return this.#people > MAX_BEATING
+  #isCrowd(): boolean {
+    return this.#beating() > MAX_BEATING
   }
 
-  get #people(): number {
-    return this.#state?.members.length ?? 0
+  #beating(): number {
+    return this.#options.connected() + 1
   }
 
   /** The next one is sent after this time at the latest. */

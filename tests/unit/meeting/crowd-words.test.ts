@@ -42,7 +42,8 @@ describe("a minute in which nothing happens", () => {
     const [clock, random, members] = [new FakeClock(), spread(), people(count)]
     let beats = 0
     for (const { leaf } of members) {
-      new Heartbeats({ clock, random, post: () => beats++ }).handleInstalled(stateOf(members, leaf, 1n))
+      const connected = (): number => count - 1
+      new Heartbeats({ clock, random, connected, post: () => beats++ }).handleInstalled(stateOf(members, leaf, 1n))
     }
     clock.advance(10 * MINUTE_MS)
     beats = 0

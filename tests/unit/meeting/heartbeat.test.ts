@@ -33,6 +33,7 @@ describe("a heartbeat", () => {
 
 describe("our heartbeats", () => {
   const crowd = Array.from({ length: 22 }, (_, index) => ({ ...BEN, leafKey: new Uint8Array(32).fill(index) }))
+  let connected: number
   const bens = { ...BEN, leaf: 1, epoch: 5n, kind: "heartbeat", counter: 0n, body: new Uint8Array(1) }
   let clock: FakeClock
   let sent: number[]
@@ -41,7 +42,13 @@ describe("our heartbeats", () => {
   beforeEach(() => {
     clock = new FakeClock()
     sent = []
-    heartbeats = new Heartbeats({ clock, random: () => 0.5, post: () => sent.push(clock.now()) })
+    connected = 1
+    heartbeats = new Heartbeats({
+      clock,
+      random: () => 0.5,
+      connected: () => connected,
+      post: () => sent.push(clock.now()),
+    })
   })
 
   const heard = (message: OpenedDataMessage = bens): void => heartbeats.handleHeard(message)
@@ -56,7 +63,8 @@ describe("our heartbeats", () => {
   it("differ by a fifth at most, so that people do not beat together", () => {
     const distances = [0, 0.999].map((random) => {
       const times: number[] = []
-      const others = new Heartbeats({ clock, random: () => random, post: () => times.push(clock.now()) })
+      const post = () => times.push(clock.now())
+      const others = new Heartbeats({ clock, random: () => random, connected: () => 1, post })
       others.handleInstalled(own)
       clock.advance(6500)
       return (times[1] ?? 0) - (times[0] ?? 0)
@@ -65,6 +73,7 @@ describe("our heartbeats", () => {
   })
 
   it("do not go out on installing in a crowd, where nobody waits for them, but keep their time", () => {
+    connected = crowd.length - 1
     heartbeats.handleInstalled(epochOf(5n, crowd))
     clock.advance(1000)
     heartbeats.handleInstalled(epochOf(6n, crowd))
@@ -75,9 +84,17 @@ describe("our heartbeats", () => {
 
   it("are as many from a hundred people as from twenty-one", () => {
     const hundred = Array.from({ length: 105 }, (_, index) => ({ ...BEN, leafKey: new Uint8Array(32).fill(index) }))
+    connected = hundred.length - 1
     heartbeats.handleInstalled(epochOf(5n, hundred))
     clock.advance(60_000)
     expect(sent).toEqual([1000, 26_000, 51_000])
+  })
+
+  it("go out as between two where two of a crowd are connected, and are their acknowledgements", () => {
+    heartbeats.handleInstalled(epochOf(5n, crowd))
+    clock.advance(5000)
+    heartbeats.handleInstalled(epochOf(6n, crowd))
+    expect(sent).toEqual([1000, 6000, 6000])
   })
 
   it("say that an epoch is in use again", () => {
@@ -101,6 +118,7 @@ describe("our heartbeats", () => {
   })
 
   it("answer nobody in a crowd", () => {
+    connected = crowd.length - 1
     heartbeats.handleInstalled(epochOf(5n, crowd))
     heard()
     clock.advance(4000)
