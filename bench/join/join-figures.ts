@@ -1,6 +1,7 @@
 // What the rounds of a bench of joins come to, and the bars they are held against. Pure.
 
 import { type Bar, type Figure, figure, percentile } from "../measure/figures.ts"
+import { longestTasks } from "../measure/longest-tasks.ts"
 import type { ThreadTasks } from "../measure/task-trace.ts"
 import type { PeerEncryption, PeerTimes } from "../peer/peer.ts"
 import { JOIN_STEPS, type JoinStep } from "./join-watch.ts"
@@ -55,17 +56,13 @@ export function joinFigures({ wardroom, none, livekit }: Rounds): readonly Figur
       }),
     ),
     ...peerSteps("peer without encryption", none),
-    ...longestTasks("longest task of a join", wardroom, { of: "max", atMost: BAR_TASK_MS }),
-    ...longestTasks("peer without encryption: longest task", none, null),
+    ...longestTasks("longest task of a join", wardroom.map(tasksOf), { bar: { of: "max", atMost: BAR_TASK_MS } }),
+    ...longestTasks("peer without encryption: longest task", none.map(tasksOf), {}),
   ]
 }
 
-function longestTasks(what: string, joins: readonly JoinTasks[], bar: Bar | null): readonly Figure[] {
-  const longest = (of: keyof ThreadTasks) => joins.map(({ tasks }) => Math.max(0, ...tasks[of]))
-  return [
-    figure({ what, unit: "ms", samples: longest("wallMs"), bar }),
-    figure({ what: `${what}, run`, unit: "ms", samples: longest("ranMs"), bar }),
-  ]
+function tasksOf({ tasks }: JoinTasks): ThreadTasks {
+  return tasks
 }
 
 function peerSteps(name: string, joins: readonly Partial<PeerTimes>[]): readonly Figure[] {
