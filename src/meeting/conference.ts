@@ -220,7 +220,7 @@ export class Conference {
   }
 
   #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {
-    const present = this.room.people()
+    const present = this.room.tags()
     return identityKeys.filter((identityKey) => present.has(this.#tags.get(toHex(identityKey)) ?? ""))
   }
 

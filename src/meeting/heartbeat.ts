@@ -51,6 +51,8 @@ export class Heartbeats {
   readonly #options: HeartbeatsOptions
   readonly #lastHeardMs = new Map<string, number>()
   #state: EpochState | null = null
+  /** Ourselves, and who hears us: counted with each epoch and each heartbeat of ours. */
+  #beating = 1
   #lastMs = -Infinity
   #nextMs = Infinity
   #cancel: () => void = () => undefined
@@ -63,7 +65,8 @@ export class Heartbeats {
   handleInstalled(state: EpochState): void {
     const isFirst = this.#state === null
     this.#state = state
-    if (isFirst || !this.#isCrowd()) this.beat()
+    this.#count()
+    if (isFirst || !this.#isCrowd) this.beat()
   }
 
   /** The epoch that is in use again after another one was taken back. */
@@ -77,7 +80,7 @@ export class Heartbeats {
     const identity = toHex(identityKey)
     const lastHeardMs = this.#lastHeardMs.get(identity) ?? -Infinity
     this.#lastHeardMs.set(identity, now)
-    if (now - lastHeardMs < UNHEARD_MS || this.#isCrowd()) return
+    if (now - lastHeardMs < UNHEARD_MS || this.#isCrowd) return
     this.#plan(Math.max(0, this.#lastMs + ANSWER_DISTANCE_MS - now))
   }
 
@@ -85,8 +88,9 @@ export class Heartbeats {
     const { clock, random, post } = this.#options
     this.#lastMs = clock.now()
     this.#forgetUnheard()
+    this.#count()
     this.#nextMs = Infinity
-    this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#beating() / MAX_BEATING), random))
+    this.#plan(around(HEARTBEAT_EVERY_MS * Math.max(1, this.#beating / MAX_BEATING), random))
     if (this.#state) post(encodeHeartbeat(this.#state))
   }
 
@@ -101,12 +105,12 @@ export class Heartbeats {
     }
   }
 
-  #isCrowd(): boolean {
-    return this.#beating() > MAX_BEATING
+  get #isCrowd(): boolean {
+    return this.#beating > MAX_BEATING
   }
 
-  #beating(): number {
-    return this.#options.connected() + 1
+  #count(): void {
+    this.#beating = this.#options.connected() + 1
   }
 
   /** The next one is sent after this time at the latest. */

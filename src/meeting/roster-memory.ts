@@ -49,15 +49,19 @@ export class RosterMemory {
     const { clock, wallClock } = this.#options
     const isFirst = this.#isFirst
     this.#isFirst = false
-    this.#forgetAllBut(new Set(members.flatMap(({ identityKey, leafKey }) => [toHex(identityKey), toHex(leafKey)])))
-    const learnt = members.map(async ({ leaf, identityKey, leafKey }) => {
-      const id = toHex(identityKey)
-      const leafId = toHex(leafKey)
+    const people = members.map(({ leaf, identityKey, leafKey }) => {
+      return { leaf, identityKey, id: toHex(identityKey), leafId: toHex(leafKey) }
+    })
+    this.#forgetAllBut(new Set(people.flatMap(({ id, leafId }) => [id, leafId])))
+    for (const { leaf, id, leafId } of people) {
       if (!this.#since.has(id)) this.#since.set(id, isFirst && leaf !== ownLeaf ? null : wallClock())
       if (!this.#leafSince.has(leafId)) this.#leafSince.set(leafId, clock.now())
-      if (!this.#tags.has(id)) this.#tags.set(id, await personTag(this.#room, identityKey))
+    }
+    const newcomers = people.filter(({ id }) => !this.#tags.has(id))
+    const tagged = newcomers.map(async ({ id, identityKey }) => {
+      this.#tags.set(id, await personTag(this.#room, identityKey))
     })
-    await Promise.all(learnt)
+    await Promise.all(tagged)
   }
 
   /** They went: when they come again, they are new. */

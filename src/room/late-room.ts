@@ -52,6 +52,10 @@ export class LateRoom implements Loaded {
     await this.#room.sendData(payload, tags)
   }
 
+  tags(): ReadonlySet<string> {
+    return this.#room?.tags() ?? new Set()
+  }
+
   people(): ReadonlyMap<string, RemotePerson> {
     return this.#room?.people() ?? new Map()
   }

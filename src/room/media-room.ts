@@ -155,6 +155,12 @@ export class MediaRoom {
     await this.#room.localParticipant.publishData(new Uint8Array(payload), { reliable: true, destinationIdentities })
   }
 
+  /** The tags of everybody else in the room. */
+  tags(): ReadonlySet<string> {
+    const { remoteParticipants } = this.#room
+    return new Set(Array.from(remoteParticipants.keys(), (identity) => tagOf(identity) ?? []).flat())
+  }
+
   /** Everybody else in the room by tag; of two with one tag the newest counts. */
   people(): ReadonlyMap<string, RemotePerson> {
     const byTag = new Map<string, RemoteParticipant>()

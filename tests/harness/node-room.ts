@@ -144,10 +144,12 @@ export class NodeRoom implements MeetingRoom {
     if (this.data === "carried") this.#sfu.handlePacket(this.#name, this, payload, tags)
   }
 
+  tags(): ReadonlySet<string> {
+    return new Set(this.#others().map(({ tag }) => tag))
+  }
+
   people(): ReadonlyMap<string, RemotePerson> {
-    if (!this.#sfu.isIn(this.#name, this)) return new Map()
-    const others = [...this.#sfu.participants(this.#name)].filter((other) => other !== this)
-    return new Map(others.map((other) => [other.tag, other.describe()]))
+    return new Map(this.#others().map((other) => [other.tag, other.describe()]))
   }
 
   show(): void {}
@@ -221,6 +223,11 @@ export class NodeRoom implements MeetingRoom {
   async handleFrame({ track, bytes }: SealedFrame): Promise<void> {
     const received = this.received.get(track)
     await received?.receiver.receive(encodedFrame(bytes, received.facts.mimeType))
+  }
+
+  #others(): readonly NodeRoom[] {
+    if (!this.#sfu.isIn(this.#name, this)) return []
+    return [...this.#sfu.participants(this.#name)].filter((other) => other !== this)
   }
 }
 

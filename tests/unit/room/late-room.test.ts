@@ -22,6 +22,7 @@ function start() {
     publish: note("publish"),
     mute: note("mute"),
     sendData: note("data"),
+    tags: () => new Set(["ben"]),
     people: () => new Map([["ben", { tag: "ben", media: new Map(), isSpeaking: false, quality: "good" }]]),
     show: (wanted) => void asked.push(wanted === "none" ? "show none" : `show ${[...wanted.keys()].join()}`),
     sendKeyFrame: note("key frame"),
@@ -43,6 +44,7 @@ describe("a room whose library comes later", () => {
     expect(load).toHaveBeenCalledOnce()
     expect(asked).toEqual(["prepare", "connect wss://sfu.example token"])
     expect([...late.people().keys()]).toEqual(["ben"])
+    expect([...late.tags()]).toEqual(["ben"])
     expect(await late.path()).toMatchObject({ roundTripMs: 7 })
   })
 
@@ -51,6 +53,7 @@ describe("a room whose library comes later", () => {
     late.show("none")
     await Promise.all([late.mute("camera"), late.sendKeyFrame(), late.disconnect()])
     expect(late.people().size).toBe(0)
+    expect(late.tags().size).toBe(0)
     await expect(late.sendData(Uint8Array.of(1), new Set(["ben"]))).rejects.toMatchObject({ fault: "not-connected" })
     expect(load).not.toHaveBeenCalled()
   })
