@@ -1,7 +1,7 @@
 // What MLS costs as a group grows: join, removal and healing, each built, followed and judged, in this process; and how
 // that stands against the library as it is published, in turns, in this process and in Chromium.
 //
-//   npm run bench -- mls [--sizes 10,50,100,250] [--times 10] [--in Node,Chromium] [--save]
+//   npm run bench -- mls [--sizes 4,10,50,100,250] [--times 10] [--in Node,Chromium] [--save]
 
 import { parseArgs } from "node:util"
 import { progressOn } from "../scripts/progress.ts"
@@ -29,7 +29,7 @@ const NOTES = [
 const { values: flags } = parseArgs({
   allowPositionals: true,
   options: {
-    sizes: { type: "string", default: "10,50,100,250" },
+    sizes: { type: "string", default: "4,10,50,100,250" },
     times: { type: "string", default: "10" },
     in: { type: "string", default: "Node,Chromium" },
     save: { type: "boolean", default: false },

@@ -8,6 +8,7 @@ import { NodeMeeting, settledOn } from "../../tests/harness/node-meeting.ts"
 import type { Person } from "../../tests/harness/person.ts"
 import { CHOOSE_SLIDES, openSlides } from "../../tests/harness/slides.ts"
 import { openBenchPlace } from "../measure/bench-place.ts"
+import { yieldToOthers } from "../measure/priority.ts"
 
 const NAMES = ["Ana", "Ben", "Chidi"] as const
 
@@ -25,7 +26,7 @@ export interface Room extends AsyncDisposable {
   readonly chromium: string
 }
 
-/** `count` people in all; those in Node click all at once. */
+/** `count` people in all; those in Node click all at once, and once all are in let the browsers go first. */
 export async function openRoom(count: number, progress: Progress): Promise<Room> {
   await using started = new AsyncDisposableStack()
   const place = started.use(await openBenchPlace(progress))
@@ -52,6 +53,7 @@ export async function openRoom(count: number, progress: Progress): Promise<Room>
     joinTogether(meeting, { count: count - NAMES.length, withinMs: 0, receivers: 0, note }),
   )
   await settledOn(BigInt(count - 1), crowd.people)
+  await yieldToOthers()
   const owned = started.move()
   return {
     browsers,
