@@ -7,6 +7,7 @@ import { openPeople, tileOf } from "../harness/host-hand.ts"
 import { startLinkPage } from "../harness/link-page.ts"
 import { type MeetingPlace, openMeetingPlace } from "../harness/meeting-place.ts"
 import type { Person } from "../harness/person.ts"
+import { makeSpeech, type Speech } from "../harness/speech.ts"
 import { seeEachOther } from "../harness/three-people.ts"
 import { readTiles, watchTiles } from "../harness/tile-watch.ts"
 
@@ -18,16 +19,18 @@ const AUDIBLE = 0.005
 const WITHIN = { timeout: 60_000, interval: 200 }
 
 let place: MeetingPlace
+let speech: Speech
 let ana: Person
 let ben: Person
 let chidi: Person
 let link: string
 
 beforeAll(async () => {
+  speech = await makeSpeech()
   place = await openMeetingPlace()
   ;[ana, ben, chidi] = await Promise.all([
     place.person("Ana", CAMERAS.Ana),
-    place.person("Ben", CAMERAS.Ben),
+    place.person("Ben", CAMERAS.Ben, { args: speech.browserArgs }),
     place.person("Chidi", CAMERAS.Chidi),
   ])
   const made = await ana.makeMeeting(place.origin)
@@ -35,7 +38,10 @@ beforeAll(async () => {
   link = made.link
 })
 
-afterAll(() => place[Symbol.asyncDispose]())
+afterAll(async () => {
+  await place[Symbol.asyncDispose]()
+  await speech[Symbol.asyncDispose]()
+})
 
 test("two people who clicked the link read the same code", async () => {
   await ana.openLink(link)
