@@ -49,8 +49,15 @@ export class Person implements AsyncDisposable {
     this.#temporaryProfile = temporaryProfile
   }
 
-  /** Starts the person's browser. */
+  /** Starts the person's browser; once more where Chromium came up without the extension, which happens now and then. */
   static async start(options: PersonOptions): Promise<Person> {
+    const person = (await Person.#begin(options)) ?? (await Person.#begin(options))
+    if (!person) throw new Error("Chromium came up twice without the extension")
+    return person
+  }
+
+  /** Null where Chromium came up without the extension. */
+  static async #begin(options: PersonOptions): Promise<Person | null> {
     const temporaryProfile = options.profile === undefined ? await mkdtemp(join(tmpdir(), "wardroom-person-")) : null
     const context = await chromium.launchPersistentContext(options.profile ?? temporaryProfile ?? "", {
       executablePath: await chromiumPath(),
@@ -73,8 +80,9 @@ export class Person implements AsyncDisposable {
     })
     const page = context.pages()[0] ?? (await context.newPage())
     const person = new Person(options.name, context, page, temporaryProfile)
-    await person.#backgroundIsReady()
-    return person
+    if (await person.#hasReadyExtension()) return person
+    await person[Symbol.asyncDispose]()
+    return null
   }
 
   /** Presses "New meeting" in the popup; the person whose tab shows the new meeting, and its link. */
@@ -176,13 +184,15 @@ export class Person implements AsyncDisposable {
   }
 
   /** A fresh installation stops no navigation before its background ran. */
-  async #backgroundIsReady(): Promise<void> {
+  async #hasReadyExtension(): Promise<boolean> {
     const page = await this.context.newPage()
     // Before the extension is loaded its pages are blocked, and the browser does not tell when it is.
-    await until(() => page.goto(`chrome-extension://${EXTENSION_ID}/popup.html`).catch(() => null), "the extension")
+    const popup = () => page.goto(`chrome-extension://${EXTENSION_ID}/popup.html`).catch(() => null)
+    if (!(await until(popup, "the extension").catch(() => null))) return false
     await page.getByRole("button", { name: "New meeting" }).waitFor()
     await page.evaluate(() => chrome.runtime.sendMessage({ kind: "servers" }))
     await page.close()
+    return true
   }
 }
 
