@@ -7,7 +7,7 @@ import type { EpochChange } from "../media/epoch.ts"
 import { FrameWorker, type WorkerLike } from "../media/frame-worker.ts"
 import { Switching } from "../media/switching.ts"
 import type { TransformOptions, WorkerEvent } from "../media/worker-protocol.ts"
-import type { EpochState } from "../mls/epoch-state.ts"
+import type { EpochMember, EpochState } from "../mls/epoch-state.ts"
 import type { RoomConnection } from "../room/media-room.ts"
 import { DataMessages, nullIfUnsent } from "./data-messages.ts"
 import { MOST_SHOWN } from "./engine-handle.ts"
@@ -90,7 +90,8 @@ export class Conference {
     this.data.take(HEARTBEAT, (message) => this.#handleHeartbeat(message))
     this.#keyFrames = new KeyFrames({ clock, data: this.data, onWanted: () => void this.room.sendKeyFrame() })
     const post = (body: Uint8Array) => void this.data.post(HEARTBEAT, body).catch(nullIfUnsent) // the next one tells
-    this.#heartbeats = new Heartbeats({ clock, random, post, connected: () => this.#connectedOthers() })
+    const connected = () => (this.#state ? this.#connected(this.#state).length : 0)
+    this.#heartbeats = new Heartbeats({ clock, random, post, connected })
     this.room = createRoom({
       transforms: this.transforms,
       videoCodec,
@@ -125,7 +126,7 @@ export class Conference {
     const isNewLeaf = this.data.handleEpoch(state) === "new-leaf"
     // The others have the epoch of whoever enters already, and let its older keys go.
     if (isNewGroup || isNewLeaf) await this.finalize(epoch).then(() => this.#switchTo(epoch))
-    else this.#switching.handleInstalled(epoch, change, this.#connected(this.#others(state, before)))
+    else this.#switching.handleInstalled(epoch, change, this.#awaited(state, before))
     this.#heartbeats.handleInstalled(state)
   }
 
@@ -161,7 +162,7 @@ export class Conference {
     this.#waitingForFinal = null
     await this.frames.retire(retired)
     this.#switching.handleRetired(retired)
-    this.#switching.handleInstalled(state.epoch, "other", this.#connected(this.#others(state, state)))
+    this.#switching.handleInstalled(state.epoch, "other", this.#awaited(state, state))
     this.#heartbeats.handleRestored(state)
   }
 
@@ -204,24 +205,20 @@ export class Conference {
     this.#listener.onBeat(toHex(message.identityKey), step)
   }
 
-  /** Those of a new epoch, without ourselves, who were in the one before under the same leaf key. */
-  #others({ members, ownLeaf }: EpochState, before: EpochState): readonly Uint8Array[] {
-    const stayed = new Set(before.members.map(({ leafKey }) => toHex(leafKey)))
-    return members
-      .filter(({ leaf, leafKey }) => leaf !== ownLeaf && stayed.has(toHex(leafKey)))
-      .map(({ identityKey }) => identityKey)
-  }
-
-  #connectedOthers(): number {
-    if (!this.#state) return 0
-    const { members, ownLeaf } = this.#state
-    const others = members.filter(({ leaf }) => leaf !== ownLeaf)
-    return this.#connected(others.map(({ identityKey }) => identityKey)).length
-  }
-
-  #connected(identityKeys: readonly Uint8Array[]): readonly Uint8Array[] {
+  /** The others of an epoch who are connected to the SFU, and so hear us. */
+  #connected({ members, ownLeaf }: EpochState): readonly EpochMember[] {
     const present = this.room.tags()
-    return identityKeys.filter((identityKey) => present.has(this.#tags.get(toHex(identityKey)) ?? ""))
+    return members.filter(
+      ({ leaf, identityKey }) => leaf !== ownLeaf && present.has(this.#tags.get(toHex(identityKey)) ?? ""),
+    )
+  }
+
+  /** Those of them who were in the epoch before under the same leaf key. */
+  #awaited(state: EpochState, before: EpochState): readonly Uint8Array[] {
+    const stayed = new Set(before.members.map(({ leafKey }) => toHex(leafKey)))
+    return this.#connected(state)
+      .filter(({ leafKey }) => stayed.has(toHex(leafKey)))
+      .map(({ identityKey }) => identityKey)
   }
 
   async #switchOnceFinal(epoch: bigint): Promise<void> {

@@ -157,8 +157,7 @@ export class MediaRoom {
 
   /** The tags of everybody else in the room. */
   tags(): ReadonlySet<string> {
-    const { remoteParticipants } = this.#room
-    return new Set(Array.from(remoteParticipants.keys(), (identity) => tagOf(identity) ?? []).flat())
+    return new Set([...this.#room.remoteParticipants.keys()].flatMap((identity) => tagOf(identity) ?? []))
   }
 
   /** Everybody else in the room by tag; of two with one tag the newest counts. */
